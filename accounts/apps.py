@@ -1,0 +1,11 @@
+"""Wiring of the `accounts` app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """Name the app."""
+
+    name = "accounts"
+    verbose_name = _("Accounts")

@@ -1,0 +1,11 @@
+"""Wiring of the `stakeholders` app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class StakeholdersConfig(AppConfig):
+    """Name the app."""
+
+    name = "stakeholders"
+    verbose_name = _("Stakeholders")
