@@ -4,30 +4,18 @@ Source: design.md, "Strength": a saturating sum of two-way touchpoints, each wei
 every half-life. The oracle of the tests is the formula written out by hand for small maps.
 """
 
-import math
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from typing import Final, NamedTuple
 
-from stakeholders.domain.sky import Sky, Touch, TouchKind
+from stakeholders.domain.decay import WEIGHTS, decay, strength_of
+from stakeholders.domain.sky import Sky, Touch
 
-# Weight of one two-way touchpoint (design.md, "Strength"); one-way counts nothing.
-WEIGHTS: Final[dict[TouchKind, float]] = {
-    TouchKind.JOINT_SESSION: 1.2,
-    TouchKind.MEETING: 1.0,
-    TouchKind.CALL: 0.8,
-    TouchKind.TRAINING: 0.6,
-    TouchKind.EMAIL: 0.3,
-    TouchKind.EVENT: 0.3,
-}
 # Lower bounds of the labels and of being live (design.md, "Strength").
 STRONG_FROM: Final = 0.6
 STEADY_FROM: Final = 0.35
 LIVE_FROM: Final = 0.2
-# Ages up to this many days are looked up; older ones are computed. Ten years cover every real account.
-TABLED_DAYS: Final = 3660
 
 
 class StrengthLabel(StrEnum):
@@ -45,7 +33,7 @@ class Relationship(NamedTuple):
 
     `strength` lies in [0, 1). `is_live` needs strength >= 0.2, a user who is active and a star who is present.
     `touch_count` counts all shared touchpoints, `two_way_count` those that carry strength.
-    The arithmetic behind one of them is `explain_strength`.
+    The arithmetic behind one of them is `strength_explained.explain_strength`.
     """
 
     user_id: int
@@ -57,32 +45,6 @@ class Relationship(NamedTuple):
     last_touch_on: date
     touch_count: int
     two_way_count: int
-
-
-class Contribution(NamedTuple):
-    """What one touchpoint adds to a strength: weight x 0.5 ** (age / half-life), and its share of the sum (0-1)."""
-
-    touch_id: int
-    on: date
-    kind: TouchKind
-    is_two_way: bool
-    weight: float
-    age_days: int
-    amount: float
-    share: float
-
-
-class StrengthExplained(NamedTuple):
-    """The arithmetic of one strength: `strength = 1 - exp(-total)`, contributions oldest first."""
-
-    user_id: int
-    star_id: int
-    half_life_days: float
-    total: float
-    strength: float
-    label: StrengthLabel
-    is_live: bool
-    contributions: tuple[Contribution, ...]
 
 
 class _Sum:
@@ -120,7 +82,7 @@ def relationships(sky: Sky) -> tuple[Relationship, ...]:
     --------
     One meeting 60 days ago at a half-life of 60 days weighs a half, and 1 - exp(-0.5) is 0.393:
 
-    >>> from stakeholders.domain.sky import Ours, Star
+    >>> from stakeholders.domain.sky import Ours, Star, TouchKind
     >>> meeting = Touch(1, date(2026, 1, 1), TouchKind.MEETING, True, users=(7,), stars=(3,))
     >>> sky = Sky(1, date(2026, 3, 2), (Star(3, 0, 30, "Ana"),), (Ours(7, "Jo", True),), touches=(meeting,))
     >>> [known] = relationships(sky)
@@ -132,56 +94,6 @@ def relationships(sky: Sky) -> tuple[Relationship, ...]:
     sums = _sums(sky, active, present)
     return tuple(
         _relationship(pair, summed, active[pair[0]] and present[pair[1]]) for pair, summed in sorted(sums.items())
-    )
-
-
-def explain_strength(sky: Sky, user_id: int, star_id: int) -> StrengthExplained:
-    """The arithmetic behind one strength, touchpoint by touchpoint.
-
-    Parameters
-    ----------
-    sky : Sky
-        The map.
-    user_id, star_id : int
-        One of ours and a stakeholder id; both must be in the sky.
-
-    Returns
-    -------
-    StrengthExplained
-        Contributions oldest first. One-way touchpoints are listed with weight 0 so that the page can say why they do
-        not count. Shares sum to 1 when anything was two-way, else all are 0. Nothing here is assumed: it happened.
-
-    Raises
-    ------
-    KeyError
-        When the user or the star is not in the sky.
-
-    Examples
-    --------
-    >>> from stakeholders.domain.sky import Ours, Star
-    >>> touches = (
-    ...     Touch(1, date(2026, 1, 1), TouchKind.MEETING, True, (7,), (3,)),
-    ...     Touch(2, date(2026, 3, 2), TouchKind.EMAIL, False, (7,), (3,)),
-    ... )
-    >>> sky = Sky(1, date(2026, 3, 2), (Star(3, 0, 30, "Ana"),), (Ours(7, "Jo", True),), touches=touches)
-    >>> why = explain_strength(sky, 7, 3)
-    >>> [(part.touch_id, part.age_days, part.weight, part.amount, part.share) for part in why.contributions]
-    [(1, 60, 1.0, 0.5, 1.0), (2, 0, 0.0, 0.0, 0.0)]
-    """
-    user = {each.id: each for each in sky.ours}[user_id]
-    star = {each.id: each for each in sky.stars}[star_id]
-    shared = [touch for touch in sky.touches if user_id in touch.users and star_id in touch.stars]
-    total = sum((_amount(sky, touch) for touch in shared), 0.0)
-    strength = strength_of(total)
-    return StrengthExplained(
-        user_id,
-        star_id,
-        sky.terms.half_life_days,
-        total,
-        strength,
-        label_of(strength, was_two_way=any(touch.is_two_way for touch in shared)),
-        user.is_active and star.is_present(sky.as_of) and strength >= LIVE_FROM,
-        tuple(_contribution(sky, touch, total) for touch in shared),
     )
 
 
@@ -203,7 +115,7 @@ def best_by_star(sky: Sky, known: Iterable[Relationship]) -> dict[int, Relations
 
     Examples
     --------
-    >>> from stakeholders.domain.sky import Ours, Star
+    >>> from stakeholders.domain.sky import Ours, Star, TouchKind
     >>> touches = (
     ...     Touch(1, date(2026, 3, 1), TouchKind.EMAIL, True, (7, 9), (3,)),
     ...     Touch(2, date(2026, 3, 2), TouchKind.MEETING, True, (8, 9), (3,)),
@@ -221,15 +133,6 @@ def best_by_star(sky: Sky, known: Iterable[Relationship]) -> dict[int, Relations
     return best
 
 
-def strength_of(total: float) -> float:
-    """Strength in [0, 1) of a sum of decayed weights: 1 - exp(-total).
-
-    >>> strength_of(0.0), round(strength_of(1.0), 6)
-    (0.0, 0.632121)
-    """
-    return -math.expm1(-total)
-
-
 def label_of(strength: float, *, was_two_way: bool) -> StrengthLabel:
     """The word for a strength; `none` when no touchpoint was ever two-way.
 
@@ -245,26 +148,17 @@ def label_of(strength: float, *, was_two_way: bool) -> StrengthLabel:
     return StrengthLabel.FADING if strength >= LIVE_FROM else StrengthLabel.LOST
 
 
-def decay(age_days: int, half_life_days: float) -> float:
-    """What is left of a touchpoint after some days, in (0, 1]: 2^(-age / half-life).
-
-    >>> decay(0, 45.0), decay(45, 45.0), decay(180, 90.0)
-    (1.0, 0.5, 0.25)
-    """
-    if 0 <= age_days < TABLED_DAYS:
-        return _decays(half_life_days)[age_days]
-    return float(2.0 ** (-age_days / half_life_days))
-
-
-@lru_cache(maxsize=64)
-def _decays(half_life_days: float) -> tuple[float, ...]:
-    return tuple(2.0 ** (-age / half_life_days) for age in range(TABLED_DAYS))
+def amount_of(sky: Sky, touch: Touch) -> float:
+    """What one touchpoint adds on the date of the sky: 0 unless two-way, else its weight, decayed."""
+    if not touch.is_two_way:
+        return 0.0
+    return WEIGHTS[touch.kind] * decay((sky.as_of - touch.on).days, sky.terms.half_life_days)
 
 
 def _sums(sky: Sky, users: dict[int, bool], stars: dict[int, bool]) -> dict[tuple[int, int], _Sum]:
     sums: dict[tuple[int, int], _Sum] = {}
     for touch in sky.touches:
-        amount = _amount(sky, touch)
+        amount = amount_of(sky, touch)
         for user_id in touch.users:
             for star_id in touch.stars:
                 if user_id in users and star_id in stars:
@@ -296,26 +190,6 @@ def _relationship(pair: tuple[int, int], summed: _Sum, both_there: bool) -> Rela
         summed.last_touch_on,
         summed.touch_count,
         summed.two_way_count,
-    )
-
-
-def _amount(sky: Sky, touch: Touch) -> float:
-    if not touch.is_two_way:
-        return 0.0
-    return WEIGHTS[touch.kind] * decay((sky.as_of - touch.on).days, sky.terms.half_life_days)
-
-
-def _contribution(sky: Sky, touch: Touch, total: float) -> Contribution:
-    amount = _amount(sky, touch)
-    return Contribution(
-        touch.id,
-        touch.on,
-        touch.kind,
-        touch.is_two_way,
-        WEIGHTS[touch.kind] if touch.is_two_way else 0.0,
-        (sky.as_of - touch.on).days,
-        amount,
-        amount / total if total > 0 else 0.0,
     )
 
 
