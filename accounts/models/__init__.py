@@ -1,0 +1,25 @@
+"""Our side and the customers: users, teams, accounts and what is agreed with them, and the log of acts."""
+
+from accounts.models.accounts import Account, AccountTeamMember, Job
+from accounts.models.acts import Act, FactsVersion
+from accounts.models.contracts import Contract, ExchangeRate, Product
+from accounts.models.external_ids import ExternalId
+from accounts.models.segments import Role, Segment, SegmentRole
+from accounts.models.users import Team, User
+
+__all__ = [
+    "Account",
+    "AccountTeamMember",
+    "Act",
+    "Contract",
+    "ExchangeRate",
+    "ExternalId",
+    "FactsVersion",
+    "Job",
+    "Product",
+    "Role",
+    "Segment",
+    "SegmentRole",
+    "Team",
+    "User",
+]

@@ -1,0 +1,1 @@
+"""Reads, always scoped by a viewer."""

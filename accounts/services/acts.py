@@ -1,0 +1,147 @@
+"""The one door for every write: records what changed, so that it can be undone, and raises the facts version.
+
+with act("depart_stakeholder", actor, account_id, summary) as recorder:
+    recorder.insert(Departure(...))
+    recorder.change(stakeholder, left_on=left_on)
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, TypeVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Act, User
+from accounts.signals import facts_changed
+from csm.foundation.facts import DatedFact, Recorded, Versioned
+
+M = TypeVar("M", bound=models.Model)
+
+RAISE_VERSIONS = """
+    INSERT INTO accounts_factsversion (account_id, facts_version)
+    SELECT id, 1 FROM unnest(%s::bigint[]) AS id ORDER BY id
+    ON CONFLICT (account_id) DO UPDATE SET facts_version = accounts_factsversion.facts_version + 1
+"""
+
+
+class StaleEdit(Exception):
+    """Somebody else saved the row since it was read; `current` is what it holds now."""
+
+    def __init__(self, current: models.Model) -> None:
+        super().__init__(_("This was changed by somebody else since you opened it."))
+        self.current = current
+
+
+class Recorder:
+    """Writes rows on behalf of one actor and remembers each change."""
+
+    def __init__(self, actor: User | None) -> None:
+        self.actor = actor
+        self.changes: list[list[Any]] = []
+        self.account_ids: set[int] = set()
+        self.log: Act | None = None
+
+    def touches(self, *account_ids: int) -> None:
+        """Facts of these accounts change."""
+        self.account_ids.update(account_ids)
+
+    def insert(self, row: M) -> M:
+        """Check and insert a row. *Raises* ValidationError in the words of the field or constraint."""
+        if isinstance(row, Recorded):
+            row.recorded_by = self.actor
+        row.full_clean()
+        row.save(force_insert=True)
+        self.changes.append([row._meta.label_lower, row.pk, None, {}])
+        return row
+
+    def insert_many(self, rows: Sequence[M]) -> list[M]:
+        """Insert rows that were checked before, in one statement."""
+        if not rows:
+            return []
+        for row in rows:
+            if isinstance(row, Recorded):
+                row.recorded_by = self.actor
+        made: list[M] = type(rows[0])._default_manager.bulk_create(rows, batch_size=2000)
+        label = rows[0]._meta.label_lower
+        self.changes.extend([label, row.pk, None, {}] for row in made)
+        return made
+
+    def change(self, row: M, expected_version: int | None = None, **fields: Any) -> M:
+        """Change columns of a row in place. *Raises* StaleEdit when its row version is not the expected one."""
+        if isinstance(row, Versioned):
+            self._lock_version(row, expected_version)
+        before = {name: getattr(row, _attname(row, name)) for name in fields}
+        for name, new in fields.items():
+            setattr(row, name, new)
+        after = {name: getattr(row, _attname(row, name)) for name in fields}
+        if before == after:
+            return row
+        row.full_clean()
+        written = list(fields)
+        if isinstance(row, Versioned):
+            row.row_version += 1
+            written.append("row_version")
+        row.save(update_fields=written)
+        self.changes.append([row._meta.label_lower, row.pk, before, after])
+        return row
+
+    def _lock_version(self, row: M, expected: int | None) -> None:
+        current = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+        seen = row.row_version if expected is None else expected  # type: ignore[attr-defined]
+        if current.row_version != seen:  # type: ignore[attr-defined]
+            raise StaleEdit(current)
+        row.row_version = current.row_version  # type: ignore[attr-defined]
+
+    def close(self, fact: DatedFact, on: date) -> None:
+        """End a dated fact on a date; one that began on that day or later never held and is retracted."""
+        if fact.valid_from is not None and fact.valid_from >= on:
+            self.retract(fact)
+        else:
+            self.change(fact, valid_to=on)
+
+    def retract(self, row: Recorded) -> None:
+        """Take a row back as a mistake; it stays in the records."""
+        self.change(row, retracted_at=timezone.now(), retracted_by_id=self.actor.pk if self.actor else None)
+
+
+def _attname(row: models.Model, name: str) -> str:
+    return row._meta.get_field(name).attname  # type: ignore[union-attr]
+
+
+@contextmanager
+def act(kind: str, actor: User | None, account_id: int | None, summary: str, group: str = "") -> Iterator[Recorder]:
+    """Do one thing in one transaction: what the recorder wrote, the log row, then the raised versions."""
+    with transaction.atomic():
+        recorder = Recorder(actor)
+        if account_id is not None:
+            recorder.touches(account_id)
+        yield recorder
+        if recorder.changes:
+            recorder.log = Act.objects.create(
+                kind=kind,
+                summary=summary[:300],
+                account_id=account_id,
+                actor=actor,
+                group=group,
+                changes=_plain(recorder.changes),
+            )
+            raise_versions(recorder.account_ids)
+
+
+def raise_versions(account_ids: Iterable[int]) -> None:
+    """Raise the facts version of accounts, in id order: the last statement of a write. Announces `facts_changed`."""
+    ids = sorted(set(account_ids))
+    if not ids:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(RAISE_VERSIONS, [ids])
+    facts_changed.send(sender=Act, account_ids=ids)
+
+
+def _plain(changes: list[list[Any]]) -> Any:
+    return json.loads(json.dumps(changes, cls=DjangoJSONEncoder))

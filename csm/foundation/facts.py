@@ -1,0 +1,100 @@
+"""What every recorded row and every dated fact has in common.
+
+A row is *recorded* (by whom, when) and may be *retracted*; a *dated fact* is also valid over an interval of
+dates. `valid_from` None means since before our records, `valid_to` None means still.
+"""
+
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Basis(models.TextChoices):
+    """Where a fact comes from."""
+
+    STATED = "stated", _("stated")
+    ASSUMED = "assumed", _("assumed")
+    DERIVED = "derived", _("derived")
+
+
+class RecordedQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        return self.filter(retracted_at__isnull=True)
+
+
+class DatedQuerySet(RecordedQuerySet):
+    def valid_at(self, on: date) -> Self:
+        return self.standing().filter(valid_at_q(on))
+
+
+def valid_at_q(on: date, prefix: str = "") -> Q:
+    """The condition that a dated fact reached by `prefix` is valid on a date (retractions not regarded)."""
+    begun = Q(**{f"{prefix}valid_from__isnull": True}) | Q(**{f"{prefix}valid_from__lte": on})
+    lasting = Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": on})
+    return begun & lasting
+
+
+class Recorded(models.Model):
+    """A row that is never removed except by erasure: a mistake is retracted."""
+
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    retracted_at = models.DateTimeField(_("retracted at"), null=True, blank=True, editable=False)
+    retracted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class DatedFact(Recorded):
+    """A recorded row that holds from one date to another (exclusive)."""
+
+    valid_from = models.DateField(_("since"), null=True, blank=True, help_text=_("Empty: since before our records."))
+    valid_to = models.DateField(_("until"), null=True, blank=True, help_text=_("First day it no longer holds."))
+    basis = models.CharField(_("basis"), max_length=8, choices=Basis, default=Basis.STATED)
+
+    class Meta:
+        abstract = True
+
+
+class Versioned(models.Model):
+    """A row people edit in place: a stale save is noticed by its row version."""
+
+    row_version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def no_overlap(
+    name: str, *keys: str, when: Q | None = None, start: str = "valid_from", end: str = "valid_to"
+) -> ExclusionConstraint:
+    """A constraint refusing two standing facts with equal integer keys on the same day."""
+    same = [(Func(F(key), F(key), Value("[]"), function="int8range"), "&&") for key in keys]
+    days = (Func(F(start), F(end), function="daterange"), "&&")
+    standing = Q(retracted_at__isnull=True)
+    return ExclusionConstraint(
+        name=name,
+        expressions=[*same, days],
+        condition=standing & when if when is not None else standing,
+        violation_error_message=_("This overlaps another record of the same kind on the same days."),
+    )
+
+
+def ends_after_start(name: str, start: str = "valid_from", end: str = "valid_to") -> models.CheckConstraint:
+    """A constraint refusing an interval that ends on or before the day it begins."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(**{f"{end}__isnull": True}) | Q(**{f"{start}__isnull": True}) | Q(**{f"{end}__gt": F(start)}),
+        violation_error_message=_("The end must be after the start."),
+    )

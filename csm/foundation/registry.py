@@ -1,0 +1,134 @@
+"""Where upper apps show things on lower pages: they register here in `AppConfig.ready`, the page renders what is there.
+
+Every registered thing answers for a whole set at once, so that a page keeps its fixed number of queries.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from django.db.models import Q
+from django.utils.functional import Promise
+
+Label = str | Promise
+
+
+class Entry(Protocol):
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def position(self) -> int: ...
+
+
+E = TypeVar("E", bound=Entry)
+
+
+class Registry(Generic[E]):
+    """Entries by key, in order of position."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, E] = {}
+
+    def add(self, *entries: E) -> None:
+        """Register entries; one of the same key is replaced."""
+        for entry in entries:
+            self._entries[entry.key] = entry
+
+    def get(self, key: str) -> E | None:
+        return self._entries.get(key)
+
+    def __iter__(self) -> Iterator[E]:
+        return iter(sorted(self._entries.values(), key=lambda entry: (entry.position, entry.key)))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of the account frame: a URL taking `account_id`, named `url_name`."""
+
+    key: str
+    label: Label
+    url_name: str
+    position: int = 100
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the accounts list, on page, in API and export.
+
+    `annotations` are added to the account queryset; `order_by` are the annotations or fields to sort by (nulls last);
+    `cell` names a component under `templates/components/` given the row as `row`; `api_fields` maps API field names
+    to annotations or fields.
+    """
+
+    key: str
+    label: Label
+    cell: str
+    annotations: Mapping[str, Any] = field(default_factory=dict)
+    order_by: str = ""
+    api_fields: Mapping[str, str] = field(default_factory=dict)
+    is_number: bool = False
+    position: int = 100
+
+
+@dataclass(frozen=True)
+class AccountFilter:
+    """A choice filter of the accounts list that an upper app adds: each choice is a condition on accounts."""
+
+    key: str
+    label: Label
+    choices: Mapping[str, tuple[Label, Q]]
+    position: int = 100
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Figures in the head of the account frame: a template given what `select(viewer, account)` returns."""
+
+    key: str
+    template: str
+    select: Callable[[Any, Any], Mapping[str, Any]]
+    position: int = 100
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing search found."""
+
+    title: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """A group of the search results: `find(viewer, words, limit)`, best first, in one query."""
+
+    key: str
+    label: Label
+    find: Callable[[Any, str, int], Sequence[Hit]]
+    position: int = 100
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """An entry of the main menu or the settings menu, shown when `is_for(user)`."""
+
+    key: str
+    label: Label
+    url_name: str
+    icon: str = ""
+    menu: str = "main"
+    is_for: Callable[[Any], bool] = lambda user: True
+    position: int = 100
+
+
+account_tabs: Registry[Tab] = Registry()
+account_columns: Registry[Column] = Registry()
+account_filters: Registry[AccountFilter] = Registry()
+account_figures: Registry[Figure] = Registry()
+search_sources: Registry[SearchSource] = Registry()
+menu_items: Registry[MenuItem] = Registry()

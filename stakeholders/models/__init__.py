@@ -1,0 +1,26 @@
+"""The people at customers and what is known of them, each fact dated; and what is kept of the conclusions."""
+
+from stakeholders.models.conclusions import Conclusion, HazardRate, StarPlace
+from stakeholders.models.connections import Connection, Dismissal
+from stakeholders.models.people import Confirmation, Departure, Person, Position, Stakeholder, Successor
+from stakeholders.models.roles import Assessment, RoleHolding
+from stakeholders.models.touchpoints import Touchpoint, TouchpointStakeholder, TouchpointUser
+
+__all__ = [
+    "Assessment",
+    "Conclusion",
+    "Confirmation",
+    "Connection",
+    "Departure",
+    "Dismissal",
+    "HazardRate",
+    "Person",
+    "Position",
+    "RoleHolding",
+    "Stakeholder",
+    "StarPlace",
+    "Successor",
+    "Touchpoint",
+    "TouchpointStakeholder",
+    "TouchpointUser",
+]

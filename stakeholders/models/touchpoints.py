@@ -1,0 +1,68 @@
+"""Interactions and who took part on both sides."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Account
+from accounts.models.accounts import AccountRecordedQuerySet
+from csm.foundation.facts import Recorded, Versioned
+from stakeholders.models.people import Stakeholder
+from stakeholders.models.words import TOUCH_CHOICES
+
+
+class Touchpoint(Recorded, Versioned):
+    """One interaction; `touched_on` is the local date where it was recorded, which the mathematics uses."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="touchpoints", verbose_name=_("account"))
+    kind = models.CharField(_("kind"), max_length=13, choices=TOUCH_CHOICES)
+    touched_at = models.DateTimeField(_("when"))
+    touched_on = models.DateField(_("date"))
+    is_two_way = models.BooleanField(_("two-way"), default=True, help_text=_("Did they answer or take part?"))
+    subject = models.CharField(_("subject"), max_length=200, blank=True)
+    notes = models.TextField(_("notes"), blank=True, help_text=_("Write what they could read."))
+    users = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="TouchpointUser", related_name="touchpoints", verbose_name=_("ours")
+    )
+    stakeholders = models.ManyToManyField(
+        Stakeholder, through="TouchpointStakeholder", related_name="touchpoints", verbose_name=_("theirs")
+    )
+
+    objects = AccountRecordedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-touched_on", "-pk"]
+        verbose_name = _("touchpoint")
+        verbose_name_plural = _("touchpoints")
+        indexes = [models.Index(fields=["account", "-touched_on", "-id"], name="touchpoint_by_account")]
+
+    def __str__(self) -> str:
+        return self.subject or self.kind
+
+
+class TouchpointUser(models.Model):
+    """One of ours took part in a touchpoint."""
+
+    touchpoint = models.ForeignKey(Touchpoint, models.CASCADE, related_name="user_links")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="touchpoint_links")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["touchpoint", "user"], name="user_takes_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.touchpoint_id}: {self.user_id}"
+
+
+class TouchpointStakeholder(models.Model):
+    """One of theirs took part in a touchpoint."""
+
+    touchpoint = models.ForeignKey(Touchpoint, models.CASCADE, related_name="stakeholder_links")
+    stakeholder = models.ForeignKey(Stakeholder, models.PROTECT, related_name="touchpoint_links")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["touchpoint", "stakeholder"], name="stakeholder_takes_part_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.touchpoint_id}: {self.stakeholder_id}"

@@ -1,0 +1,1 @@
+"""Writes: one transaction each; validate, change, record the act, announce."""

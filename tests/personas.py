@@ -1,0 +1,53 @@
+"""The same few people in every test: one of each role, two CSMs who see different accounts, and a stranger's account."""
+
+from dataclasses import dataclass
+
+from accounts.domain.access import UserRole
+from accounts.models import Account, AccountTeamMember, Job, Segment, Team, User
+
+PASSWORD = "a-constellation-of-people"
+
+
+@dataclass
+class Cast:
+    """Ada administers, Otto operates, Mara manages Cleo, Cleo and Carl are CSMs, Edda is an executive.
+
+    `acme` is Cleo's, `bolt` is Carl's; nobody is on `comet`.
+    """
+
+    ada: User
+    otto: User
+    mara: User
+    cleo: User
+    carl: User
+    edda: User
+    acme: Account
+    bolt: Account
+    comet: Account
+
+    @property
+    def users(self) -> dict[str, User]:
+        return {name: getattr(self, name) for name in ("ada", "otto", "mara", "cleo", "carl", "edda")}
+
+
+def user(name: str, role: UserRole, **fields: object) -> User:
+    return User.objects.create_user(f"{name.lower()}@ours.example", PASSWORD, name=name, role=role, **fields)
+
+
+def assemble() -> Cast:
+    """Create the cast and their three accounts."""
+    ada = user("Ada", UserRole.ADMINISTRATOR)
+    otto = user("Otto", UserRole.OPERATIONS)
+    mara = user("Mara", UserRole.MANAGER)
+    team = Team.objects.create(name="North", manager=mara)
+    cleo = user("Cleo", UserRole.CSM, team=team)
+    carl = user("Carl", UserRole.CSM)
+    edda = user("Edda", UserRole.EXECUTIVE)
+    segment = Segment.objects.get(name="Medium touch")
+    acme = Account.objects.create(name="Acme", segment=segment, owner=cleo)
+    bolt = Account.objects.create(name="Bolt", segment=segment)
+    comet = Account.objects.create(name="Comet", segment=segment)
+    job = Job.objects.get(key="csm")
+    AccountTeamMember.objects.create(account=acme, user=cleo, job=job)
+    AccountTeamMember.objects.create(account=bolt, user=carl, job=job)
+    return Cast(ada, otto, mara, cleo, carl, edda, acme, bolt, comet)
