@@ -133,6 +133,17 @@ def best_by_star(sky: Sky, known: Iterable[Relationship]) -> dict[int, Relations
     return best
 
 
+def engaged_stars(known: Iterable[Relationship]) -> frozenset[int]:
+    """The stakeholder ids that some live relationship of ours reaches.
+
+    >>> day = date(2026, 1, 1)
+    >>> live = Relationship(7, 3, 0.5, StrengthLabel.STEADY, True, day, day, 1, 1)
+    >>> sorted(engaged_stars([live, live._replace(star_id=4, is_live=False)]))
+    [3]
+    """
+    return frozenset(each.star_id for each in known if each.is_live)
+
+
 def label_of(strength: float, *, was_two_way: bool) -> StrengthLabel:
     """The word for a strength; `none` when no touchpoint was ever two-way.
 
