@@ -95,19 +95,28 @@ def _variable(default: str, meaning: str, parse: Callable[[str], Any] = _text) -
 class Environment:
     """Everything an operator can set; the variable is the field's name in capitals."""
 
-    debug: bool = _variable("true", "Development mode: details on error pages, no HTTPS. Production sets `false`.", _flag)
-    secret_key: str = _variable("", "Signs sessions. Required in production; development keeps one in `DATA_DIR`.")
-    allowed_hosts: list[str] = _variable("", "Host names served, comma-separated. Required in production.", _list)
+    production: bool = _variable(
+        "false", "Serve others than this machine: `SECRET_KEY` and `ALLOWED_HOSTS` are required, HTTPS is on.", _flag
+    )
+    debug: bool = _variable("false", "Show the cause on error pages; for developers, refused in production.", _flag)
+    secret_key: str = _variable("", "Signs sessions; 50 characters or more. Outside production kept in `DATA_DIR`.")
+    allowed_hosts: list[str] = _variable("", "Host names served, comma-separated; outside production loopback.", _list)
     csrf_trusted_origins: list[str] = _variable("", "Further origins that may post forms, comma-separated.", _origins)
     public_url: str = _variable("", "Address people use, for links in mail.", _address("http", "https"))
-    https: bool = _variable("true", "Production only: redirect to HTTPS, secure cookies, HSTS.", _flag)
-    data_dir: Path = _variable(".data", "Where the embedded database, queue and uploads live.", _directory)
+    https: bool = _variable(
+        "true", "In production: redirect to HTTPS, secure cookies, HSTS. Set `false` only behind no TLS at all.", _flag
+    )
+    data_dir: Path = _variable(".data", "Where the embedded database, the queue, logs and uploads live.", _directory)
     database_url: str = _variable(
         "", "PostgreSQL 15 or newer; empty starts the embedded one.", _address("postgres", "postgresql")
     )
-    redis_url: str = _variable("", "Redis for Celery; empty queues in `DATA_DIR`.", _address("redis", "rediss", "unix"))
+    redis_url: str = _variable(
+        "", "Redis for background work; empty queues in `DATA_DIR`.", _address("redis", "rediss")
+    )
     email_url: str = _variable(
-        "consolemail://", "How mail is sent.", _address("smtp", "smtps", "smtp+tls", "smtp+ssl", "consolemail", "filemail")
+        "console://",
+        "How mail is sent: `smtp://`, `smtp+tls://` or `smtp+ssl://` with user, password, host, port.",
+        _address("smtp", "smtp+tls", "smtp+ssl", "console"),
     )
     default_from_email: str = _variable("Constellation <constellation@localhost>", "Sender of mail.")
     time_zone: str = _variable("UTC", "The installation's time zone; its date is today.", _time_zone)
@@ -129,7 +138,19 @@ def read(source: Mapping[str, str] = os.environ) -> Environment:
     Raises ImproperlyConfigured with the variable's name for a value that cannot be used.
     """
     values = {entry.name: _value(entry.name, entry.metadata, source) for entry in fields(Environment)}
-    return Environment(**values)
+    environment = Environment(**values)
+    if environment.production:
+        _refuse_unsafe_production(environment)
+    return environment
+
+
+def _refuse_unsafe_production(environment: Environment) -> None:
+    if len(environment.secret_key) < 50:
+        raise ImproperlyConfigured("SECRET_KEY of at least 50 characters is required in production.")
+    if not environment.allowed_hosts:
+        raise ImproperlyConfigured("ALLOWED_HOSTS is required in production.")
+    if environment.debug:
+        raise ImproperlyConfigured("DEBUG=true is refused in production.")
 
 
 def _value(name: str, metadata: Mapping[str, Any], source: Mapping[str, str]) -> Any:

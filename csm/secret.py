@@ -1,29 +1,27 @@
-"""The key that signs sessions: given in production, kept in the data directory in development."""
+"""The key that signs sessions, where none is given: made once and kept in the data directory."""
 
+import os
 import secrets
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
+
+def kept_key(data_dir: Path) -> str:
+    """Return the key kept in `data_dir`, made on first use and readable by its owner alone."""
+    path = data_dir / "secret_key"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        _write_once(path, secrets.token_urlsafe(50))
+    return path.read_text()
 
 
-def secret_key(given: str, data_dir: Path, *, is_development: bool) -> str:
-    """Return the given key, or the one kept in `data_dir`, made on first use.
-
-    Raises ImproperlyConfigured when production has none.
-    """
-    if given:
-        return given
-    if not is_development:
-        raise ImproperlyConfigured("SECRET_KEY is required when DEBUG is false.")
-    return _kept_key(data_dir / "secret_key")
-
-
-def _kept_key(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _write_once(path: Path, text: str) -> None:
+    # Written aside and linked, so that of two first starts neither reads half a key.
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(text)
     try:
-        with path.open("x") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(50))
+        path.hardlink_to(draft)
     except FileExistsError:
         pass
-    return path.read_text()
+    finally:
+        draft.unlink()

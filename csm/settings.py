@@ -2,21 +2,19 @@
 
 from typing import Any
 
-import dj_database_url
-import dj_email_url
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from csm import environment, secret
-from csm.foundation import embedded_postgres
+from csm import databases, environment, logs, mail, queues, secret
 
 BASE_DIR = environment.BASE_DIR
 ENVIRONMENT = environment.read()
 DATA_DIR = ENVIRONMENT.data_dir
+PRODUCTION = ENVIRONMENT.production
 DEBUG = ENVIRONMENT.debug
-SECRET_KEY = secret.secret_key(ENVIRONMENT.secret_key, DATA_DIR, is_development=DEBUG)
-ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts or ["localhost", "127.0.0.1", "[::1]", "testserver"]
+SECRET_KEY = ENVIRONMENT.secret_key or secret.kept_key(DATA_DIR)
+ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT.csrf_trusted_origins
 PUBLIC_URL = ENVIRONMENT.public_url
 BASE_CURRENCY = ENVIRONMENT.base_currency
@@ -52,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "csm.middleware.probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -61,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "csm.middleware.reader_settings",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -86,8 +86,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # Databases
-DATABASE_URL = ENVIRONMENT.database_url or embedded_postgres.address(DATA_DIR)
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+DATABASES = {"default": databases.database(ENVIRONMENT.database_url, DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who signs in, and how
@@ -95,6 +94,11 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+]
+# A guess costs as much as with Django's default, a sign-in a tenth.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -131,6 +135,19 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+# HTTPS; a proxy in front says so in a header that it must set itself
+IS_HTTPS = PRODUCTION and ENVIRONMENT.https
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+SECURE_HSTS_PRELOAD = IS_HTTPS
+SESSION_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 
 # Language and time
 LANGUAGE_CODE = ENVIRONMENT.language_code
@@ -144,9 +161,19 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_ROOT = DATA_DIR / "media"
+# Production serves what collectstatic named by content; elsewhere files are found where they lie.
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
 
 # Mail
-vars().update(dj_email_url.parse(ENVIRONMENT.email_url))
+vars().update(mail.settings_from(ENVIRONMENT.email_url))
 DEFAULT_FROM_EMAIL = ENVIRONMENT.default_from_email
 
 # The REST API
@@ -171,8 +198,21 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
 }
 
+API_DOCS = ENVIRONMENT.api_docs
+
+# Logs
+LOGGING = logs.logging_settings(ENVIRONMENT.log_level, ENVIRONMENT.log_format)
+logs.configure_structlog()
+
 # Background work
 CELERY_BROKER_URL = ENVIRONMENT.redis_url or "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = queues.transport_options(ENVIRONMENT.redis_url, DATA_DIR)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_TIME_LIMIT = queues.TASK_TIME_LIMIT_SECONDS
+CELERY_TASK_SOFT_TIME_LIMIT = queues.TASK_SOFT_TIME_LIMIT_SECONDS
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.2}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True

@@ -1,1 +1,1 @@
-"""Tests, mirroring the apps; `architecture` looks at the whole, `journeys` drives a browser, `services` real servers."""
+"""Tests, mirroring the apps; `architecture` looks at the whole, `journeys` the browser, `services` real servers."""
