@@ -1,0 +1,53 @@
+"""What we think of a stakeholder."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services.acts import act
+from stakeholders.models import Assessment, Stakeholder
+
+AXES = ("influence", "authority", "importance", "sentiment")
+
+
+def assess(
+    actor: User | None, stakeholder: Stakeholder, on: date, *, assumed: Iterable[str] = (), **axes: int | None
+) -> Assessment:
+    """Assess on a date: the axes given replace, the others are carried over; None makes an axis unknown.
+
+    Raises
+    ------
+    ValidationError
+        By axis, when out of range; when an axis is not one of influence, authority, importance, sentiment.
+    """
+    _refuse_unknown(axes)
+    summary = _("Assessed %(name)s") % {"name": stakeholder.person.name}
+    with act("assess", actor, stakeholder.account_id, summary) as recorder:
+        current = Assessment.objects.valid_at(on).filter(stakeholder=stakeholder).first()
+        carried = {axis: getattr(current, axis) for axis in AXES} if current else {}
+        guessed = (set(current.assumed) if current else set()) - set(axes) | set(assumed)
+        until = current.valid_to if current else _next_start(stakeholder, on)
+        if current:
+            recorder.close(current, on)
+        return recorder.insert(
+            Assessment(
+                stakeholder=stakeholder,
+                valid_from=on,
+                valid_to=until,
+                assumed=sorted(guessed),
+                **{**carried, **axes},
+            )
+        )
+
+
+def _next_start(stakeholder: Stakeholder, on: date) -> date | None:
+    later = Assessment.objects.standing().filter(stakeholder=stakeholder, valid_from__gt=on)
+    return later.order_by("valid_from").values_list("valid_from", flat=True).first()
+
+
+def _refuse_unknown(axes: dict[str, int | None]) -> None:
+    unknown = set(axes) - set(AXES)
+    if unknown:
+        raise TypeError(f"Not an axis of assessment: {', '.join(sorted(unknown))}")

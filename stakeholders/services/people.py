@@ -1,0 +1,223 @@
+"""Who is at an account: add, edit, move, confirm and depart stakeholders."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import Account, User
+from accounts.services.acts import Recorder, act
+from csm.foundation.clock import today
+from csm.foundation.facts import Basis
+from stakeholders.models import Confirmation, Departure, Person, Position, Stakeholder, Successor
+
+POSITION_FIELDS = ("title", "department", "level", "level_basis")
+
+
+def take_number(account: Account) -> int:
+    """Take the next permanent number of an account; the row stays locked until the transaction ends."""
+    Account.objects.filter(pk=account.pk).update(next_number=F("next_number") + 1)
+    return Account.objects.values_list("next_number", flat=True).get(pk=account.pk) - 1
+
+
+def add_stakeholder(
+    actor: User | None,
+    account: Account,
+    *,
+    name: str = "",
+    email: str | None = None,
+    person: Person | None = None,
+    joined_on: date | None = None,
+    title: str = "",
+    department: str = "",
+    level: str = "",
+    basis: str = Basis.STATED,
+    level_basis: str = Basis.STATED,
+) -> Stakeholder:
+    """Put a person on the map of an account. An e-mail that is known finds its person.
+
+    Raises
+    ------
+    ValidationError
+        By field, when the person is at the account on those days already or a value is not acceptable.
+    """
+    shown = name or (person.name if person else email or "")
+    with act("add_stakeholder", actor, account.pk, _("Added %(name)s") % {"name": shown}) as recorder:
+        someone = person or _find_or_add_person(recorder, name, email)
+        return join(recorder, account, someone, joined_on, title, department, level, basis, level_basis)
+
+
+def join(
+    recorder: Recorder,
+    account: Account,
+    person: Person,
+    joined_on: date | None,
+    title: str,
+    department: str = "",
+    level: str = "",
+    basis: str = Basis.STATED,
+    level_basis: str = Basis.STATED,
+) -> Stakeholder:
+    """Insert a stakeholder and their first position, within an act."""
+    stakeholder = recorder.insert(
+        Stakeholder(account=account, person=person, number=take_number(account), joined_on=joined_on)
+    )
+    recorder.insert(
+        Position(
+            stakeholder=stakeholder,
+            valid_from=joined_on,
+            title=title,
+            department=department,
+            level=level,
+            basis=basis,
+            level_basis=level_basis,
+        )
+    )
+    return stakeholder
+
+
+def _find_or_add_person(recorder: Recorder, name: str, email: str | None) -> Person:
+    address = (email or "").strip() or None
+    if address:
+        known = Person.objects.standing().filter(email__iexact=address).first()
+        if known:
+            return known
+    return recorder.insert(Person(name=name.strip(), email=address))
+
+
+def edit_person(actor: User, person: Person, expected_version: int | None = None, **fields: Any) -> Person:
+    """Correct what we know of a person. *Raises* StaleEdit, ValidationError."""
+    with act("edit_person", actor, None, _("Edited %(name)s") % {"name": person.name}) as recorder:
+        recorder.touches(*person.stakeholders.standing().values_list("account_id", flat=True))  # type: ignore[attr-defined]
+        return recorder.change(person, expected_version, **fields)
+
+
+def position_at(stakeholder: Stakeholder, on: date) -> Position | None:
+    return Position.objects.valid_at(on).filter(stakeholder=stakeholder).first()
+
+
+def change_position(actor: User | None, stakeholder: Stakeholder, on: date, **fields: Any) -> Position:
+    """A promotion, a move to another department: what was true before stays true of its time."""
+    _refuse_absent(stakeholder, on)
+    summary = _("Changed the position of %(name)s") % {"name": stakeholder.person.name}
+    with act("change_position", actor, stakeholder.account_id, summary) as recorder:
+        current = position_at(stakeholder, on)
+        carried = {name: getattr(current, name) for name in POSITION_FIELDS} if current else {}
+        until = current.valid_to if current else None
+        if current:
+            recorder.close(current, on)
+        return recorder.insert(
+            Position(stakeholder=stakeholder, valid_from=on, valid_to=until, **{**carried, **fields})
+        )
+
+
+def correct_position(actor: User | None, stakeholder: Stakeholder, **fields: Any) -> Position:
+    """What we recorded was wrong: retract it and record it right, over the same days."""
+    summary = _("Corrected the position of %(name)s") % {"name": stakeholder.person.name}
+    with act("correct_position", actor, stakeholder.account_id, summary) as recorder:
+        current = Position.objects.standing().filter(stakeholder=stakeholder).order_by("-valid_from").last()
+        current = position_at(stakeholder, today()) or current
+        if current is None:
+            return recorder.insert(Position(stakeholder=stakeholder, valid_from=stakeholder.joined_on, **fields))
+        recorder.retract(current)
+        carried = {name: getattr(current, name) for name in POSITION_FIELDS}
+        return recorder.insert(
+            Position(
+                stakeholder=stakeholder,
+                valid_from=current.valid_from,
+                valid_to=current.valid_to,
+                **{**carried, **fields},
+            )
+        )
+
+
+def depart_stakeholder(
+    actor: User | None,
+    stakeholder: Stakeholder,
+    left_on: date,
+    *,
+    reason: str = "",
+    successor: Stakeholder | None = None,
+) -> Departure:
+    """They left: absent from `left_on`. Their roles are not ended, they are orphaned until filled or ended.
+
+    Raises
+    ------
+    ValidationError
+        When they left already, or `left_on` is not after they joined.
+    """
+    if stakeholder.left_on is not None:
+        raise ValidationError({"left_on": _("%(name)s left already.") % {"name": stakeholder.person.name}})
+    summary = _("%(name)s left") % {"name": stakeholder.person.name}
+    with act("depart_stakeholder", actor, stakeholder.account_id, summary) as recorder:
+        return leave(recorder, stakeholder, left_on, reason, successor)
+
+
+def leave(
+    recorder: Recorder, stakeholder: Stakeholder, left_on: date, reason: str = "", successor: Stakeholder | None = None
+) -> Departure:
+    """Record a departure within an act."""
+    recorder.change(stakeholder, left_on=left_on)
+    departure = recorder.insert(Departure(stakeholder=stakeholder, left_on=left_on, reason=reason))
+    if successor is not None:
+        _name(recorder, stakeholder, successor)
+    return departure
+
+
+def return_stakeholder(actor: User, stakeholder: Stakeholder) -> Stakeholder:
+    """A correction: they never left. *Raises* ValidationError when they came back as somebody new since."""
+    summary = _("%(name)s had not left") % {"name": stakeholder.person.name}
+    with act("return_stakeholder", actor, stakeholder.account_id, summary) as recorder:
+        for departure in Departure.objects.filter(stakeholder=stakeholder, retracted_at__isnull=True):
+            recorder.retract(departure)
+        return recorder.change(stakeholder, left_on=None)
+
+
+def name_successor(actor: User, stakeholder: Stakeholder, successor: Stakeholder) -> Successor:
+    """Say who takes over, before or after they leave; a former choice is replaced."""
+    summary = _("%(successor)s succeeds %(name)s") % {
+        "successor": successor.person.name,
+        "name": stakeholder.person.name,
+    }
+    with act("name_successor", actor, stakeholder.account_id, summary) as recorder:
+        return _name(recorder, stakeholder, successor)
+
+
+def _name(recorder: Recorder, stakeholder: Stakeholder, successor: Stakeholder) -> Successor:
+    if successor.account_id != stakeholder.account_id:
+        raise ValidationError({"successor": _("A successor must be at the same account.")})
+    for former in Successor.objects.filter(stakeholder=stakeholder, retracted_at__isnull=True):
+        recorder.retract(former)
+    return recorder.insert(Successor(stakeholder=stakeholder, successor=successor, named_on=today()))
+
+
+def confirm_stakeholder(actor: User, stakeholder: Stakeholder, on: date | None = None) -> Confirmation:
+    """Yes, what we know of them is still true."""
+    summary = _("Confirmed %(name)s") % {"name": stakeholder.person.name}
+    with act("confirm_stakeholder", actor, stakeholder.account_id, summary) as recorder:
+        return recorder.insert(Confirmation(stakeholder=stakeholder, confirmed_on=on or today()))
+
+
+def remove_stakeholder(actor: User, stakeholder: Stakeholder) -> None:
+    """A mistake: they never were at this account. Their facts there are retracted with them."""
+    summary = _("Removed %(name)s") % {"name": stakeholder.person.name}
+    with act("remove_stakeholder", actor, stakeholder.account_id, summary) as recorder:
+        recorder.retract(stakeholder)
+
+
+def move_stakeholder(
+    actor: User, stakeholder: Stakeholder, to_account: Account, on: date, *, title: str = ""
+) -> Stakeholder:
+    """They left for another customer: departed here, added there, one person all along."""
+    summary = _("%(name)s moved to %(account)s") % {"name": stakeholder.person.name, "account": to_account.name}
+    with act("move_stakeholder", actor, stakeholder.account_id, summary) as recorder:
+        recorder.touches(to_account.pk)
+        leave(recorder, stakeholder, on, summary)
+        return join(recorder, to_account, stakeholder.person, on, title)
+
+
+def _refuse_absent(stakeholder: Stakeholder, on: date) -> None:
+    if stakeholder.left_on is not None and stakeholder.left_on <= on:
+        raise ValidationError(_("%(name)s had left by then.") % {"name": stakeholder.person.name})
