@@ -142,10 +142,19 @@ def orphaned_roles(sky: Sky) -> tuple[Orphaned, ...]:
     """
     holders = _holders(sky)
     left = [star for star in sky.stars if not star.is_present(sky.as_of)]
-    found = [
-        _orphaned(star, held, holders) for star in left for held in star.roles if not _is_filled(star, held, holders)
-    ]
+    found = [_orphaned(star, held, holders) for star in left for held in star.roles if not _heirs(star, held, holders)]
     return tuple(sorted(found, key=lambda orphan: (not orphan.decides, -orphan.left_on.toordinal(), orphan.fact_id)))
+
+
+def heirs(sky: Sky, gone: Star, lost: RoleHeld) -> tuple[int, ...]:
+    """The present stars who filled a role that somebody left behind, by the rule of `orphaned_roles`.
+
+    >>> lost = RoleHeld(1, "champion", False, Basis.STATED, None)
+    >>> gone = Star(3, 0, 3, "Ana", left_on=date(2026, 2, 1), successor_id=4, roles=(lost,))
+    >>> heirs(Sky(1, date(2026, 3, 1), (gone, Star(4, 1, 4, "Bob", roles=(lost,))), ()), gone, lost)
+    (4,)
+    """
+    return _heirs(gone, lost, _holders(sky))
 
 
 _Holders = dict[str, list[tuple[Star, RoleHeld]]]
@@ -176,8 +185,10 @@ def _role(
     )
 
 
-def _is_filled(gone: Star, lost: RoleHeld, holders: _Holders) -> bool:
-    return any(star.id == gone.successor_id or _took_over(held, gone) for star, held in holders.get(lost.role, []))
+def _heirs(gone: Star, lost: RoleHeld, holders: _Holders) -> tuple[int, ...]:
+    return tuple(
+        star.id for star, held in holders.get(lost.role, []) if star.id == gone.successor_id or _took_over(held, gone)
+    )
 
 
 def _took_over(held: RoleHeld, gone: Star) -> bool:
