@@ -103,15 +103,13 @@ class Environment:
     allowed_hosts: list[str] = _variable("", "Host names served, comma-separated; outside production loopback.", _list)
     csrf_trusted_origins: list[str] = _variable("", "Further origins that may post forms, comma-separated.", _origins)
     public_url: str = _variable("", "Address people use, for links in mail.", _address("http", "https"))
-    https: bool = _variable(
-        "true", "In production: redirect to HTTPS, secure cookies, HSTS. Set `false` only behind no TLS at all.", _flag
-    )
+    https: bool = _variable("true", "In production: redirect to HTTPS, secure cookies, HSTS.", _flag)
     data_dir: Path = _variable(".data", "Where the embedded database, the queue, logs and uploads live.", _directory)
     database_url: str = _variable(
         "", "PostgreSQL 15 or newer; empty starts the embedded one.", _address("postgres", "postgresql")
     )
     redis_url: str = _variable(
-        "", "Redis for background work; empty queues in `DATA_DIR`.", _address("redis", "rediss")
+        "", "Redis for background work; empty: files in `DATA_DIR`.", _address("redis", "rediss")
     )
     email_url: str = _variable(
         "console://",

@@ -3,7 +3,11 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csm.settings")
 
 application = get_wsgi_application()
+
+# Load every view now, once for all workers that are forked from here, and not at somebody's first click.
+_ = get_resolver().url_patterns

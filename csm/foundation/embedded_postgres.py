@@ -78,8 +78,16 @@ class EmbeddedPostgres:
             self._control("stop", "-m", "fast")
         os.close(descriptor)
 
-    def is_running(self) -> bool:
-        return self._answers("postgres")
+    def program(self, name: str) -> Path:
+        """Return the path of one of the server's programs, such as pg_dump."""
+        return _programs(self.home) / name
+
+    def forget(self) -> None:
+        """Stop the server, whoever holds it, and remove all its data."""
+        if (self.cluster / "PG_VERSION").exists():
+            self._control("stop", "-m", "fast")
+        shutil.rmtree(unprivileged.belongings(self.home, self.data_dir), ignore_errors=True)
+        shutil.rmtree(self.socket_dir, ignore_errors=True)
 
     @contextmanager
     def _exclusively(self) -> Iterator[None]:
@@ -151,7 +159,7 @@ class EmbeddedPostgres:
         return self._run("pg_ctl", action, "--pgdata", str(self.cluster), *arguments)
 
     def _run(self, program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        return unprivileged.run(self.home, [str(_programs(self.home) / program), *arguments])
+        return unprivileged.run(self.home, [str(self.program(program)), *arguments])
 
 
 _holds: dict[Path, int] = {}

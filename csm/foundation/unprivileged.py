@@ -26,6 +26,11 @@ def home_for(data_dir: Path) -> Path:
     return _ROOTS_PLACE / _fingerprint(data_dir) if is_root() else data_dir
 
 
+def belongings(home: Path, data_dir: Path) -> Path:
+    """Return the directory that holds the server's files and nothing of anybody else's."""
+    return home if home.is_relative_to(data_dir) else home.parent
+
+
 def short_directory(home: Path) -> Path:
     """Return `home`/socket, or a private directory of short name where that is too long for a socket."""
     inside = home / "socket"
