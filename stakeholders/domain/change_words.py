@@ -5,12 +5,7 @@ from datetime import date
 from typing import Final
 
 from stakeholders.domain.changes import Change, ChangeKind, Value
-
-
-def gettext_noop(template: str) -> str:
-    """Mark a template for extraction without translating it: this module knows no language but English."""
-    return template
-
+from stakeholders.domain.extraction import gettext_noop
 
 TEMPLATES: Final[dict[ChangeKind, str]] = {
     ChangeKind.JOINED: gettext_noop("%(name)s joined."),
