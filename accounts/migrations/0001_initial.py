@@ -594,8 +594,8 @@ class Migration(migrations.Migration):
                         expressions=[
                             (
                                 models.Func(
-                                    models.F("account_id"),
-                                    models.F("account_id"),
+                                    models.F("account"),
+                                    models.F("account"),
                                     models.Value("[]"),
                                     function="int8range",
                                 ),
@@ -603,13 +603,13 @@ class Migration(migrations.Migration):
                             ),
                             (
                                 models.Func(
-                                    models.F("user_id"), models.F("user_id"), models.Value("[]"), function="int8range"
+                                    models.F("user"), models.F("user"), models.Value("[]"), function="int8range"
                                 ),
                                 "&&",
                             ),
                             (
                                 models.Func(
-                                    models.F("job_id"), models.F("job_id"), models.Value("[]"), function="int8range"
+                                    models.F("job"), models.F("job"), models.Value("[]"), function="int8range"
                                 ),
                                 "&&",
                             ),

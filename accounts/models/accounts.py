@@ -140,7 +140,7 @@ class AccountTeamMember(DatedFact):
         verbose_name = _("account team member")
         verbose_name_plural = _("account team")
         constraints = [
-            no_overlap("account_job_held_once_at_a_time", "account_id", "user_id", "job_id"),
+            no_overlap("account_job_held_once_at_a_time", "account", "user", "job"),
             ends_after_start("account_job_ends_after_start"),
         ]
 

@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stakeholder',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True)), expressions=[(models.Func(models.F('account_id'), models.F('account_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('person_id'), models.F('person_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('joined_on'), models.F('left_on'), function='daterange'), '&&')], name='person_is_once_at_an_account', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True)), expressions=[(models.Func(models.F('account'), models.F('account'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('person'), models.F('person'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('joined_on'), models.F('left_on'), function='daterange'), '&&')], name='person_is_once_at_an_account', violation_error_message='This overlaps another record of the same kind on the same days.'),
         ),
         migrations.AddConstraint(
             model_name='stakeholder',
@@ -344,7 +344,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='roleholding',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True)), expressions=[(models.Func(models.F('stakeholder_id'), models.F('stakeholder_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('role_id'), models.F('role_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='role_is_held_once_at_a_time', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True)), expressions=[(models.Func(models.F('stakeholder'), models.F('stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('role'), models.F('role'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='role_is_held_once_at_a_time', violation_error_message='This overlaps another record of the same kind on the same days.'),
         ),
         migrations.AddConstraint(
             model_name='roleholding',
@@ -352,7 +352,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='position',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True)), expressions=[(models.Func(models.F('stakeholder_id'), models.F('stakeholder_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='stakeholder_has_one_position_at_a_time', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True)), expressions=[(models.Func(models.F('stakeholder'), models.F('stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='stakeholder_has_one_position_at_a_time', violation_error_message='This overlaps another record of the same kind on the same days.'),
         ),
         migrations.AddConstraint(
             model_name='position',
@@ -360,7 +360,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dismissal',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True)), expressions=[(models.Func(models.F('first_id'), models.F('first_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('second_id'), models.F('second_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='pair_is_dismissed_once_at_a_time', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True)), expressions=[(models.Func(models.F('first'), models.F('first'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('second'), models.F('second'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='pair_is_dismissed_once_at_a_time', violation_error_message='This overlaps another record of the same kind on the same days.'),
         ),
         migrations.AddConstraint(
             model_name='dismissal',
@@ -376,19 +376,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='connection',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True), ('kind', 'reports_to')), expressions=[(models.Func(models.F('from_stakeholder_id'), models.F('from_stakeholder_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('to_stakeholder_id'), models.F('to_stakeholder_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='connection_reports_to_is_recorded_once', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True), ('kind', 'reports_to')), expressions=[(models.Func(models.F('from_stakeholder'), models.F('from_stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('to_stakeholder'), models.F('to_stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='connection_reports_to_is_recorded_once', violation_error_message='This overlaps another record of the same kind on the same days.'),
         ),
         migrations.AddConstraint(
             model_name='connection',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True), ('kind', 'works_with')), expressions=[(models.Func(models.F('from_stakeholder_id'), models.F('from_stakeholder_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('to_stakeholder_id'), models.F('to_stakeholder_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='connection_works_with_is_recorded_once', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True), ('kind', 'works_with')), expressions=[(models.Func(models.F('from_stakeholder'), models.F('from_stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('to_stakeholder'), models.F('to_stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='connection_works_with_is_recorded_once', violation_error_message='This overlaps another record of the same kind on the same days.'),
         ),
         migrations.AddConstraint(
             model_name='connection',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True), ('kind', 'influences')), expressions=[(models.Func(models.F('from_stakeholder_id'), models.F('from_stakeholder_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('to_stakeholder_id'), models.F('to_stakeholder_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='connection_influences_is_recorded_once', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True), ('kind', 'influences')), expressions=[(models.Func(models.F('from_stakeholder'), models.F('from_stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('to_stakeholder'), models.F('to_stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='connection_influences_is_recorded_once', violation_error_message='This overlaps another record of the same kind on the same days.'),
         ),
         migrations.AddConstraint(
             model_name='connection',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True), ('kind', 'opposes')), expressions=[(models.Func(models.F('from_stakeholder_id'), models.F('from_stakeholder_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('to_stakeholder_id'), models.F('to_stakeholder_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='connection_opposes_is_recorded_once', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True), ('kind', 'opposes')), expressions=[(models.Func(models.F('from_stakeholder'), models.F('from_stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('to_stakeholder'), models.F('to_stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='connection_opposes_is_recorded_once', violation_error_message='This overlaps another record of the same kind on the same days.'),
         ),
         migrations.AddConstraint(
             model_name='connection',
@@ -408,7 +408,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assessment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True)), expressions=[(models.Func(models.F('stakeholder_id'), models.F('stakeholder_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='stakeholder_has_one_assessment_at_a_time', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True)), expressions=[(models.Func(models.F('stakeholder'), models.F('stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='stakeholder_has_one_assessment_at_a_time', violation_error_message='This overlaps another record of the same kind on the same days.'),
         ),
         migrations.AddConstraint(
             model_name='assessment',

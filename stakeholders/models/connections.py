@@ -33,8 +33,8 @@ class Connection(DatedFact):
             *(
                 no_overlap(
                     f"connection_{kind}_is_recorded_once",
-                    "from_stakeholder_id",
-                    "to_stakeholder_id",
+                    "from_stakeholder",
+                    "to_stakeholder",
                     when=Q(kind=kind),
                 )
                 for kind, _label in CONNECTION_CHOICES
@@ -66,7 +66,7 @@ class Dismissal(DatedFact):
 
     class Meta:
         constraints = [
-            no_overlap("pair_is_dismissed_once_at_a_time", "first_id", "second_id"),
+            no_overlap("pair_is_dismissed_once_at_a_time", "first", "second"),
             ends_after_start("dismissal_ends_after_start"),
             models.CheckConstraint(name="dismissed_pair_is_in_order", condition=Q(first__lt=F("second"))),
         ]

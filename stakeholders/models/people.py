@@ -99,7 +99,7 @@ class Stakeholder(Recorded, Versioned):
         indexes = [models.Index(fields=["account", "left_on"], name="stakeholder_by_account")]
         constraints = [
             models.UniqueConstraint(fields=["account", "number"], name="stakeholder_number_is_permanent"),
-            no_overlap("person_is_once_at_an_account", "account_id", "person_id", start="joined_on", end="left_on"),
+            no_overlap("person_is_once_at_an_account", "account", "person", start="joined_on", end="left_on"),
             ends_after_start("stakeholder_leaves_after_joining", "joined_on", "left_on"),
         ]
 
@@ -122,7 +122,7 @@ class Position(DatedFact):
         verbose_name = _("position")
         verbose_name_plural = _("positions")
         constraints = [
-            no_overlap("stakeholder_has_one_position_at_a_time", "stakeholder_id"),
+            no_overlap("stakeholder_has_one_position_at_a_time", "stakeholder"),
             ends_after_start("position_ends_after_start"),
         ]
 

@@ -26,7 +26,7 @@ class RoleHolding(DatedFact):
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         constraints = [
-            no_overlap("role_is_held_once_at_a_time", "stakeholder_id", "role_id"),
+            no_overlap("role_is_held_once_at_a_time", "stakeholder", "role"),
             ends_after_start("role_holding_ends_after_start"),
         ]
 
@@ -52,7 +52,7 @@ class Assessment(DatedFact):
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
         constraints = [
-            no_overlap("stakeholder_has_one_assessment_at_a_time", "stakeholder_id"),
+            no_overlap("stakeholder_has_one_assessment_at_a_time", "stakeholder"),
             ends_after_start("assessment_ends_after_start"),
             models.CheckConstraint(
                 name="assessment_is_in_range",
