@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +26,8 @@ class Act(models.Model):
     """One thing somebody did, with every row it changed, so that it can be undone.
 
     `changes` is a list of `[model label, id, before, after]` in the order made; `before` is null for an inserted
-    row, else both hold only the columns that changed.
+    row, `after` for a removed one, else both hold only the columns that changed. `touched` holds the accounts whose
+    facts it changed, so that undoing it makes the same ones due.
     """
 
     kind = models.CharField(_("kind"), max_length=60)
@@ -37,6 +39,7 @@ class Act(models.Model):
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     group = models.CharField(max_length=60, blank=True, help_text=_("Acts undone together, e.g. those of one import."))
     changes = models.JSONField(default=list)
+    touched = ArrayField(models.BigIntegerField(), default=list, editable=False)
 
     objects = ActQuerySet.as_manager()
 

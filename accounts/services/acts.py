@@ -40,8 +40,9 @@ class StaleEdit(Exception):
 class Recorder:
     """Writes rows on behalf of one actor and remembers each change."""
 
-    def __init__(self, actor: User | None) -> None:
+    def __init__(self, actor: User | None, account_id: int | None = None) -> None:
         self.actor = actor
+        self.account_id = account_id
         self.changes: list[list[Any]] = []
         self.account_ids: set[int] = set()
         self.log: Act | None = None
@@ -97,12 +98,25 @@ class Recorder:
             raise StaleEdit(current)
         row.row_version = current.row_version  # type: ignore[attr-defined]
 
+    def raise_version(self, row: Versioned) -> None:
+        """Parts of a row that people edit with it were changed: who opened it before that is stale."""
+        row.row_version += 1
+        row.save(update_fields=["row_version"])
+
     def close(self, fact: DatedFact, on: date) -> None:
         """End a dated fact on a date; one that began on that day or later never held and is retracted."""
         if fact.valid_from is not None and fact.valid_from >= on:
             self.retract(fact)
         else:
             self.change(fact, valid_to=on)
+
+    def remove(self, row: models.Model) -> None:
+        """Delete a row that is a setting or a name, not a recorded fact; undo brings it back with its id."""
+        if isinstance(row, Recorded):
+            raise TypeError("A recorded fact is retracted, never removed.")
+        held = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+        self.changes.append([row._meta.label_lower, row.pk, held, None])
+        row.delete()
 
     def retract(self, row: Recorded) -> None:
         """Take a row back as a mistake; it stays in the records."""
@@ -117,7 +131,7 @@ def _attname(row: models.Model, name: str) -> str:
 def act(kind: str, actor: User | None, account_id: int | None, summary: str, group: str = "") -> Iterator[Recorder]:
     """Do one thing in one transaction: what the recorder wrote, the log row, then the raised versions."""
     with transaction.atomic():
-        recorder = Recorder(actor)
+        recorder = Recorder(actor, account_id)
         if account_id is not None:
             recorder.touches(account_id)
         yield recorder
@@ -125,10 +139,11 @@ def act(kind: str, actor: User | None, account_id: int | None, summary: str, gro
             recorder.log = Act.objects.create(
                 kind=kind,
                 summary=summary[:300],
-                account_id=account_id,
+                account_id=recorder.account_id,
                 actor=actor,
                 group=group,
                 changes=_plain(recorder.changes),
+                touched=sorted(recorder.account_ids),
             )
             raise_versions(recorder.account_ids)
 

@@ -1,15 +1,22 @@
 """Undo what was just done: reverse every change of an act, or of a group of acts, or nothing."""
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
+from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Act, User
+from accounts.selectors.touched import governed_accounts
 from accounts.services.acts import raise_versions
 from csm.foundation.facts import Recorded, Versioned
+
+Key = tuple[str, Any]
+BATCH = 2000
 
 
 class UndoConflict(Exception):
@@ -18,70 +25,165 @@ class UndoConflict(Exception):
 
 def undo_act(act: Act, actor: User) -> None:
     """Reverse one act. *Raises* UndoConflict when a row no longer holds what the act wrote."""
+    _undo(Act.objects.filter(pk=act.pk), actor)
+
+
+def undo_group(group: str, actor: User) -> None:
+    """Reverse every act of a group, e.g. of one import, last first. *Raises* UndoConflict like `undo_act`."""
+    if not group:
+        raise ValueError("A group has a name.")
+    _undo(Act.objects.filter(group=group), actor)
+
+
+def _undo(acts: "models.QuerySet[Act]", actor: User) -> None:
     with transaction.atomic():
-        locked = Act.objects.select_for_update().get(pk=act.pk)
-        if locked.undone_at is not None:
+        locked = list(acts.select_for_update(of=("self",)).order_by("pk"))
+        if not locked or any(one.undone_at is not None for one in locked):
             raise UndoConflict(_("This was undone already."))
-        touched = _reverse(locked.changes, actor)
-        if locked.account_id is not None:
-            touched.add(locked.account_id)
-        Act.objects.filter(pk=act.pk).update(undone_at=timezone.now(), undone_by=actor)
+        touched = _Reversal([change for one in locked for change in one.changes], actor).apply()
+        touched.update(account_id for one in locked for account_id in one.touched)
+        acts.update(undone_at=timezone.now(), undone_by=actor)
         raise_versions(touched)
 
 
-def _reverse(changes: list[Any], actor: User) -> set[int]:
-    touched: set[int] = set()
-    for label, pk, before, after in reversed(changes):
-        row = apps.get_model(label)._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
-        if row is None:
-            raise UndoConflict(_("Something this created is gone, so it cannot be undone."))
-        touched.update(_accounts_of(row))
-        if before is None:
-            _take_back(row, actor)
-        else:
-            _put_back(row, before, after)
-    return touched
+class _Reversal:
+    """The changes of one or more acts, worked out backwards in memory and then written, one statement per kind."""
 
+    def __init__(self, changes: Sequence[Any], actor: User) -> None:
+        self.changes = changes
+        self.actor = actor
+        self.rows = _locked_rows(changes)
+        self.inserted: dict[Key, models.Model] = {}
+        self.restored: dict[Key, set[str]] = defaultdict(set)
+        self.removed: list[models.Model] = []
+        self.own_changes: Counter[Key] = Counter()
 
-def _take_back(row: models.Model, actor: User) -> None:
-    if not isinstance(row, Recorded):
+    def apply(self) -> set[int]:
+        """Write the reversal and return the accounts that the settings it put back govern today."""
+        for label, pk, before, after in reversed(self.changes):
+            self._reverse((label, pk), before, after)
+        self._refuse_when_others_depend()
         try:
             with transaction.atomic():
-                row.delete()
-        except (models.ProtectedError, DatabaseError) as error:
+                self._write()
+        except (ProtectedError, RestrictedError, DatabaseError) as error:
             raise UndoConflict(_("Other records have come to depend on this, so it cannot be undone.")) from error
-        return
-    row.retracted_at, row.retracted_by = timezone.now(), actor
-    row.save(update_fields=["retracted_at", "retracted_by"])
+        return governed_accounts([*self.rows.values(), *self.removed])
 
+    def _reverse(self, key: Key, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
+        if after is None:
+            self.removed.append(_rebuilt(key[0], before or {}))
+            return
+        row = self.rows.get(key)
+        if row is None:
+            raise UndoConflict(_("Something this created is gone, so it cannot be undone."))
+        if before is None:
+            self._refuse_when_changed_since(key, row)
+            self.inserted[key] = row
+        else:
+            self.own_changes[key] += 1
+            self.restored[key].update(_put_back(row, before, after))
 
-def _put_back(row: models.Model, before: dict[str, Any], after: dict[str, Any]) -> None:
-    for name, written in after.items():
-        if not _same(row, name, written):
+    def _refuse_when_changed_since(self, key: Key, row: models.Model) -> None:
+        is_taken_back = isinstance(row, Recorded) and row.retracted_at is not None
+        is_edited = isinstance(row, Versioned) and row.row_version != 1 + self.own_changes[key]
+        if is_taken_back or is_edited:
             raise UndoConflict(_("This was changed again since, so it cannot be undone."))
+
+    def _refuse_when_others_depend(self) -> None:
+        for model, ids in _ids_by_model(self.inserted).items():
+            for relation in model._meta.related_objects:
+                other = relation.related_model
+                if issubclass(other, Recorded):
+                    self._refuse_standing(other, relation.field.name, ids)
+
+    def _refuse_standing(self, other: type[models.Model], name: str, ids: Sequence[Any]) -> None:
+        own = [pk for label, pk in self.inserted if label == other._meta.label_lower]
+        for some in _batches(ids):
+            standing = other._default_manager.filter(**{f"{name}__in": some, "retracted_at__isnull": True})
+            if standing.exclude(pk__in=own).exists():
+                raise UndoConflict(_("Other records have come to depend on this, so it cannot be undone."))
+
+    def _write(self) -> None:
+        for model, ids in _ids_by_model(self.inserted).items():
+            for some in _batches(ids):
+                self._take_back(model, some)
+        for model, names in self._restored_by_model().items():
+            rows = [self.rows[key] for key in self.restored if self.rows[key]._meta.model is model]
+            model._default_manager.bulk_update(rows, sorted(names), batch_size=BATCH)
+        for row in self.removed:
+            row.save(force_insert=True)
+
+    def _take_back(self, model: type[models.Model], ids: Sequence[Any]) -> None:
+        rows = model._default_manager.filter(pk__in=ids)
+        if issubclass(model, Recorded):
+            rows.update(retracted_at=timezone.now(), retracted_by=self.actor)
+        else:
+            rows.delete()
+
+    def _restored_by_model(self) -> dict[type[models.Model], set[str]]:
+        found: dict[type[models.Model], set[str]] = defaultdict(set)
+        for key, names in self.restored.items():
+            if key in self.inserted:
+                continue
+            row = self.rows[key]
+            found[row._meta.model].update(names)
+            if isinstance(row, Versioned):
+                row.row_version += 1
+                found[row._meta.model].add("row_version")
+        return found
+
+
+def _locked_rows(changes: Sequence[Any]) -> dict[Key, models.Model]:
+    ids: dict[str, set[Any]] = defaultdict(set)
+    for label, pk, _before, after in changes:
+        if after is not None:
+            ids[label].add(pk)
+    return {(label, row.pk): row for label in sorted(ids) for row in _locked(label, sorted(ids[label]))}
+
+
+def _locked(label: str, ids: Sequence[Any]) -> Iterable[models.Model]:
+    manager = apps.get_model(label)._default_manager
+    for some in _batches(ids):
+        yield from manager.select_for_update(of=("self",)).filter(pk__in=some).order_by("pk")
+
+
+def _batches(ids: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+
+
+def _ids_by_model(rows: dict[Key, models.Model]) -> dict[type[models.Model], list[Any]]:
+    """The ids of rows by model, the models in the order met: what was inserted last comes first."""
+    found: dict[type[models.Model], list[Any]] = defaultdict(list)
+    for (_label, pk), row in rows.items():
+        found[row._meta.model].append(pk)
+    return found
+
+
+def _put_back(row: models.Model, before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """Set the columns of a row to what they held before and return their names."""
+    names = []
     for name, old in before.items():
         field = row._meta.get_field(name)
-        setattr(row, field.attname, field.to_python(old) if not field.is_relation else old)  # type: ignore[union-attr]
-    names = [row._meta.get_field(name).name for name in before]
-    if isinstance(row, Versioned):
-        row.row_version += 1
-        names.append("row_version")
-    row.save(update_fields=names)
+        if not _same(row, field, after[name]):
+            raise UndoConflict(_("This was changed again since, so it cannot be undone."))
+        setattr(row, field.attname, _parsed(field, old))  # type: ignore[union-attr]
+        names.append(field.name)
+    return names
 
 
-def _same(row: models.Model, name: str, written: Any) -> bool:
-    field = row._meta.get_field(name)
-    held = getattr(row, field.attname)  # type: ignore[union-attr]
+def _same(row: models.Model, field: Any, written: Any) -> bool:
+    held = getattr(row, field.attname)
     if isinstance(field, models.DateTimeField):
         return (held is None) == (written is None)
-    return bool(held == (written if field.is_relation else field.to_python(written)))  # type: ignore[union-attr]
+    return bool(held == _parsed(field, written))
 
 
-def _accounts_of(row: models.Model) -> set[int]:
-    """The account a row belongs to, by itself or through its stakeholder."""
-    if row._meta.label_lower == "accounts.account":
-        return {row.pk}
-    if hasattr(row, "account_id"):
-        return {row.account_id} if row.account_id is not None else set()
-    stakeholder = getattr(row, "stakeholder", None)
-    return {stakeholder.account_id} if stakeholder is not None else set()
+def _parsed(field: Any, plain: Any) -> Any:
+    return plain if field.is_relation else field.to_python(plain)
+
+
+def _rebuilt(label: str, held: dict[str, Any]) -> models.Model:
+    model = apps.get_model(label)
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    return model(**{name: _parsed(fields[name], plain) for name, plain in held.items()})
