@@ -1,0 +1,1 @@
+"""Template filters every app's pages share: how dates, money and names are worded."""

@@ -1,0 +1,37 @@
+// One native <dialog> for every small form: htmx fills it, then it opens; Escape or Cancel closes it and the focus returns.
+//   <button hx-get="/people/7/edit/" hx-target="#dialog">Edit</button>
+//   <dialog id="dialog" class="dialog" data-dialog aria-labelledby="dialog-title"></dialog>
+// The answer fills it: <div class="dialog-head"><h2 id="dialog-title">…</h2>…</div><form class="dialog-body" hx-post=… hx-target="#dialog">.
+// A button inside with data-dialog-close closes. HX-Trigger: "dialog:close" from the server closes it too.
+import { behaviour } from "../attach.js";
+
+let opener = null;
+
+function close(dialog) {
+  if (dialog.open) dialog.close();
+}
+
+function focusFirst(dialog) {
+  const first = dialog.querySelector("[aria-invalid=true], [autofocus], .dialog-body :is(input:not([type=hidden]), select, textarea)");
+  first?.focus();
+}
+
+behaviour("dialog[data-dialog]", (dialog) => {
+  dialog.addEventListener("htmx:beforeRequest", (event) => {
+    if (!dialog.contains(event.detail.elt)) opener = event.detail.elt;
+  });
+  dialog.addEventListener("htmx:afterSwap", () => {
+    if (!dialog.textContent.trim()) return close(dialog);
+    if (!dialog.open) {
+      if (!dialog.contains(document.activeElement)) opener = document.activeElement;
+      dialog.showModal();
+    }
+    focusFirst(dialog);
+  });
+  dialog.addEventListener("click", (event) => event.target.closest("[data-dialog-close]") && close(dialog));
+  dialog.addEventListener("close", () => {
+    dialog.replaceChildren();
+    if (opener?.isConnected) opener.focus();
+  });
+  document.addEventListener("dialog:close", () => close(dialog));
+});

@@ -1,0 +1,69 @@
+// The pure parts of the behaviours. The browser journeys test the rest.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+globalThis.document = { addEventListener() {}, documentElement: { lang: "en" } };
+globalThis.window = { addEventListener() {} };
+globalThis.matchMedia = () => ({ matches: false, addEventListener() {} });
+
+const { themeOf, validChoice } = await import("./theme_choice.js");
+const { nextIndex } = await import("./listbox.js");
+const { step } = await import("./behaviours/rows.js");
+const { daysBetween, dateAfter } = await import("./behaviours/date_slider.js");
+const { snapshot } = await import("./behaviours/dirty.js");
+const { pause } = await import("./behaviours/progress.js");
+const { questionUrl } = await import("./behaviours/chips.js");
+const { columns } = await import("./behaviours/chart.js");
+
+test("an unknown stored theme is as good as none", () => {
+  assert.equal(validChoice("purple"), "auto");
+  assert.equal(validChoice("dark"), "dark");
+});
+
+test("auto follows the system, a choice does not", () => {
+  assert.equal(themeOf("auto", true), "dark");
+  assert.equal(themeOf("auto", false), "light");
+  assert.equal(themeOf("light", true), "light");
+});
+
+test("arrows go round the options of a listbox", () => {
+  assert.equal(nextIndex("ArrowDown", -1, 3), 0);
+  assert.equal(nextIndex("ArrowDown", 2, 3), 0);
+  assert.equal(nextIndex("ArrowUp", 0, 3), 2);
+  assert.equal(nextIndex("ArrowDown", 0, 0), -1);
+});
+
+test("j and k stop at the ends of a list", () => {
+  assert.equal(step(-1, 1, 4), 0);
+  assert.equal(step(3, 1, 4), 3);
+  assert.equal(step(0, -1, 4), 0);
+  assert.equal(step(0, 1, 0), -1);
+});
+
+test("the slider counts days over a leap day and a change of the clock", () => {
+  assert.equal(daysBetween("2024-02-28", "2024-03-01"), 2);
+  assert.equal(dateAfter("2026-03-28", 2), "2026-03-30");
+});
+
+test("a form is dirty when a value differs, not when its token does", () => {
+  const before = snapshot([["csrfmiddlewaretoken", "a"], ["name", "Ana"]]);
+  assert.equal(before, snapshot([["csrfmiddlewaretoken", "b"], ["name", "Ana"]]));
+  assert.notEqual(before, snapshot([["name", "Anna"]]));
+});
+
+test("questions about progress slow down after a minute and after failures", () => {
+  assert.equal(pause(1, 5, 0), 1);
+  assert.equal(pause(1, 61, 0), 3);
+  assert.equal(pause(1, 5, 3), 8);
+  assert.equal(pause(1, 5, 9), 30);
+});
+
+test("a question keeps what the address already asks", () => {
+  assert.equal(questionUrl("/find/?account=7", "João & co"), "/find/?account=7&q=Jo%C3%A3o%20%26%20co");
+  assert.equal(questionUrl("/find/", "a"), "/find/?q=a");
+});
+
+test("a chart's target is a line of its own and gaps stay gaps", () => {
+  const data = { x: ["1970-01-01", "1970-01-02"], series: [{ values: [1, null] }], target: 4 };
+  assert.deepEqual(columns(data), [[0, 86400], [1, null], [4, 4]]);
+});
