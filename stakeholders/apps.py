@@ -9,3 +9,7 @@ class StakeholdersConfig(AppConfig):
 
     name = "stakeholders"
     verbose_name = _("Stakeholders")
+
+    def ready(self) -> None:
+        """Listen to the news of lower apps."""
+        from stakeholders import receivers  # noqa: F401, PLC0415 (models must be loaded first)

@@ -1,9 +1,12 @@
 """The same few people in every test: one of each role, two CSMs who see different accounts, and a stranger's account."""
 
 from dataclasses import dataclass
+from importlib import import_module
+
+from django.apps import apps
 
 from accounts.domain.access import UserRole
-from accounts.models import Account, AccountTeamMember, Job, Segment, Team, User
+from accounts.models import Account, AccountTeamMember, Job, Role, Segment, Team, User
 
 PASSWORD = "a-constellation-of-people"
 
@@ -34,8 +37,15 @@ def user(name: str, role: UserRole, **fields: object) -> User:
     return User.objects.create_user(f"{name.lower()}@ours.example", PASSWORD, name=name, role=role, **fields)
 
 
+def ensure_catalogue() -> None:
+    """The default roles, jobs and segments, which a test that flushed the database took away."""
+    if not Role.objects.exists():
+        import_module("accounts.migrations.0002_default_catalogue").fill(apps, None)
+
+
 def assemble() -> Cast:
     """Create the cast and their three accounts."""
+    ensure_catalogue()
     ada = user("Ada", UserRole.ADMINISTRATOR)
     otto = user("Otto", UserRole.OPERATIONS)
     mara = user("Mara", UserRole.MANAGER)

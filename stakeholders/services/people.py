@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, User
@@ -81,7 +82,9 @@ def join(
 def _find_or_add_person(recorder: Recorder, name: str, email: str | None) -> Person:
     address = (email or "").strip() or None
     if address:
-        known = Person.objects.standing().filter(email__iexact=address).first()
+        known: Person | None = (
+            Person.objects.standing().alias(folded=Lower("email")).filter(folded=address.lower()).first()
+        )
         if known:
             return known
     return recorder.insert(Person(name=name.strip(), email=address))
@@ -90,7 +93,7 @@ def _find_or_add_person(recorder: Recorder, name: str, email: str | None) -> Per
 def edit_person(actor: User, person: Person, expected_version: int | None = None, **fields: Any) -> Person:
     """Correct what we know of a person. *Raises* StaleEdit, ValidationError."""
     with act("edit_person", actor, None, _("Edited %(name)s") % {"name": person.name}) as recorder:
-        recorder.touches(*person.stakeholders.standing().values_list("account_id", flat=True))  # type: ignore[attr-defined]
+        recorder.touches(*person.stakeholders.standing().values_list("account_id", flat=True))
         return recorder.change(person, expected_version, **fields)
 
 

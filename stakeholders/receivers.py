@@ -1,0 +1,28 @@
+"""Reactions to news from lower apps."""
+
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.dispatch import receiver
+from kombu.exceptions import OperationalError
+
+from accounts.signals import facts_changed
+from stakeholders import tasks
+from stakeholders.services.conclusions import CHUNK
+
+logger = structlog.get_logger(__name__)
+
+
+@receiver(facts_changed)
+def ask_for_conclusions(account_ids: list[int], **_news: Any) -> None:
+    """Ask for new conclusions once the facts are committed; the version row makes sure, the message makes it fast."""
+    transaction.on_commit(lambda: _enqueue(account_ids))
+
+
+def _enqueue(account_ids: list[int]) -> None:
+    try:
+        for start in range(0, len(account_ids), CHUNK):
+            tasks.conclude_accounts.delay(account_ids[start : start + CHUNK])
+    except (OperationalError, OSError) as error:
+        logger.warning("broker unreachable, the sweep will find the accounts", error=str(error))

@@ -1,0 +1,164 @@
+"""Keep what lists and filters need of each sky, and keep it no older than its facts.
+
+An account is due while the version it was judged at differs from the version of its facts, or it was judged on another
+day. Workers claim the conclusion row with SKIP LOCKED, never the account or its version, so writers never wait.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from csm.foundation.clock import today
+from stakeholders.domain.conclusions import Conclusions, conclude
+from stakeholders.domain.sky import Sky
+from stakeholders.models import Conclusion
+from stakeholders.selectors.skies import skies_at
+from stakeholders.signals import skies_concluded
+
+CHUNK = 250
+TRIES = 5  # an account whose judging died this often is set aside until its facts change or the night comes
+
+MAKE_ROOM = """
+    INSERT INTO stakeholders_conclusion (account_id, judged_version, attempts, state, cut_kind, cut, key_persons,
+        roles_required, roles_mapped, roles_engaged, stakeholders, live_relationships, stale, silent, orphaned_roles,
+        assumed)
+    SELECT a.id, 0, 0, '', '', '{}', '{}', 0, 0, 0, 0, 0, 0, 0, 0, 0
+    FROM accounts_account a
+    WHERE a.retracted_at IS NULL AND NOT EXISTS (SELECT 1 FROM stakeholders_conclusion c WHERE c.account_id = a.id)
+    ON CONFLICT DO NOTHING
+"""
+
+DUE = """
+    SELECT c.account_id, c.attempts
+    FROM stakeholders_conclusion c
+    JOIN accounts_account a ON a.id = c.account_id AND a.retracted_at IS NULL
+    LEFT JOIN accounts_factsversion f ON f.account_id = c.account_id
+    WHERE (c.judged_version <> coalesce(f.facts_version, 0) OR c.judged_on IS DISTINCT FROM %(on)s)
+        AND c.attempts < %(tries)s AND (%(ids)s::bigint[] IS NULL OR c.account_id = ANY(%(ids)s))
+    ORDER BY c.attempts, c.account_id
+    LIMIT %(limit)s
+    FOR UPDATE OF c SKIP LOCKED
+"""
+
+COUNT_DUE = """
+    SELECT count(*)
+    FROM accounts_account a
+    LEFT JOIN stakeholders_conclusion c ON c.account_id = a.id
+    LEFT JOIN accounts_factsversion f ON f.account_id = a.id
+    WHERE a.retracted_at IS NULL AND coalesce(c.attempts, 0) < %(tries)s
+        AND (coalesce(c.judged_version, -1) <> coalesce(f.facts_version, 0) OR c.judged_on IS DISTINCT FROM %(on)s)
+"""
+
+KEPT = [
+    field.name
+    for field in Conclusion._meta.concrete_fields
+    if not field.primary_key  # every column is written: what is kept is one judgement, never a mix of two
+]
+
+
+def conclude_due(ids: Sequence[int] | None = None, limit: int = CHUNK) -> int:
+    """Judge up to `limit` accounts that are due (of `ids`, or of all) and return how many were judged."""
+    with transaction.atomic():
+        _make_room()
+        claimed = _count_attempts(_due(ids, limit))
+    if not claimed:
+        return 0
+    with transaction.atomic():
+        return _judge(_still_due(claimed))
+
+
+def conclude_accounts(account_ids: Iterable[int]) -> int:
+    """Judge these accounts, as far as they are due, in chunks; returns how many were judged."""
+    ids = sorted(set(account_ids))
+    judged = 0
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        while done := conclude_due(chunk):
+            judged += done
+    return judged
+
+
+def count_due() -> int:
+    """How many accounts are due now."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_DUE, {"on": today(), "tries": TRIES})
+        return int(cursor.fetchone()[0])
+
+
+def forgive_attempts() -> int:
+    """Give accounts that were set aside another chance; returns how many there were."""
+    return Conclusion.objects.filter(attempts__gt=0).update(attempts=0)
+
+
+def _make_room() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE_ROOM)
+
+
+def _due(ids: Sequence[int] | None, limit: int) -> list[tuple[int, int]]:
+    given = {"on": today(), "ids": None if ids is None else list(ids), "limit": limit, "tries": TRIES}
+    with connection.cursor() as cursor:
+        cursor.execute(DUE, given)
+        return [(account_id, attempts) for account_id, attempts in cursor.fetchall()]
+
+
+def _count_attempts(due: list[tuple[int, int]]) -> list[int]:
+    """Count an attempt before the work; an account that failed in company is tried alone."""
+    fresh = [account_id for account_id, attempts in due if attempts == 0]
+    claimed = fresh or [account_id for account_id, _attempts in due[:1]]
+    Conclusion.objects.filter(pk__in=claimed).update(attempts=models.F("attempts") + 1)
+    return claimed
+
+
+def _still_due(claimed: list[int]) -> list[int]:
+    """Lock the claimed rows again; those another worker took meanwhile are left to it."""
+    rows = Conclusion.objects.select_for_update(skip_locked=True).filter(pk__in=claimed)
+    return sorted(rows.values_list("pk", flat=True))
+
+
+def _judge(account_ids: list[int]) -> int:
+    on = today()
+    skies = skies_at(account_ids, on)
+    conclusions = {account_id: conclude(sky) for account_id, sky in skies.items()}
+    Conclusion.objects.bulk_create(
+        [kept(skies[account_id], concluded, on) for account_id, concluded in conclusions.items()],
+        update_conflicts=True,
+        unique_fields=["account"],
+        update_fields=KEPT,
+    )
+    skies_concluded.send(sender=Conclusion, skies=skies, conclusions=conclusions)
+    return len(skies)
+
+
+def kept(sky: Sky, concluded: Conclusions, on: date) -> Conclusion:
+    """The row that keeps what was concluded from a sky."""
+    return Conclusion(
+        account_id=sky.account_id,
+        judged_version=sky.facts_version,
+        judged_on=on,
+        judged_at=timezone.now(),
+        attempts=0,
+        state=concluded.threads_state.value,
+        threads=concluded.threads_count,
+        cut_kind=concluded.cut_kind.value if concluded.cut_kind else "",
+        cut=list(concluded.cut_ids),
+        key_persons=list(concluded.key_person_ids),
+        our_threads=concluded.our_threads,
+        survival=concluded.survival,
+        survival_error=concluded.survival_error,
+        roles_required=concluded.required_count,
+        roles_mapped=concluded.mapped_count,
+        roles_engaged=concluded.engaged_count,
+        leaders_share=concluded.balance_share,
+        bridging=concluded.bridging,
+        freshness=concluded.freshness,
+        stakeholders=concluded.present_count,
+        live_relationships=concluded.live_count,
+        stale=concluded.stale_count,
+        silent=concluded.silent_count,
+        orphaned_roles=concluded.orphaned_count,
+        assumed=concluded.assumed_count,
+        last_touch_on=concluded.last_two_way_on,
+    )

@@ -1,0 +1,46 @@
+"""Celery doors: each is safe to run twice, loads by id and calls one service."""
+
+import time
+
+import structlog
+from celery import shared_task
+
+from stakeholders.services import conclusions
+
+logger = structlog.get_logger(__name__)
+
+HELPERS = 3
+SWEEP_SECONDS = 50.0  # a sweep comes each minute; it stops before the next begins
+
+
+@shared_task
+def conclude_accounts(account_ids: list[int]) -> None:
+    """Judge these accounts as far as they are due."""
+    conclusions.conclude_accounts(account_ids)
+
+
+@shared_task
+def conclude_while_due() -> None:
+    """Judge whatever is due, chunk by chunk, beside any number of workers doing the same."""
+    until = time.monotonic() + SWEEP_SECONDS
+    judged = 0
+    while time.monotonic() < until and (done := conclusions.conclude_due()):
+        judged += done
+    if judged:
+        logger.info("concluded", accounts=judged)
+
+
+@shared_task
+def sweep_due_accounts() -> None:
+    """Find each minute what no message told of; when it is much, any idle worker helps."""
+    if conclusions.count_due() > conclusions.CHUNK:
+        for _helper in range(HELPERS):
+            conclude_while_due.delay()
+    conclude_while_due()
+
+
+@shared_task
+def conclude_everything() -> None:
+    """Time passes for all: what was set aside is tried again; the new day makes every account due."""
+    conclusions.forgive_attempts()
+    sweep_due_accounts()
