@@ -49,7 +49,7 @@ class Map:
     def is_connected(self, gone: Iterable[int] = ()) -> bool:
         """Walk routes literally: only stakeholders within the limit of one who decides count."""
         there = set(self.present) - set(gone)
-        arcs = [(a, b) for a, b in self._arcs() if a in there and b in there]
+        arcs = [(a, b) for a, b in self.arcs() if a in there and b in there]
         deciding = {star.id for star in self.sky.stars if any(role.decides for role in star.roles)} & there
         counting = self._counting(deciding, arcs)
         active = {user.id for user in self.sky.ours if user.is_active}
@@ -64,7 +64,7 @@ class Map:
             counting |= {a for a, b in arcs if b in counting}
         return counting
 
-    def _arcs(self) -> list[tuple[int, int]]:
+    def arcs(self) -> list[tuple[int, int]]:
         both = {ConnectionKind.REPORTS_TO, ConnectionKind.WORKS_WITH}
         arcs = [(link.from_id, link.to_id) for link in self.sky.links if link.kind is not ConnectionKind.OPPOSES]
         arcs += [(link.to_id, link.from_id) for link in self.sky.links if link.kind in both]
