@@ -12,4 +12,4 @@ class StakeholdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the news of lower apps."""
-        from stakeholders import receivers  # noqa: F401, PLC0415 (models must be loaded first)
+        from stakeholders import receivers  # noqa: F401 (models must be loaded first)

@@ -1,4 +1,4 @@
-"""The same few people in every test: one of each role, two CSMs who see different accounts, and a stranger's account."""
+"""The same few people in every test: one of each role, two CSMs who see different accounts, nobody's account."""
 
 from dataclasses import dataclass
 from importlib import import_module

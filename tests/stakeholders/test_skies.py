@@ -77,7 +77,8 @@ def test_roles_links_assessments_and_touches_hold_on_their_days_only(cast: Cast)
         (ConnectionKind.WORKS_WITH, ana.pk, ben.pk)
     ]
     assert june.links == ()
-    assert april.stars[0].assessed is not None and june.stars[0].assessed is not None
+    assert april.stars[0].assessed is not None
+    assert june.stars[0].assessed is not None
     assert (april.stars[0].assessed.influence, april.stars[0].assessed.sentiment) == (8, None)
     assert (june.stars[0].assessed.influence, june.stars[0].assessed.sentiment) == (8, -1)
     assert june.stars[0].assessed.assumed == frozenset({"influence"})
