@@ -4,22 +4,31 @@ from accounts.models.accounts import Account, AccountTeamMember, Job
 from accounts.models.acts import Act, FactsVersion
 from accounts.models.contracts import Contract, ExchangeRate, Product
 from accounts.models.external_ids import ExternalId
+from accounts.models.imports import ImportChunk, ImportMapping, ImportRun, RunState
 from accounts.models.segments import Role, Segment, SegmentRole
+from accounts.models.tokens import ApiToken, KeptAnswer, TokenScope
 from accounts.models.users import Team, User
 
 __all__ = [
     "Account",
     "AccountTeamMember",
     "Act",
+    "ApiToken",
     "Contract",
     "ExchangeRate",
     "ExternalId",
     "FactsVersion",
+    "ImportChunk",
+    "ImportMapping",
+    "ImportRun",
     "Job",
+    "KeptAnswer",
     "Product",
     "Role",
+    "RunState",
     "Segment",
     "SegmentRole",
     "Team",
+    "TokenScope",
     "User",
 ]
