@@ -53,11 +53,11 @@ start: installed ## Start without demo data; the first visit creates the adminis
 
 .PHONY: installed
 installed:
-	@$(MAKE) --no-print-directory -j2 $(BASE_READY) $(BUNDLE_READY)
+	@$(MAKE) --silent --no-print-directory -j2 $(BASE_READY) $(BUNDLE_READY)
 
 .PHONY: developed
 developed:
-	@$(MAKE) --no-print-directory -j2 $(DEV_READY) $(BUNDLE_READY)
+	@$(MAKE) --silent --no-print-directory -j2 $(DEV_READY) $(BUNDLE_READY)
 
 # Test
 

@@ -40,6 +40,12 @@ def _origins(raw: str) -> list[str]:
     return _list(raw)
 
 
+def _origin(raw: str) -> str:
+    if len(_origins(raw)) > 1:
+        raise ValueError("say one address")
+    return raw.rstrip("/")
+
+
 def _number(least: int, most: int) -> Callable[[str], int]:
     def parse(raw: str) -> int:
         number = int(raw) if raw.isdecimal() else least - 1
@@ -102,7 +108,7 @@ class Environment:
     secret_key: str = _variable("", "Signs sessions; 50 characters or more. Outside production kept in `DATA_DIR`.")
     allowed_hosts: list[str] = _variable("", "Host names served, comma-separated; outside production loopback.", _list)
     csrf_trusted_origins: list[str] = _variable("", "Further origins that may post forms, comma-separated.", _origins)
-    public_url: str = _variable("", "Address people use, for links in mail.", _address("http", "https"))
+    public_url: str = _variable("", "Address people use, such as `https://sky.example`; may post forms.", _origin)
     https: bool = _variable("true", "In production: redirect to HTTPS, secure cookies, HSTS.", _flag)
     data_dir: Path = _variable(".data", "Where the embedded database, the queue, logs and uploads live.", _directory)
     database_url: str = _variable(

@@ -15,8 +15,8 @@ PRODUCTION = ENVIRONMENT.production
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key or secret.kept_key(DATA_DIR)
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts or ["localhost", "127.0.0.1", "[::1]"]
-CSRF_TRUSTED_ORIGINS = ENVIRONMENT.csrf_trusted_origins
 PUBLIC_URL = ENVIRONMENT.public_url
+CSRF_TRUSTED_ORIGINS = [*ENVIRONMENT.csrf_trusted_origins, *([PUBLIC_URL] if PUBLIC_URL else [])]
 BASE_CURRENCY = ENVIRONMENT.base_currency
 OPEN_READING = ENVIRONMENT.open_reading
 
@@ -179,15 +179,21 @@ DEFAULT_FROM_EMAIL = ENVIRONMENT.default_from_email
 
 # The REST API
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.authentication.MaySpeak"],
     "DEFAULT_RENDERER_CLASSES": ["drf_orjson_renderer.renderers.ORJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["drf_orjson_renderer.parsers.ORJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "csm.foundation.openapi.Schema",
+    "EXCEPTION_HANDLER": "csm.foundation.problems.handle_exception",
+    "URL_FORMAT_OVERRIDE": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-SPECTACULAR_SETTINGS = {
+API_REQUESTS_PER_MINUTE = 3000
+SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Constellation",
     "DESCRIPTION": "Customers, the people who decide whether they stay, and what follows from it.",
     "VERSION": "1",

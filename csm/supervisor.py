@@ -101,6 +101,7 @@ class Supervisor:
 
     def stop(self) -> None:
         """Ask all to stop, wait for them, and end by force what does not."""
+        self.report("Stopping; work in hand is finished first.")
         for program in self.programs:
             program.ask_to_stop()
         give_up_at = time.monotonic() + _GRACE_SECONDS
