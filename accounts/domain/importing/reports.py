@@ -1,0 +1,36 @@
+"""Writing rows for spreadsheets without handing them a formula."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+# A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text.
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+DEFUSED = re.compile(r"'+[=+\-@\t\r]")
+
+
+def defuse(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would take for a formula.
+
+    >>> defuse("=1+1"), defuse("plain")
+    ("'=1+1", 'plain')
+    """
+    return f"'{cell}" if FORMULA.match(cell) else cell
+
+
+def restore(cell: str) -> str:
+    """Undo `defuse`: `restore(defuse(cell)) == cell` for every cell.
+
+    >>> restore("'=1+1"), restore("'tis")
+    ('=1+1', "'tis")
+    """
+    return cell[1:] if DEFUSED.match(cell) else cell
+
+
+def lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Write rows as CSV, one text per row."""
+    for row in rows:
+        buffer = io.StringIO()
+        csv.writer(buffer, lineterminator="\r\n").writerow([defuse(cell) for cell in row])
+        yield buffer.getvalue()

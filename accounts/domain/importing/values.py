@@ -1,0 +1,232 @@
+"""From the text of a cell to a value, or what was expected instead."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from accounts.domain.addresses import normalised_domain
+
+DateOrder = Literal["dmy", "mdy"]
+Parser = Callable[[str, DateOrder], Any]
+
+EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
+ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+SLASHED_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
+TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([ap]m)?", re.IGNORECASE)
+ZONE = re.compile(r"(?:Z|UTC|[+-]\d{2}:?\d{2})$")
+CURRENCY_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
+YES = {"yes", "y", "true", "t", "1", "x", "ja", "oui", "sim", "si", "sí", "vero", "wahr"}
+NO = {"no", "n", "false", "f", "0", "nein", "non", "não", "nao", "falso", "falsch"}
+HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+
+
+class Misread(Exception):
+    """A cell does not hold what its column should; `expected` names what was, `params` complete the sentence."""
+
+    def __init__(self, expected: str, **params: object) -> None:
+        super().__init__(expected)
+        self.expected = expected
+        self.params = {name: str(given) for name, given in params.items()}
+
+
+def text(most: int) -> Parser:
+    """Text of at most so many characters, runs of white space made one space."""
+
+    def parse(cell: str, order: DateOrder) -> str:
+        words = " ".join(cell.split())
+        if len(words) > most:
+            raise Misread("text", most=most, found=len(words))
+        return words
+
+    return parse
+
+
+def long_text(most: int) -> Parser:
+    """Text that keeps its lines."""
+
+    def parse(cell: str, order: DateOrder) -> str:
+        if len(cell) > most:
+            raise Misread("text", most=most, found=len(cell))
+        return cell.strip()
+
+    return parse
+
+
+def email(cell: str, order: DateOrder) -> str:
+    """An e-mail address, case-folded; `Ana <ana@x.example>` gives the address."""
+    inner = re.search(r"<([^<>]+)>\s*$", cell)
+    address = (inner.group(1) if inner else cell).strip().lower()
+    if len(address) > 254 or not EMAIL.fullmatch(address):
+        raise Misread("email")
+    return address
+
+
+def day(cell: str, order: DateOrder) -> date:
+    """A calendar date; a time of day after it is ignored."""
+    found = _day(cell.strip().split("T")[0].split(" ")[0], order)
+    if found is None:
+        raise Misread("date")
+    return found
+
+
+def _day(part: str, order: DateOrder) -> date | None:
+    if match := ISO_DATE.fullmatch(part):
+        return _date(*match.groups())
+    if match := DOTTED_DATE.fullmatch(part):
+        return _date(match[3], match[2], match[1])
+    if match := SLASHED_DATE.fullmatch(part):
+        return _date(match[3], match[2], match[1]) if order == "dmy" else _date(match[3], match[1], match[2])
+    return None
+
+
+def _date(year: str, month: str, of_month: str) -> date | None:
+    try:
+        found = date(int(year), int(month), int(of_month))
+    except ValueError:
+        return None
+    return found if 1900 <= found.year <= 2200 else None
+
+
+def instant(zone: ZoneInfo) -> Parser:
+    """An instant; without a zone it is meant in `zone`, without a time of day it is noon."""
+
+    def parse(cell: str, order: DateOrder) -> datetime:
+        head, _, tail = cell.strip().replace("T", " ", 1).partition(" ")
+        found = _day(head, order)
+        if found is None:
+            raise Misread("instant")
+        hour, minute, second, offset = _time(tail.strip(), cell)
+        local = datetime(found.year, found.month, found.day, hour, minute, second, tzinfo=zone)
+        return local if offset is None else datetime.fromisoformat(f"{local:%Y-%m-%dT%H:%M:%S}{offset}")
+
+    return parse
+
+
+def _time(tail: str, cell: str) -> tuple[int, int, int, str | None]:
+    if not tail:
+        return 12, 0, 0, None
+    zone = ZONE.search(tail)
+    match = TIME.fullmatch(tail[: zone.start()].strip() if zone else tail)
+    if match is None:
+        raise Misread("instant")
+    hour = int(match[1])
+    if match[4]:
+        hour = hour % 12 + (12 if match[4].lower() == "pm" else 0)
+    if hour > 23 or int(match[2]) > 59 or int(match[3] or 0) > 59:
+        raise Misread("instant")
+    return hour, int(match[2]), int(match[3] or 0), _offset(zone[0]) if zone else None
+
+
+def _offset(zone: str) -> str:
+    return "+00:00" if zone in ("Z", "UTC") else f"{zone[:3]}:{zone[-2:]}"
+
+
+def money(cell: str, order: DateOrder) -> Decimal:
+    """An amount that is not negative, with two decimals; 1,234.50 and 1.234,50 and EUR 1 234 are understood."""
+    found = _number(cell)
+    if found is None or found < 0 or found >= Decimal(10) ** 12:
+        raise Misread("money")
+    return found.quantize(Decimal("0.01"))
+
+
+def whole(least: int, most: int) -> Parser:
+    """A whole number within bounds."""
+
+    def parse(cell: str, order: DateOrder) -> int:
+        found = _number(cell)
+        if found is None or found != found.to_integral_value() or not least <= found <= most:
+            raise Misread("whole", least=least, most=most)
+        return int(found)
+
+    return parse
+
+
+def _number(cell: str) -> Decimal | None:
+    digits = re.sub(r"[A-Za-z€$£¥\s'’\u00a0\u202f]", "", cell)
+    if not re.fullmatch(r"-?\d[\d.,]*", digits):
+        return None
+    comma, point = digits.rfind(","), digits.rfind(".")
+    if comma > point:
+        grouped = digits.count(",") > 1 or (point < 0 and len(digits) - comma == 4)
+        digits = digits.replace(",", "") if grouped else digits.replace(".", "").replace(",", ".")
+    elif point > comma:
+        grouped = digits.count(".") > 1 or (comma < 0 and len(digits) - point == 4)
+        digits = digits.replace(".", "") if grouped else digits.replace(",", "")
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        return None
+
+
+def flag(cell: str, order: DateOrder) -> bool:
+    """Yes or no."""
+    word = cell.strip().casefold()
+    if word not in YES | NO:
+        raise Misread("flag")
+    return word in YES
+
+
+def currency(cell: str, order: DateOrder) -> str:
+    """A three-letter code or a common sign."""
+    code = CURRENCY_SIGNS.get(cell.strip(), cell.strip().upper())
+    if not re.fullmatch(r"[A-Z]{3}", code):
+        raise Misread("currency")
+    return code
+
+
+def web_domain(cell: str, order: DateOrder) -> str:
+    """A web domain; the rest of an address is cut off."""
+    host = normalised_domain(cell)
+    if len(host) > 253 or not HOST.fullmatch(host):
+        raise Misread("domain")
+    return host
+
+
+def time_zone(cell: str, order: DateOrder) -> str:
+    """The name of a time zone, such as Europe/Lisbon."""
+    if cell.strip() not in available_timezones():
+        raise Misread("time_zone")
+    return cell.strip()
+
+
+def choice(words: Mapping[str, str | int]) -> Parser:
+    """One of some words; `words` gives for each accepted spelling (folded) the value meant."""
+    meant = {fold(word): given for word, given in words.items()}
+    shown = ", ".join(dict.fromkeys(str(given) for given in words.values()))
+
+    def parse(cell: str, order: DateOrder) -> str | int:
+        if fold(cell) not in meant:
+            raise Misread("choice", choices=shown)
+        return meant[fold(cell)]
+
+    return parse
+
+
+def several(parse_one: Parser, separators: str = ";|") -> Parser:
+    """A list without repetitions, separated by any of some signs or by line ends."""
+
+    def parse(cell: str, order: DateOrder) -> tuple[Any, ...]:
+        parts = re.split(f"[{re.escape(separators)}\r\n]", cell)
+        return tuple(dict.fromkeys(parse_one(part.strip(), order) for part in parts if part.strip()))
+
+    return parse
+
+
+def fold(word: str) -> str:
+    """A word as it is compared: case, spaces, hyphens and underscores do not count."""
+    return re.sub(r"[\s_\-./()]+", "", word.strip().casefold())
+
+
+def date_order(cells: "list[str]") -> DateOrder | None:
+    """Whether 03/04/2026 is written day or month first, where some date of a file tells."""
+    for cell in cells:
+        match = SLASHED_DATE.match(cell.strip())
+        if match and int(match[1]) > 12:
+            return "dmy"
+        if match and int(match[2]) > 12:
+            return "mdy"
+    return None

@@ -1,0 +1,136 @@
+"""Files that were imported: the run, its rows in chunks, and which column meant what last time."""
+
+import json
+import zlib
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.domain.access import UserRole, configures
+from accounts.visibility import Viewer
+
+
+class RunState(models.TextChoices):
+    """Where an import stands; the ones that a worker moves on are `checking`, `applying` and `undoing`."""
+
+    MAPPING = "mapping", _("columns to be mapped")
+    CHECKING = "checking", _("being checked")
+    CHECKED = "checked", _("checked")
+    APPLYING = "applying", _("being applied")
+    APPLIED = "applied", _("applied")
+    UNDOING = "undoing", _("being undone")
+    UNDONE = "undone", _("undone")
+    FAILED = "failed", _("stopped")
+
+
+WORKING = [RunState.CHECKING, RunState.APPLYING, RunState.UNDOING]
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.all() if configures(UserRole(viewer.role)) else self.none()
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        return self.visible_to(viewer)
+
+
+class ImportRun(models.Model):
+    """One file on its way into the records.
+
+    `rows_done` counts what the present stage (checking or applying) has been through; the four counts below it are
+    its outcome. All of them change in the transaction that does the chunk.
+    """
+
+    kind = models.CharField(_("kind"), max_length=40)
+    file_name = models.CharField(_("file"), max_length=200)
+    source = models.SlugField(
+        _("source"), max_length=40, default="csv", help_text=_("The system the external ids come from.")
+    )
+    as_of = models.DateField(_("true as of"), help_text=_("Changed values hold from this day on."))
+    encoding = models.CharField(_("encoding"), max_length=40)
+    delimiter = models.CharField(_("delimiter"), max_length=1)
+    date_order = models.CharField(max_length=3, default="dmy")
+    header = models.JSONField(default=list)
+    signature = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)
+    state = models.CharField(_("state"), max_length=8, choices=RunState, default=RunState.MAPPING)
+    stop_code = models.CharField(max_length=40, blank=True)
+    applies_when_checked = models.BooleanField(default=False)
+    rows_total = models.PositiveIntegerField(_("rows"), default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(_("created"), default=0)
+    updated = models.PositiveIntegerField(_("updated"), default=0)
+    unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
+    failed = models.PositiveIntegerField(_("failed"), default=0)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="imports")
+    made_at = models.DateTimeField(_("uploaded"), default=timezone.now)
+    stage_began_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True, help_text=_("When a worker last got something done."))
+    finished_at = models.DateTimeField(_("finished"), null=True)
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        indexes = [models.Index(fields=["state"], name="import_at_work", condition=models.Q(state__in=WORKING))]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def group(self) -> str:
+        """The group of the acts of this run."""
+        return f"import:{self.pk}"
+
+
+class ImportChunk(models.Model):
+    """Some rows of a run's file, packed, and what came of them.
+
+    `problems` holds `[row, field, code, params]`, `notes` what the preview shows of rows that would change something,
+    `deferred` the rows that wait for others of the same file.
+    """
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="chunks")
+    number = models.PositiveIntegerField()
+    packed = models.BinaryField()
+    row_count = models.PositiveIntegerField()
+    is_last_round = models.BooleanField(default=False, help_text="Its rows may wait no longer.")
+    first_problems = models.JSONField(default=list, help_text="Found before the records were asked.")
+    problems = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
+    deferred = models.JSONField(default=list)
+    is_applied = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="import_chunk_is_numbered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.number}"
+
+    @staticmethod
+    def pack(rows: list[Any]) -> bytes:
+        return zlib.compress(json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
+
+    def rows(self) -> list[Any]:
+        """`[row number, cells]` for each row."""
+        return list(json.loads(zlib.decompress(bytes(self.packed)).decode("utf-8", "surrogatepass")))
+
+
+class ImportMapping(models.Model):
+    """Which column meant what, the last time a file of a kind had these columns."""
+
+    kind = models.CharField(max_length=40)
+    signature = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "signature"], name="one_mapping_per_kind_and_header")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.signature[:8]}"

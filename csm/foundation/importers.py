@@ -1,0 +1,21 @@
+"""What kinds of file can be imported: each app registers its own in `AppConfig.ready`, the import pages list them."""
+
+from typing import Protocol
+
+from csm.foundation.registry import Label, Registry
+
+
+class Importer(Protocol):
+    """A kind of row that files hold; the whole contract is `accounts.services.importing.kinds.Kind`."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def position(self) -> int: ...
+
+    @property
+    def label(self) -> Label: ...
+
+
+importers: Registry[Importer] = Registry()
