@@ -55,7 +55,8 @@ def assign_team_member(
 def hand_over_job(actor: User | None, member: AccountTeamMember, user: User, on: date) -> AccountTeamMember:
     """Let another user take over a job from a date on: a change, the first one's time stays on record."""
     successor = AccountTeamMember(account_id=member.account_id, user=user, job=member.job, valid_from=on)
-    words = _("%(user)s took over as %(job)s from %(before)s") % {"user": user, "job": member.job, "before": member.user}
+    names = {"user": user, "job": member.job, "before": member.user}
+    words = _("%(user)s took over as %(job)s from %(before)s") % names
     with act("hand_over_job", actor, member.account_id, words) as recorder:
         recorder.close(member, on)
         return recorder.insert(successor)
@@ -116,5 +117,3 @@ def _refuse_circle(account: Account, parent: Account) -> None:
     if account.pk in line_of(parent.pk):
         words = _("%(parent)s is %(name)s itself or one of the accounts below it, so it cannot be its parent.")
         raise ValidationError({"parent": words % {"parent": parent.name, "name": account.name}})
-
-

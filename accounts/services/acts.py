@@ -14,11 +14,13 @@ from typing import Any, TypeVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import Act, User
 from accounts.signals import facts_changed
-from csm.foundation.facts import DatedFact, Recorded, Versioned
+from csm.foundation.deeds import note
+from csm.foundation.facts import DatedFact, Recorded, StaleEdit, Versioned
+
+__all__ = ["Recorder", "StaleEdit", "act", "raise_versions"]
 
 M = TypeVar("M", bound=models.Model)
 
@@ -27,14 +29,6 @@ RAISE_VERSIONS = """
     SELECT id, 1 FROM unnest(%s::bigint[]) AS id ORDER BY id
     ON CONFLICT (account_id) DO UPDATE SET facts_version = accounts_factsversion.facts_version + 1
 """
-
-
-class StaleEdit(Exception):
-    """Somebody else saved the row since it was read; `current` is what it holds now."""
-
-    def __init__(self, current: models.Model) -> None:
-        super().__init__(_("This was changed by somebody else since you opened it."))
-        self.current = current
 
 
 class Recorder:
@@ -145,6 +139,7 @@ def act(kind: str, actor: User | None, account_id: int | None, summary: str, gro
                 changes=_plain(recorder.changes),
                 touched=sorted(recorder.account_ids),
             )
+            note(recorder.log.pk, recorder.log.summary)
             raise_versions(recorder.account_ids)
 
 

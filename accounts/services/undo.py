@@ -184,6 +184,7 @@ def _parsed(field: Any, plain: Any) -> Any:
 
 
 def _rebuilt(label: str, held: dict[str, Any]) -> models.Model:
-    model = apps.get_model(label)
+    model: Any = apps.get_model(label)
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    return model(**{name: _parsed(fields[name], plain) for name, plain in held.items()})
+    row: models.Model = model(**{name: _parsed(fields[name], plain) for name, plain in held.items()})
+    return row

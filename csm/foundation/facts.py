@@ -76,6 +76,14 @@ class Versioned(models.Model):
         abstract = True
 
 
+class StaleEdit(Exception):
+    """Somebody else saved the row since it was read; `current` is what it holds now."""
+
+    def __init__(self, current: models.Model) -> None:
+        super().__init__(_("This was changed by somebody else since you opened it."))
+        self.current = current
+
+
 def no_overlap(
     name: str, *keys: str, when: Q | None = None, start: str = "valid_from", end: str = "valid_to"
 ) -> ExclusionConstraint:

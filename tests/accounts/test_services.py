@@ -85,7 +85,7 @@ def test_a_new_user_has_no_password_until_they_set_one(cast: Cast) -> None:
 
 def test_a_cadence_above_two_half_lives_is_refused(cast: Cast) -> None:
     medium, champion = Segment.objects.get(name="Medium touch"), Role.objects.get(key="champion")
-    with pytest.raises(ValidationError, match="at most 120 days.*Champion"):
+    with pytest.raises(ValidationError, match=r"at most 120 days.*Champion"):
         segments.edit_segment(cast.otto, medium, 1, {champion: RoleRule(True, 121)})
     segments.edit_segment(cast.otto, medium, 1, {champion: RoleRule(True, 120)})
     assert medium.segment_roles.get(role=champion).cadence_days == 120
@@ -100,9 +100,7 @@ def test_shortening_the_half_life_below_a_kept_cadence_is_refused(cast: Cast) ->
 
 def test_two_who_edit_the_rules_of_a_segment_notice_each_other(cast: Cast) -> None:
     champion = Role.objects.get(key="champion")
-    segments.edit_segment(
-        cast.otto, Segment.objects.get(name="Medium touch"), 1, {champion: RoleRule(True, 30)}
-    )
+    segments.edit_segment(cast.otto, Segment.objects.get(name="Medium touch"), 1, {champion: RoleRule(True, 30)})
     with pytest.raises(StaleEdit):
         segments.edit_segment(cast.ada, Segment.objects.get(name="Medium touch"), 1, {champion: RoleRule(True, 40)})
     assert Segment.objects.get(name="Medium touch").segment_roles.get(role=champion).cadence_days == 30

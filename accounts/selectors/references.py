@@ -1,0 +1,61 @@
+"""Rows that a file refers to by name, e-mail or foreign id: found for many references in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models.functions import Lower
+
+from accounts.models import Account, ExternalId, User
+
+Named = tuple[str, str]
+
+
+def rows_named(kind: str, names: Iterable[Named]) -> dict[Named, int]:
+    """Row ids by (source, value), of one kind of external id."""
+    wanted = {name for name in names if name[1]}
+    if not wanted:
+        return {}
+    found = ExternalId.objects.filter(
+        kind=kind, source__in={source for source, _value in wanted}, value__in={value for _source, value in wanted}
+    )
+    rows = found.values_list("source", "value", "row_id")
+    return {(source, value): row_id for source, value, row_id in rows if (source, value) in wanted}
+
+
+def names_of(kind: str, source: str, row_ids: Iterable[int]) -> dict[int, str]:
+    """What a source calls rows of a kind, by row id."""
+    held = ExternalId.objects.filter(kind=kind, source=source, row_id__in=list(row_ids))
+    return dict(held.values_list("row_id", "value"))
+
+
+def users_by_email(emails: Iterable[str]) -> dict[str, User]:
+    """Our users by e-mail."""
+    wanted = set(emails)
+    return {user.email: user for user in User.objects.filter(email__in=wanted)} if wanted else {}
+
+
+def accounts_by_name(names: Iterable[str]) -> dict[str, list[Account]]:
+    """Standing accounts by name in small letters; several may share one."""
+    wanted = {name.lower() for name in names}
+    found: dict[str, list[Account]] = defaultdict(list)
+    if wanted:
+        named = Account.objects.standing().annotate(lower_name=Lower("name")).filter(lower_name__in=wanted)
+        for account in named:
+            found[account.name.lower()].append(account)
+    return found
+
+
+def accounts_by_domain(domains: Iterable[str]) -> dict[str, list[Account]]:
+    """Standing accounts by web domain."""
+    wanted = set(domains)
+    found: dict[str, list[Account]] = defaultdict(list)
+    if wanted:
+        for account in Account.objects.standing().filter(domain__in=wanted):
+            found[account.domain].append(account)
+    return found
+
+
+def accounts_by_id(ids: Iterable[int]) -> dict[int, Account]:
+    """Standing accounts by id."""
+    wanted = set(ids)
+    return {account.pk: account for account in Account.objects.standing().filter(pk__in=wanted)} if wanted else {}

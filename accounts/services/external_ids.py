@@ -1,0 +1,27 @@
+"""Record what other systems call our rows."""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import ExternalId, User
+from accounts.services.acts import act
+
+
+def name_row(
+    actor: User | None, kind: str, row_id: int, source: str, value: str, account_id: int | None = None
+) -> ExternalId:
+    """Say what a row is called in a source. A name whose row was taken back passes on to this one."""
+    words = _("Named %(source)s:%(value)s") % {"source": source, "value": value}
+    with act("name_row", actor, account_id, words) as recorder:
+        held = ExternalId.objects.select_for_update().filter(source=source, kind=kind, value=value).first()
+        if held is not None:
+            return recorder.change(held, row_id=row_id)
+        return recorder.insert(ExternalId(source=source, kind=kind, value=value, row_id=row_id))
+
+
+def unname_row(actor: User | None, name: ExternalId) -> None:
+    """Forget what a row is called in a source."""
+    words = _("Removed %(source)s:%(value)s") % {"source": name.source, "value": name.value}
+    with act("unname_row", actor, None, words) as recorder:
+        recorder.remove(name)
+
+

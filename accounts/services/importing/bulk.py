@@ -1,0 +1,91 @@
+"""Changing many rows in one statement, each change remembered by the recorder like one made by hand."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection, models
+from django.utils import timezone
+
+from accounts.services.acts import Recorder
+from csm.foundation.facts import DatedFact, Recorded, Versioned
+
+Edit = tuple[models.Model, dict[str, Any]]
+
+
+class ChangedMeanwhile(Exception):
+    """A row was changed by somebody else while a chunk was being written: the chunk is judged again."""
+
+
+def change_many(recorder: Recorder, edits: Sequence[Edit]) -> None:
+    """Set columns (by attname) of rows; all edits are of one model. *Raises* ChangedMeanwhile."""
+    alike: dict[tuple[str, ...], list[Edit]] = defaultdict(list)
+    for row, columns in edits:
+        alike[tuple(sorted(columns))].append((row, columns))
+    for names, some in alike.items():
+        _update(names, some)
+        for row, columns in some:
+            before = {name: getattr(row, name) for name in names}
+            for name in names:
+                setattr(row, name, columns[name])
+            if isinstance(row, Versioned):
+                row.row_version += 1
+            recorder.changes.append([row._meta.label_lower, row.pk, before, dict(columns)])
+
+
+def _update(names: tuple[str, ...], edits: Sequence[Edit]) -> None:
+    model = type(edits[0][0])
+    fields = [_field(model, name) for name in names]
+    arrays: list[list[Any]] = [[row.pk for row, _columns in edits]]
+    arrays += [
+        [field.get_db_prep_save(columns[field.attname], connection) for _row, columns in edits] for field in fields
+    ]
+    types = ["bigint", *(_column_type(field) for field in fields)]
+    sets = [f'"{field.column}" = given.c{place}' for place, field in enumerate(fields, start=1)]
+    condition = ""
+    if issubclass(model, Versioned):
+        arrays.append([row.row_version for row, _columns in edits])  # type: ignore[attr-defined]
+        types.append("integer")
+        sets.append('"row_version" = held."row_version" + 1')
+        condition = f' AND held."row_version" = given.c{len(fields) + 1}'
+    places = ", ".join(f"%s::{kind}[]" for kind in types)
+    columns = ", ".join(f"c{place}" for place in range(len(types)))
+    table = model._meta.db_table
+    statement = (
+        f'UPDATE "{table}" AS held SET {", ".join(sets)} FROM unnest({places}) AS given({columns}) '  # noqa: S608
+        f"WHERE held.id = given.c0{condition}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, arrays)
+        if cursor.rowcount != len(edits):
+            raise ChangedMeanwhile
+
+
+def _field(model: type[models.Model], name: str) -> Any:
+    return next(field for field in model._meta.concrete_fields if field.attname == name)
+
+
+def _column_type(field: Any) -> str:
+    """The type of a column; that of a foreign key is its target's without being a sequence."""
+    return str(field.rel_db_type(connection) if field.primary_key else field.db_type(connection)).split(" CHECK")[0]
+
+
+def retract_many(recorder: Recorder, rows: Iterable[Recorded]) -> None:
+    """Take rows of one model back as mistakes."""
+    by = recorder.actor.pk if recorder.actor else None
+    change_many(recorder, [(row, {"retracted_at": timezone.now(), "retracted_by_id": by}) for row in rows])
+
+
+def close_many(recorder: Recorder, facts: Iterable[DatedFact], on: date) -> None:
+    """End dated facts of one model on a day; those that began on it or later never held and are retracted."""
+    found = list(facts)
+    never = [fact for fact in found if fact.valid_from is not None and fact.valid_from >= on]
+    ending = [fact for fact in found if fact.valid_from is None or fact.valid_from < on]
+    retract_many(recorder, never)
+    change_many(recorder, [(fact, {"valid_to": on}) for fact in ending])
+
+
+def keep_changed(row: models.Model, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Those of the wanted columns whose value the row does not hold yet."""
+    return {name: new for name, new in wanted.items() if getattr(row, name) != new}

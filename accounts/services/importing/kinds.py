@@ -1,0 +1,107 @@
+"""What a kind of file is made of: its fields, what its rows claim, and how a batch of rows becomes changes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, cast
+
+from accounts.domain.importing.claims import Claim
+from accounts.domain.importing.columns import Field
+from accounts.domain.importing.rows import Problem, Row
+from accounts.models import User
+from accounts.services.acts import Recorder
+from csm.foundation.importers import importers
+from csm.foundation.registry import Label
+
+CREATED, UPDATED = "created", "updated"
+SHOWN_CHANGES = 40
+
+Write = Callable[[Recorder], None]
+
+
+@dataclass(slots=True)
+class Batch:
+    """Some rows of a file to be judged against the records, and the verdicts.
+
+    `coming` are the names by which rows earlier in the file will be known once applied; it grows while a file is
+    checked and stays empty while it is applied, when they are in the records already.
+    """
+
+    rows: list[Row]
+    as_of: date
+    source: str
+    actor: User | None
+    coming: set[Any] = field(default_factory=set)
+    is_trial: bool = False
+    is_last_round: bool = True
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[list[Any]] = field(default_factory=list)
+    deferred: list[int] = field(default_factory=list)
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def fail(self, row: Row, column: str, code: str, **params: object) -> None:
+        """This row cannot be imported."""
+        texts = {name: str(given) for name, given in params.items()}
+        self.problems.append(Problem(row.number, column, code, texts))
+
+    def defer(self, row: Row, column: str, code: str, **params: object) -> None:
+        """This row needs another one of the file that is not there yet; a problem when none is left to wait for."""
+        if self.is_last_round:
+            self.fail(row, column, code, **params)
+        else:
+            self.deferred.append(row.number)
+
+    def create(self, row: Row, title: str) -> None:
+        self.created += 1
+        self.notes.append([row.number, CREATED, title, []])
+
+    def settle(self, row: Row, title: str, changes: Sequence[tuple[str, Any, Any]]) -> None:
+        """This row changes what is known (field, old, new), or nothing."""
+        if not changes:
+            self.unchanged += 1
+            return
+        self.updated += 1
+        shown = [[name, _plain(old), _plain(new)] for name, old, new in changes[:SHOWN_CHANGES]]
+        self.notes.append([row.number, UPDATED, title, shown])
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    return ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)[:200]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of row that files hold.
+
+    Every group of `needs` lists fields of which at least one must be mapped. `claims` says what a row asserts about
+    which subject, so that two rows of a file cannot contradict each other. `plan` judges a batch in a fixed number of
+    queries and returns what writes it.
+    """
+
+    key: str
+    label: Label
+    help: Label
+    fields: Callable[[], list[Field]]
+    needs: tuple[tuple[str, ...], ...]
+    claims: Callable[[Row], list[Claim]]
+    plan: Callable[[Batch], Write]
+    position: int = 100
+
+    @property
+    def example(self) -> str:
+        """Name of the example file under `docs/examples/`."""
+        return f"{self.key}.csv"
+
+
+def kind_of(key: str) -> Kind | None:
+    """The registered kind of that key."""
+    return cast("Kind | None", importers.get(key))
+
+
+def kinds() -> list[Kind]:
+    """Every registered kind, in the order in which one imports them."""
+    return [cast("Kind", entry) for entry in importers]

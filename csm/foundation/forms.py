@@ -1,0 +1,74 @@
+"""The form of a row that people edit in place: it never touches the row, and remembers what it was opened with."""
+
+import copy
+import json
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import QuerySet
+
+BOOKKEEPING = ("row_version", "seen")
+
+
+def sent(field: forms.Field, value: Any) -> str | list[str]:
+    """Say a value as the widget of its field sends it, so that two can be compared."""
+    prepared = field.prepare_value(value)
+    if isinstance(field, forms.BooleanField):
+        return "on" if prepared else ""
+    if isinstance(prepared, list | tuple | QuerySet):
+        return [str(one) for one in prepared]
+    if isinstance(prepared, Decimal):
+        return f"{prepared.normalize():f}"
+    return "" if prepared is None else str(prepared)
+
+
+class FactsForm(forms.ModelForm):
+    """Checks what was typed against a copy of the row; the service that is given `facts` writes it.
+
+    `row_version` says which version was opened, `seen` what it held: with both, a stale save can show what each of
+    two people changed.
+    """
+
+    row_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    row: models.Model | None
+
+    class Meta:
+        model: ClassVar[type[models.Model]]
+        fields: ClassVar[list[str]] = []
+
+    def __init__(self, *args: Any, row: models.Model | None = None, **kwargs: Any) -> None:
+        self.row = row
+        kwargs.setdefault("instance", copy.copy(row))
+        super().__init__(*args, **kwargs)
+        self.initial["row_version"] = getattr(row, "row_version", None)
+        self.initial["seen"] = json.dumps(self.held(), cls=DjangoJSONEncoder)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was typed, clean, without the bookkeeping."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in BOOKKEEPING}
+
+    @property
+    def expected_version(self) -> int:
+        return int(self.cleaned_data["row_version"] or 0)
+
+    def held(self) -> dict[str, str | list[str]]:
+        """What each field holds of the row as it is, in the words its widget sends."""
+        return {
+            name: sent(field, self.get_initial_for_field(field, name))
+            for name, field in self.fields.items()
+            if name not in BOOKKEEPING
+        }
+
+    def refuse(self, error: ValidationError) -> None:
+        """Show what a service refused beside its field; errors of fields this form lacks stand above it."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            self.add_error(name if name in self.fields else None, ValidationError(errors))
