@@ -6,6 +6,7 @@ import structlog
 from celery import shared_task
 
 from stakeholders.services import conclusions
+from stakeholders.services.hazards import estimate_hazard_rates
 
 logger = structlog.get_logger(__name__)
 
@@ -44,3 +45,9 @@ def conclude_everything() -> None:
     """Time passes for all: what was set aside is tried again; the new day makes every account due."""
     conclusions.forgive_attempts()
     sweep_due_accounts()
+
+
+@shared_task
+def estimate_hazards() -> None:
+    """Estimate how likely people leave, by level, once a month."""
+    estimate_hazard_rates()
