@@ -125,6 +125,19 @@ def gains(network: Network, horizon_days: float) -> Iterator[tuple[int | None, i
     tuple of (int or None, int, Gain)
         For a relationship None and the star; for a connection its two stars, the earlier first. A relationship is
         with any of our users: which of them does not matter here, only how each would get there.
+
+    Examples
+    --------
+    One stakeholder, who decides and whom we do not know: a relationship would make the first thread.
+
+    >>> from datetime import date
+    >>> from stakeholders.domain.network import network_of
+    >>> from stakeholders.domain.sky import Basis, RoleHeld, Sky, Star
+    >>> day = date(2026, 1, 1)
+    >>> ines = Star(11, 0, 11, "Ines", roles=(RoleHeld(1, "decision_maker", True, Basis.STATED, day),))
+    >>> [(one, star, gain)] = gains(network_of(Sky(1, day, (ines,), ())), horizon_days=365)
+    >>> one, star, gain.threads, 0.82 < gain.worlds / 8192 < 0.85
+    (None, 0, 1, True)
     """
     threads, worlds = ThreadGains(network), WorldGains(network, horizon_days)
     for star in bits(network.alive & ~network.entries):

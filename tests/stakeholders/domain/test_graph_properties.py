@@ -3,7 +3,6 @@
 import random
 from dataclasses import replace
 
-import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,25 +99,3 @@ def test_survival_and_leverage_are_chances(seed: int, limit: int | None) -> None
         assert 0 <= found.share <= 1
         assert all(0 <= share <= 1 for share in found.leverage.values())
         assert survival(network, 400, method).share <= found.share + 1e-12
-
-
-def test_integer_form_and_networkx_agree_on_thousands_of_accounts() -> None:
-    for seed in range(2000):
-        made = random_map(seed, None, most_people=14)
-        assert (thread_cut(made.network).count or 0) == least_cut_by_networkx(made), seed
-
-
-def least_cut_by_networkx(made: Map) -> int:
-    """A maximum flow over stars split in two, between a source before all entries and a sink behind all deciders."""
-    network, stars = made.network, made.sky.stars
-    graph: nx.DiGraph[object] = nx.DiGraph()
-    graph.add_nodes_from(["us", "decision"])
-    for place, star in enumerate(stars):
-        if star.is_present(made.sky.as_of):
-            graph.add_edge((star.id, "in"), (star.id, "out"), capacity=1)
-            graph.add_edges_from([("us", (star.id, "in"))] if network.entries >> place & 1 else [])
-            graph.add_edges_from([((star.id, "out"), "decision")] if network.deciders >> place & 1 else [])
-    for one, other in made.arcs():
-        graph.add_edge((one, "out"), (other, "in"))
-    graph.remove_nodes_from([(star.id, "out") for star in stars if not star.is_present(made.sky.as_of)])
-    return int(nx.maximum_flow_value(graph, "us", "decision"))
