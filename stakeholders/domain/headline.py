@@ -9,12 +9,14 @@ from typing import Final
 
 from stakeholders.domain.conclusions import HORIZON_DAYS, Conclusions
 from stakeholders.domain.headline_words import Part, PartKind, names_in_words
+from stakeholders.domain.introductions import Introduction
+from stakeholders.domain.next_step import introduction_step
 from stakeholders.domain.sky import Sky
 from stakeholders.domain.survival import stay_chance
 from stakeholders.domain.threads import CutKind, ThreadState
 
 
-def headline(sky: Sky, kept: Conclusions) -> tuple[Part, ...]:
+def headline(sky: Sky, kept: Conclusions, best: Introduction | None = None) -> tuple[Part, ...]:
     """The sentences that matter about a sky, the last one naming the best next step that the map alone shows.
 
     Parameters
@@ -23,12 +25,14 @@ def headline(sky: Sky, kept: Conclusions) -> tuple[Part, ...]:
         The map.
     kept : Conclusions
         From `conclude`, of the same sky.
+    best : Introduction, optional
+        The first of `introductions`, where they were computed: it is then the next step that is named.
 
     Returns
     -------
     tuple of Part
-        First where we stand, then what may happen, then the step. A page that has computed the best introduction says
-        that instead of the last part. When nothing urgent shows (several threads, several of ours) there is no step.
+        First where we stand, then what may happen, then the step. Without `best`, when nothing urgent shows (several
+        threads, several of ours), there is no step.
 
     Examples
     --------
@@ -48,7 +52,7 @@ def headline(sky: Sky, kept: Conclusions) -> tuple[Part, ...]:
     Best next step: find out who else decides besides Marta Rossi.
     """
     parts = [*_STANDING[kept.threads_state](sky, kept), *_our_side(sky, kept), *_assumed(kept)]
-    return (*parts, *_step(sky, kept))
+    return (*parts, *(_step(sky, kept) if best is None else [introduction_step(sky, best)]))
 
 
 def _named(sky: Sky, kind: PartKind, star_ids: tuple[int, ...]) -> Part:

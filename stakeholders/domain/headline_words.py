@@ -33,6 +33,9 @@ class PartKind(StrEnum):
     MEET_DECIDER = "meet_decider"
     GO_AROUND = "go_around"
     SECOND_USER = "second_user"
+    INTRODUCE_THROUGH = "introduce_through"
+    INTRODUCE = "introduce"
+    BRING_TOGETHER = "bring_together"
 
 
 class Part(NamedTuple):
@@ -67,7 +70,20 @@ TEMPLATES: Final[dict[PartKind, str]] = {
     PartKind.MEET_DECIDER: gettext_noop("Best next step: get to know %(names)s, who decides."),
     PartKind.GO_AROUND: gettext_noop("Best next step: find a way to the decision that does not need %(names)s."),
     PartKind.SECOND_USER: gettext_noop("Best next step: bring a second person of ours in beside %(user)s."),
+    PartKind.INTRODUCE_THROUGH: gettext_noop(
+        "Best next step: ask %(through)s to introduce %(user)s to %(name)s; "
+        "the chance we stay connected for a year goes from %(before)s to %(after)s."
+    ),
+    PartKind.INTRODUCE: gettext_noop(
+        "Best next step: let %(user)s get to know %(name)s; "
+        "the chance we stay connected for a year goes from %(before)s to %(after)s."
+    ),
+    PartKind.BRING_TOGETHER: gettext_noop(
+        "Best next step: bring %(other)s and %(name)s together; "
+        "the chance we stay connected for a year goes from %(before)s to %(after)s."
+    ),
 }
+SHARES: Final = frozenset({"percent", "before", "after"})
 AND: Final = gettext_noop("%(first)s and %(last)s")
 
 
@@ -99,7 +115,7 @@ def part_in_words(
 
 
 def show_value(part: Part, name: str) -> str:
-    """One parameter of a sentence in plain English; `odds` and `percent` are shares in [0, 1].
+    """One parameter of a sentence in plain English; `odds`, `percent`, `before`, `after` are shares in [0, 1].
 
     >>> show_value(Part(PartKind.ODDS_OF_ONE, {"odds": 0.1628}), "odds")
     '1 in 6'
@@ -107,7 +123,7 @@ def show_value(part: Part, name: str) -> str:
     value = part.params[name]
     if name == "odds":
         return odds_in_words(float(value))
-    return f"{100 * float(value):.0f} %" if name == "percent" else str(value)
+    return f"{100 * float(value):.0f} %" if name in SHARES else str(value)
 
 
 def odds_in_words(share: float) -> str:
