@@ -1,38 +1,20 @@
 """Promises of regular contact: which are kept, which are broken, by how long, and whose turn it is.
 
-Source: design.md, "Stale": a broken promise, not a low strength.
+Source: design.md, "Stale": a broken promise, not a low strength. That a cadence may not exceed two half-lives is a rule
+of segments, `accounts.domain.cadences`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from stakeholders.domain.evidence import Fact, role_fact, touch_fact
 from stakeholders.domain.last_contact import last_two_way_by_star
-from stakeholders.domain.sky import RoleHeld, Sky, Star, Touch, TouchLevel
+from stakeholders.domain.sky import RoleHeld, Sky, Star, Touch
 from stakeholders.domain.strength import Relationship, best_by_star
 
-# Cadence in days by touch level where the segment sets none (design.md, "Stale").
-CADENCE_DAYS: Final[dict[TouchLevel, dict[str, int]]] = {
-    TouchLevel.HIGH: {"decision_maker": 45, "champion": 30, "executive_sponsor": 60},
-    TouchLevel.MEDIUM: {"decision_maker": 60, "champion": 45, "executive_sponsor": 90},
-    TouchLevel.LOW: {"decision_maker": 120, "champion": 90, "executive_sponsor": 150},
-}
-# A cadence above this many half-lives lets a relationship fade while the promise is kept (design.md, "Stale").
-MOST_HALF_LIVES: Final = 2
 # The job on the account team whose turn it is when nobody has a relationship yet.
 CSM_JOB: Final = "csm"
-
-
-class CadenceError(ValueError):
-    """A cadence that no segment may promise; carries the role, its days and the most days allowed."""
-
-    def __init__(self, role: str, days: int, most_days: float) -> None:
-        self.role, self.days, self.most_days = role, days, most_days
-        super().__init__(
-            f"The cadence of {days} days for {role} must be from 1 to {most_days:g} days (two half-lives): "
-            "a relationship would fade while the promise is kept."
-        )
 
 
 class Promise(NamedTuple):
@@ -109,36 +91,6 @@ def stale(promised: Iterable[Promise]) -> tuple[Promise, ...]:
     [1]
     """
     return tuple(promise for promise in promised if promise.is_stale)
-
-
-def check_cadences(cadence_days: Mapping[str, int], half_life_days: float) -> None:
-    """Refuse cadences that would let relationships fade while every promise is kept.
-
-    Parameters
-    ----------
-    cadence_days : mapping of str to int
-        Role key to days.
-    half_life_days : float
-        The segment's half-life, in days, above 0.
-
-    Raises
-    ------
-    CadenceError
-        For the first role, by name, whose cadence is under a day or above two half-lives.
-
-    Examples
-    --------
-    >>> check_cadences({"champion": 120}, 60)
-    >>> check_cadences({"champion": 121}, 60)
-    Traceback (most recent call last):
-        ...
-    stakeholders.domain.cadence.CadenceError: The cadence of 121 days for champion must be from 1 to 120 days \
-(two half-lives): a relationship would fade while the promise is kept.
-    """
-    most_days = MOST_HALF_LIVES * half_life_days
-    for role, days in sorted(cadence_days.items()):
-        if not 1 <= days <= most_days:
-            raise CadenceError(role, days, most_days)
 
 
 def _promised(sky: Sky, star: Star) -> RoleHeld | None:

@@ -4,7 +4,7 @@ import math
 from functools import lru_cache
 from typing import Final
 
-from stakeholders.domain.sky import TouchKind, TouchLevel
+from stakeholders.domain.sky import TouchKind
 
 # Weight of one two-way touchpoint (design.md, "Strength"); one-way counts nothing.
 WEIGHTS: Final[dict[TouchKind, float]] = {
@@ -15,8 +15,6 @@ WEIGHTS: Final[dict[TouchKind, float]] = {
     TouchKind.EMAIL: 0.3,
     TouchKind.EVENT: 0.3,
 }
-# Half-life by touch level where the segment sets none (design.md, "Strength").
-HALF_LIFE_DAYS: Final[dict[TouchLevel, float]] = {TouchLevel.HIGH: 45.0, TouchLevel.MEDIUM: 60.0, TouchLevel.LOW: 90.0}
 # Ages up to this many days are looked up, older ones computed. Ten years cover every real account.
 TABLED_DAYS: Final = 3660
 

@@ -57,7 +57,10 @@ def met_pairs(sky: Sky) -> dict[tuple[int, int], MetTogether]:
     for touch in sky.touches:
         if _is_small_and_recent(sky, touch):
             for pair in combinations(sorted(known.intersection(touch.stars)), 2):
-                shared.setdefault(pair, []).append(touch)
+                if pair in shared:
+                    shared[pair].append(touch)
+                else:
+                    shared[pair] = [touch]
     return {pair: _met(touches) for pair, touches in shared.items() if pair not in sky.dismissed}
 
 
@@ -66,4 +69,4 @@ def _is_small_and_recent(sky: Sky, touch: Touch) -> bool:
 
 
 def _met(touches: list[Touch]) -> MetTogether:
-    return MetTogether(touches[-1].on, tuple(touch.id for touch in touches))
+    return MetTogether(touches[-1].on, tuple([touch.id for touch in touches]))

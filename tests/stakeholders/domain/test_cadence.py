@@ -1,8 +1,5 @@
-import pytest
-
-from stakeholders.domain.cadence import CADENCE_DAYS, CadenceError, Promise, check_cadences, promises, stale
-from stakeholders.domain.decay import HALF_LIFE_DAYS
-from stakeholders.domain.sky import Sky, Terms, TouchLevel
+from stakeholders.domain.cadence import Promise, promises, stale
+from stakeholders.domain.sky import Sky, Terms
 from stakeholders.domain.strength import relationships
 from tests.stakeholders.domain.skies import ANA, BOB, CY, DEE, JO, KIM, LEE, ago, role, sky, star, touch
 
@@ -64,17 +61,3 @@ def test_never_touched_comes_first_then_the_most_overdue() -> None:
     people = [star(key, role("champion", key)) for key in (ANA, BOB, CY, DEE)]
     touches = (touch(1, 50, (ANA,)), touch(2, 80, (BOB,)), touch(3, 1, (DEE,)))
     assert [each.star_id for each in promised(sky(*people, touches=touches, terms=TERMS))] == [CY, BOB, ANA, DEE]
-
-
-def test_default_cadences_are_within_two_half_lives() -> None:
-    for level in TouchLevel:
-        check_cadences(CADENCE_DAYS[level], HALF_LIFE_DAYS[level])
-
-
-@pytest.mark.parametrize("days", [121, 0, -5])
-def test_cadence_above_two_half_lives_or_below_a_day_is_refused_by_name(days: int) -> None:
-    with pytest.raises(
-        CadenceError, match=f"cadence of {days} days for champion must be from 1 to 120 days"
-    ) as refused:
-        check_cadences({"decision_maker": 120, "champion": days}, 60)
-    assert (refused.value.role, refused.value.days, refused.value.most_days) == ("champion", days, 120)
