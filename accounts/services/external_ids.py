@@ -23,5 +23,3 @@ def unname_row(actor: User | None, name: ExternalId) -> None:
     words = _("Removed %(source)s:%(value)s") % {"source": name.source, "value": name.value}
     with act("unname_row", actor, None, words) as recorder:
         recorder.remove(name)
-
-

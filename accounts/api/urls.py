@@ -1,0 +1,26 @@
+"""Addresses of this app under `/api/v1/`."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from accounts.api import accounts, acts, catalogues, external_ids
+
+app_name = "accounts_api"
+
+router = SimpleRouter()
+for prefix, resource in {
+    "users": catalogues.Users,
+    "teams": catalogues.Teams,
+    "segments": catalogues.Segments,
+    "roles": catalogues.Roles,
+    "jobs": catalogues.Jobs,
+    "products": catalogues.Products,
+    "accounts": accounts.Accounts,
+    "account-team": accounts.AccountTeam,
+    "contracts": accounts.Contracts,
+    "external-ids": external_ids.ExternalIds,
+    "acts": acts.Acts,
+}.items():
+    router.register(prefix, resource, basename=prefix)
+
+urlpatterns = [path("me/", catalogues.Me.as_view(), name="me"), *router.urls]
