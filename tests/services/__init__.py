@@ -1,1 +1,1 @@
-"""Tests against real servers: the PostgreSQL of `DATABASE_URL`, the Redis of `REDIS_URL`, and processes that are killed."""
+"""Tests against real servers: PostgreSQL by `DATABASE_URL`, Redis by `REDIS_URL`, and processes that are killed."""
