@@ -38,8 +38,7 @@ def draw_contracts(
         product = random.choice(PRODUCTS[1:])
         begun = since + timedelta(days=random.randrange(0, 300))
         if begun < as_of:
-            ended = as_of - timedelta(days=20) if random.random() < 0.1 else None
-            drawn += _chain(random, product, 1, value * 0.3, currency, begun, as_of, None, cancelled_from=ended)
+            drawn += _chain(random, product, 1, value * 0.3, currency, begun, as_of, None, random.random() < 0.1)
     return drawn
 
 
@@ -88,13 +87,13 @@ def _chain(
     starts_on: date,
     as_of: date,
     churned_on: date | None,
-    cancelled_from: date | None = None,
+    is_cancelled: bool = False,
 ) -> Iterator[ContractDraft]:
     """One contract after the other, each worth a little more or less; the last is open, churned or cancelled."""
     while True:
         ends_on = min(years_after(starts_on, years), churned_on or date.max)
         is_last = ends_on > as_of or ends_on == churned_on
-        outcome = "renewed" if not is_last else "churned" if churned_on else "cancelled" if cancelled_from else "open"
+        outcome = "renewed" if not is_last else "churned" if churned_on else "cancelled" if is_cancelled else "open"
         worth = Decimal(max(100, round(value, -2)))
         yield ContractDraft(product, starts_on, ends_on, worth, currency, outcome)
         if is_last:

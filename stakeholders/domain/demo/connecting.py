@@ -23,6 +23,8 @@ def draw_links(
     pairs = [*_reporting(random, organisation, stars), *_working(random, organisation)]
     influences = [(CHAMPION, CHIEF), (FINANCE, CHIEF), (SPONSOR, CHIEF)]
     pairs += [(ConnectionKind.INFLUENCES, a, b) for a, b in influences if random.random() < 0.35]
+    if situation in (Situation.BRIDGE, Situation.LOST_CHAMPION):
+        pairs.append((ConnectionKind.WORKS_WITH, CHAMPION, FINANCE))
     if situation is Situation.OPPOSED:
         pairs.append((ConnectionKind.OPPOSES, CHAMPION, SECURITY))
     count = len(stars)
