@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 from stakeholders.domain.cadence import Promise, promises, stale
-from stakeholders.domain.sky import Sky, Terms
+from stakeholders.domain.sky import Ours, Sky, Terms
 from stakeholders.domain.strength import relationships
 from tests.stakeholders.domain.skies import ANA, BOB, CY, DEE, JO, KIM, LEE, ago, role, sky, star, touch
 
@@ -61,3 +63,10 @@ def test_never_touched_comes_first_then_the_most_overdue() -> None:
     people = [star(key, role("champion", key)) for key in (ANA, BOB, CY, DEE)]
     touches = (touch(1, 50, (ANA,)), touch(2, 80, (BOB,)), touch(3, 1, (DEE,)))
     assert [each.star_id for each in promised(sky(*people, touches=touches, terms=TERMS))] == [CY, BOB, ANA, DEE]
+
+
+def test_without_anybody_active_it_is_nobodys_turn() -> None:
+    made = sky(star(ANA, role("champion")), touches=(touch(1, 9, (ANA,), (LEE,)),), terms=TERMS)
+    gone = replace(made, ours=(Ours(KIM, "Kim", False, ("csm",)), Ours(LEE, "Lee", False), Ours(JO, "Jo", True)))
+    assert [each.turn_user_id for each in promised(made)] == [KIM]
+    assert [each.turn_user_id for each in promised(gone)] == [None]

@@ -94,6 +94,13 @@ def test_assumed_facts_are_counted_once_each() -> None:
     assert conclude(sky(ana, touches=(touch(1, 0, (ANA,)),), terms=terms)).assumed_count == 3
 
 
+def test_silences_are_counted_apart_from_those_judged() -> None:
+    steady = (touch(gap, gap, (ANA,)) for gap in (0, 10, 20, 50))
+    fallen_silent = (touch(100 + gap, 150 + gap, (BOB,)) for gap in (0, 10, 20, 50))
+    kept = conclude(sky(star(ANA), star(BOB), touches=(*steady, *fallen_silent)))
+    assert (kept.silent_count, kept.silence_judged_count) == (1, 2)
+
+
 def test_our_user_who_is_inactive_carries_nothing() -> None:
     kept = conclude(sky(star(ANA, role("decision_maker")), touches=(touch(1, 0, (ANA,), (LEE,)),)))
     assert (kept.threads_count, kept.our_threads, kept.live_count) == (0, 0, 0)
