@@ -11,5 +11,9 @@ class StakeholdersConfig(AppConfig):
     verbose_name = _("Stakeholders")
 
     def ready(self) -> None:
-        """Listen to the news of lower apps."""
+        """Listen to the news of lower apps; register what can be imported."""
+        from csm.foundation.importers import importers
         from stakeholders import receivers  # noqa: F401 (models must be loaded first)
+        from stakeholders.services.importing import KINDS
+
+        importers.add(*KINDS)

@@ -67,6 +67,7 @@ class ImportRun(models.Model):
     failed = models.PositiveIntegerField(_("failed"), default=0)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="imports")
     made_at = models.DateTimeField(_("uploaded"), default=timezone.now)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     stage_began_at = models.DateTimeField(null=True)
     beat_at = models.DateTimeField(null=True, help_text=_("When a worker last got something done."))
     finished_at = models.DateTimeField(_("finished"), null=True)

@@ -176,7 +176,8 @@ def _delimiter(text: str) -> str:
         dialect = clevercsv.Sniffer().sniff(head, delimiters=present)
     except clevercsv.exceptions.Error:
         return max(present, key=first.count)
-    return dialect.delimiter if dialect.delimiter in present else max(present, key=first.count)
+    found = dialect.delimiter if dialect is not None else None
+    return found if found in present else max(present, key=first.count)
 
 
 class _Lines:
@@ -184,7 +185,7 @@ class _Lines:
 
     def __init__(self, file: BinaryIO, encoding: str) -> None:
         file.seek(0)
-        self._text = codecs.getreader(encoding)(file, errors="replace")
+        self._text = codecs.getreader(encoding)(file, "replace")
         self.current: list[str] = []
 
     def __iter__(self) -> Iterator[str]:

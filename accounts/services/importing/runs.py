@@ -1,0 +1,138 @@
+"""Taking a file in, choosing its columns, and moving a run from one stage to the next."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import BinaryIO
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.domain.importing.columns import signature, suggest, without
+from accounts.domain.importing.files import Record, Unreadable, detect, in_batches, records
+from accounts.models import ImportChunk, ImportMapping, ImportRun, RunState, User
+from accounts.services.importing.kinds import Kind, kind_of
+from csm.foundation.clock import today
+
+CHUNK_ROWS = 1000
+MOST_ROWS = 500_000
+
+
+class WrongStage(Exception):
+    """The run is not at a stage from which this can be done."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This import is no longer at that stage."))
+
+
+def receive_file(
+    actor: User | None, kind: Kind, file: BinaryIO, file_name: str, *, source: str = "csv", as_of: date | None = None
+) -> ImportRun:
+    """Read a file into a run with the mapping remembered or suggested. *Raises* Unreadable."""
+    form = detect(file)
+    rows = records(file, form)
+    header = next(rows).cells
+    run = ImportRun(
+        kind=kind.key,
+        file_name=file_name.replace("\0", "")[-200:],
+        source=source,
+        as_of=as_of or today(),
+        encoding=form.encoding,
+        delimiter=form.delimiter,
+        header=[name.replace("\0", "").lstrip("\ufeff").strip()[:200] for name in header],
+        made_by=actor,
+    )
+    run.signature = signature(run.header)
+    run.mapping = propose_mapping(run, kind)
+    with transaction.atomic():
+        run.save()
+        for number, batch in enumerate(in_batches(rows, CHUNK_ROWS)):
+            _keep(run, number, batch)
+        run.save(update_fields=["rows_total"])
+    return run
+
+
+def _keep(run: ImportRun, number: int, batch: Sequence[Record]) -> None:
+    run.rows_total += len(batch)
+    if run.rows_total > MOST_ROWS:
+        raise Unreadable("rows", most=MOST_ROWS)
+    packed = ImportChunk.pack([[row.number, row.cells] for row in batch])
+    ImportChunk.objects.create(run=run, number=number, packed=packed, row_count=len(batch))
+
+
+def propose_mapping(run: ImportRun, kind: Kind) -> dict[str, int]:
+    """The mapping used last time for such a header, else one by the names of the columns."""
+    fields = kind.fields()
+    kept = ImportMapping.objects.filter(kind=kind.key, signature=run.signature).first()
+    if kept is not None:
+        return without(kept.mapping, len(run.header), fields)
+    return suggest(run.header, fields)
+
+
+def choose_mapping(run: ImportRun, mapping: Mapping[str, int], *, date_order: str = "") -> None:
+    """Say which column holds what, and remember it. *Raises* ValidationError, WrongStage."""
+    kind = kind_of(run.kind)
+    if kind is None or run.state not in (RunState.MAPPING, RunState.CHECKED):
+        raise WrongStage
+    chosen = without(mapping, len(run.header), kind.fields())
+    _refuse_incomplete(kind, chosen)
+    ImportRun.objects.filter(pk=run.pk).update(mapping=chosen, date_order=date_order or run.date_order)
+    ImportMapping.objects.update_or_create(kind=run.kind, signature=run.signature, defaults={"mapping": chosen})
+    run.refresh_from_db()
+
+
+def _refuse_incomplete(kind: Kind, mapping: Mapping[str, int]) -> None:
+    labels = {field.key: str(field.label) for field in kind.fields()}
+    missing = [group for group in kind.needs if not set(group) & set(mapping)]
+    if missing:
+        wanted = [_(" or ").join(f"“{labels[name]}”" for name in group) for group in missing]
+        raise ValidationError([_("Choose a column for %(fields)s.") % {"fields": words} for words in wanted])
+    if len(set(mapping.values())) < len(mapping):
+        raise ValidationError(_("Each column can be used once only."))
+
+
+def begin_checking(run: ImportRun, *, then_apply: bool = False) -> None:
+    """Ask for a run to be checked. *Raises* WrongStage."""
+    _move(run, [RunState.MAPPING, RunState.CHECKED], RunState.CHECKING, applies_when_checked=then_apply)
+
+
+def begin_applying(run: ImportRun) -> None:
+    """Ask for a checked run to be applied, or for a stopped one to go on. *Raises* WrongStage."""
+    _move(run, [RunState.CHECKED], RunState.APPLYING)
+
+
+def resume_applying(run: ImportRun) -> None:
+    """Ask for a stopped run to go on where it stopped. *Raises* WrongStage."""
+    changed = ImportRun.objects.filter(pk=run.pk, state=RunState.FAILED).update(state=RunState.APPLYING, stop_code="")
+    if not changed:
+        raise WrongStage
+    run.refresh_from_db()
+
+
+def begin_undoing(run: ImportRun, actor: User) -> None:
+    """Ask for an applied run to be taken back; one that stopped half-way too. *Raises* WrongStage."""
+    _move(run, [RunState.APPLIED, RunState.FAILED], RunState.UNDOING, keeps_counts=True, undone_by=actor)
+
+
+def discard(run: ImportRun) -> None:
+    """Forget a file of which nothing was applied. *Raises* WrongStage."""
+    gone, _rows = ImportRun.objects.filter(pk=run.pk, state__in=[RunState.MAPPING, RunState.CHECKED]).delete()
+    if not gone:
+        raise WrongStage
+
+
+def _move(
+    run: ImportRun,
+    stages: Sequence[RunState],
+    to: RunState,
+    *,
+    keeps_counts: bool = False,
+    **also: object,
+) -> None:
+    fresh: dict[str, object] = {"state": to, "stop_code": "", "stage_began_at": timezone.now(), "beat_at": None, **also}
+    if not keeps_counts:
+        fresh.update(dict.fromkeys(("rows_done", "created", "updated", "unchanged", "failed"), 0))
+    if not ImportRun.objects.filter(pk=run.pk, state__in=stages).update(**fresh):
+        raise WrongStage
+    run.refresh_from_db()

@@ -1,0 +1,87 @@
+"""Doing whatever a run waits for, by one worker at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+from django.db import connection, transaction
+from django.db.utils import DataError
+from django.utils import timezone
+
+from accounts.models import Act, ImportRun, RunState
+from accounts.models.imports import WORKING
+from accounts.services.importing.applying import apply_next, stop
+from accounts.services.importing.checking import Check
+from accounts.services.importing.kinds import Kind, kind_of
+from accounts.services.undo import UndoConflict, undo_group
+
+LOCK_SPACE = 7_201_002
+log = structlog.get_logger(__name__)
+
+
+def work_on(run_id: int) -> None:
+    """Move a run on until it waits for a person. Does nothing while another worker is at it."""
+    with _alone_with(run_id) as is_alone:
+        while is_alone and _step(run_id):
+            pass
+
+
+def runs_at_work() -> list[int]:
+    """Ids of the runs that a worker should be moving on."""
+    return list(ImportRun.objects.filter(state__in=WORKING).order_by("pk").values_list("pk", flat=True))
+
+
+@contextmanager
+def _alone_with(run_id: int) -> Iterator[bool]:
+    """Hold a lock that ends with the connection: a worker that is killed gives it up at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, run_id % 2**31])
+        is_alone = bool(cursor.fetchone()[0])
+    try:
+        yield is_alone
+    finally:
+        if is_alone and connection.connection is not None and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, run_id % 2**31])
+
+
+def _step(run_id: int) -> bool:
+    run = ImportRun.objects.filter(pk=run_id).first()
+    kind = kind_of(run.kind) if run is not None else None
+    if run is None or kind is None:
+        return False
+    if run.state == RunState.CHECKING:
+        return _check(run, kind)
+    if run.state == RunState.APPLYING:
+        return _apply(run, kind)
+    if run.state == RunState.UNDOING:
+        _undo(run)
+    return False
+
+
+def _check(run: ImportRun, kind: Kind) -> bool:
+    try:
+        return Check(run, kind).go()
+    except DataError:
+        ImportRun.objects.filter(pk=run.pk, state=RunState.CHECKING).update(state=RunState.MAPPING, stop_code="error")
+        raise
+
+
+def _apply(run: ImportRun, kind: Kind) -> bool:
+    try:
+        return apply_next(run.pk, kind)
+    except DataError:
+        stop(run.pk, "error")
+        raise
+
+
+def _undo(run: ImportRun) -> None:
+    """Take back all a run wrote, or nothing of it."""
+    try:
+        with transaction.atomic():
+            if run.undone_by is not None and Act.objects.filter(group=run.group).exists():
+                undo_group(run.group, run.undone_by)
+            ImportRun.objects.filter(pk=run.pk).update(state=RunState.UNDONE, finished_at=timezone.now())
+    except UndoConflict as conflict:
+        log.info("import_not_undone", run=run.pk, reason=str(conflict))
+        ImportRun.objects.filter(pk=run.pk).update(state=RunState.APPLIED, stop_code="conflict")

@@ -1,0 +1,12 @@
+"""Importing people, connections and touchpoints: what their rows mean for the records.
+
+The run, its chunks and its stages belong to `accounts.services.importing`.
+"""
+
+from stakeholders.services.importing.connections import CONNECTIONS
+from stakeholders.services.importing.people import PEOPLE
+from stakeholders.services.importing.touchpoints import TOUCHPOINTS
+
+KINDS = (PEOPLE, CONNECTIONS, TOUCHPOINTS)
+
+__all__ = ["KINDS"]
