@@ -5,6 +5,7 @@
 //     <div class="listbox" role="listbox" id="who-list" hidden></div>
 //   </div>
 // The address answers with <div role="option" data-value="12" data-label="Ana Silva">Ana Silva <small>CFO</small></div>, asked with ?q=.
+// With data-most="1" a new choice takes the place of the one before.
 // Also fires `chips:changed` (detail: values), and accepts `chips:add` (detail: {value, label}).
 import { behaviour } from "../attach.js";
 import { Listbox } from "../listbox.js";
@@ -38,6 +39,7 @@ function changed(box) {
 function add(box, input, { value, label }) {
   input.value = "";
   if (!value || values(box).includes(value)) return;
+  if (box.dataset.most === "1") box.querySelectorAll("[data-chip]").forEach((chip) => chip.remove());
   input.before(chipElement(box, value, label));
   changed(box);
 }

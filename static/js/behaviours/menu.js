@@ -1,4 +1,4 @@
-// A native <details> as a menu: closes on Escape (focus returns), on a click elsewhere, and when another opens.
+// A native <details> as a menu: closes on Escape (focus returns), once something was chosen, on a click elsewhere, and when another opens.
 //   <details class="menu" data-menu><summary>More</summary><ul class="menu-list">…</ul></details>
 import { behaviour } from "../attach.js";
 
@@ -10,6 +10,9 @@ function closeOthers(except) {
 
 behaviour("details[data-menu]", (menu) => {
   menu.addEventListener("toggle", () => menu.open && closeOthers(menu));
+  menu.addEventListener("click", (event) => {
+    if (event.target.closest(".menu-list button, .menu-list a")) menu.open = false;
+  });
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
     event.stopPropagation();

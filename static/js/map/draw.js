@@ -1,10 +1,12 @@
 // The night sky on a canvas: cytoscape fed with our scene, our looks and our places. No decisions here.
 import cytoscape from "cytoscape";
 import { boxFor, fromBox, sceneOf, toBox, isAlwaysNamed } from "./model.js";
-import { chooseLabels } from "./labels.js";
+import { chooseLabels, hasRoomForTitles } from "./labels.js";
 import { REACH, clusterMarks, clusterRadius, lineLook, lookOf, oursMarks, starMarks } from "./styles.js";
 
 const NAME_SIZE = 12.5;
+/** Above this the departments fold, so that no more room is needed at once. */
+const MOST_AT_ONCE = 100;
 
 function imageOf(marks, reach) {
   const side = 2 * reach;
@@ -27,15 +29,25 @@ function nodeData(node, map) {
 }
 
 function nodeElement(node, map) {
-  const data = { id: node.id, kind: node.kind, ...nodeData(node, map) };
+  const data = { id: node.id, kind: node.kind, gap: gapOf(node), clearance: 0, ...nodeData(node, map) };
   const fade = node.star && !node.star.is_present ? 1 - 0.65 * node.star.fade : 1;
-  return { group: "nodes", data: { ...data, fade, label: "" }, position: { ...map.placeOf(node) }, classes: node.kind };
+  return { group: "nodes", data: { ...data, fade, label: "" }, position: { ...map.placeOf(node) }, grabbable: node.kind !== "cluster", classes: node.kind };
 }
 
 function edgeElement(line, map) {
   const look = lineLook(line, map.palette, map.sky.customer_view);
   const data = { id: line.id, source: line.from, target: line.to, lines: line.lines ?? [line.id], ...look };
   return { group: "edges", data, classes: `${line.kind} ${look.dashes} ${look.bend ? "bent" : ""}` };
+}
+
+// The library counts the offset over both sides; the outline must clear the rings of the star.
+function outline(colour, width) {
+  return { "outline-width": width, "outline-color": colour, "outline-offset": (node) => 2 * (node.data("gap") + 3) };
+}
+
+function gapOf(node) {
+  if (node.star?.is_key) return 16;
+  return node.star?.ring ? 7 : 3;
 }
 
 function sheet(palette) {
@@ -73,11 +85,11 @@ function sheet(palette) {
     { selector: "node.named", style: { label: "data(label)" } },
     ...["top", "bottom"].map((side) => ({
       selector: `node.${side}`,
-      style: { "text-valign": side, "text-halign": "center", "text-margin-y": (node) => (side === "top" ? -1 : 1) * node.data("gap") },
+      style: { "text-valign": side, "text-halign": "center", "text-margin-y": (node) => (side === "top" ? -1 : 1) * node.data("clearance") },
     })),
     ...["left", "right"].map((side) => ({
       selector: `node.${side}`,
-      style: { "text-valign": "center", "text-halign": side, "text-margin-x": (node) => (side === "left" ? -1 : 1) * node.data("gap") },
+      style: { "text-valign": "center", "text-halign": side, "text-margin-x": (node) => (side === "left" ? -1 : 1) * node.data("clearance") },
     })),
     {
       selector: "edge",
@@ -97,7 +109,7 @@ function sheet(palette) {
       },
     },
     { selector: "edge.dashed", style: { "line-style": "dashed", "line-dash-pattern": [7, 5] } },
-    { selector: "edge.dotted", style: { "line-style": "dotted" } },
+    { selector: "edge.dotted", style: { "line-style": "dashed", "line-dash-pattern": [0.5, 5], "line-cap": "round", "target-arrow-shape": "none" } },
     {
       selector: "edge.bent",
       style: { "curve-style": "unbundled-bezier", "control-point-distances": "data(bend)", "control-point-weights": 0.5 },
@@ -110,10 +122,10 @@ function sheet(palette) {
       style: { "line-color": palette["sky-route"], "target-arrow-color": palette["sky-route"], opacity: 1, width: (edge) => Math.max(2.5, edge.data("width")), "z-index": 3 },
     },
     { selector: "node.out", style: { opacity: 0.22 } },
-    { selector: "edge.out", style: { opacity: 0.07, "line-style": "dotted" } },
-    { selector: "node.found", style: { "outline-width": 2, "outline-color": palette["sky-route"], "outline-offset": 6 } },
-    { selector: "node.selected", style: { "outline-width": 2.5, "outline-color": palette["sky-accent"], "outline-offset": 7 } },
-    { selector: "node.focused", style: { "outline-width": 2.5, "outline-color": palette["sky-ink"], "outline-offset": 7, "outline-style": "solid" } },
+    { selector: "edge.out", style: { opacity: 0.07 } },
+    { selector: "node.found", style: outline(palette["sky-route"], 2) },
+    { selector: "node.selected", style: outline(palette["sky-accent"], 2.5) },
+    { selector: "node.focused", style: outline(palette["sky-ink"], 2.5) },
   ];
 }
 
@@ -121,7 +133,7 @@ function sheet(palette) {
 export class Drawing {
   constructor(canvas, sky, palette) {
     Object.assign(this, { canvas, sky, palette, unfolded: new Set(), kept: new Set(), focused: null, selected: null, isTouched: false });
-    this.box = boxFor(this.size, sky.stars.length);
+    this.box = boxFor(this.size, Math.min(sky.stars.length, MOST_AT_ONCE));
     this.cy = cytoscape({
       container: canvas,
       style: sheet(palette),
@@ -174,7 +186,7 @@ export class Drawing {
   }
 
   resize() {
-    const box = boxFor(this.size, this.sky.stars.length);
+    const box = boxFor(this.size, Math.min(this.sky.stars.length, MOST_AT_ONCE));
     if (Math.abs(box.width - this.box.width) < 2 && Math.abs(box.height - this.box.height) < 2) return;
     this.box = box;
     this.cy.resize();
@@ -286,7 +298,7 @@ export class Drawing {
   }
 
   rank(node) {
-    if (node.id === this.focused || node.id === this.selected || this.found?.has(node.id)) return 1000;
+    if (this.isMarked(node.id)) return 1000;
     if (node.kind !== "star") return node.kind === "cluster" ? 300 : 200;
     return (isAlwaysNamed(node.star) ? 500 : 0) + (node.star.is_key ? 200 : 0) + 20 * (node.star.influence_step ?? 0) + (node.star.authority ?? 0);
   }
@@ -294,7 +306,7 @@ export class Drawing {
   /** The words under a node: the name; with the title for the focused and the selected. */
   wordsOf(node) {
     const { name } = this.cy.$id(node.id).data();
-    const isAsked = node.id === this.focused || node.id === this.selected;
+    const isAsked = node.id === this.focused || node.id === this.selected || (this.sky.customer_view && hasRoomForTitles(this.size, this.nodes.size));
     return isAsked && node.star?.title ? [name, node.star.title] : [name];
   }
 
@@ -304,7 +316,7 @@ export class Drawing {
     const size = NAME_SIZE / Math.max(zoom, 0.01) ** (zoom > 1 ? 0.75 : 1);
     const items = this.scene.nodes.map((node) => {
       const { x, y } = this.cy.$id(node.id).renderedPosition();
-      const radius = (this.cy.$id(node.id).data("radius") + this.gapOf(node)) * zoom;
+      const radius = (this.cy.$id(node.id).data("radius") + this.clearanceOf(node)) * zoom;
       const rank = this.rank(node);
       return { id: node.id, x, y, radius, lines: this.wordsOf(node), size: size * zoom, rank, isAlways: rank >= 300 };
     });
@@ -312,16 +324,20 @@ export class Drawing {
     this.cy.batch(() => this.scene.nodes.forEach((node) => this.nameOne(node, sides.get(node.id), size)));
   }
 
-  gapOf(node) {
-    if (node.star?.is_key) return 15;
-    return node.star?.ring ? 6 : 2;
+  /** How far from the core a name keeps: beyond the rings and the outline. */
+  clearanceOf(node) {
+    return gapOf(node) + (this.isMarked(node.id) ? 6 : 0);
+  }
+
+  isMarked(id) {
+    return id === this.focused || id === this.selected || Boolean(this.found?.has(id));
   }
 
   nameOne(node, side, size) {
     const element = this.cy.$id(node.id);
     element.removeClass("named top bottom left right");
     if (!side) return;
-    element.data({ label: this.wordsOf(node).join("\n"), gap: this.gapOf(node) + 2 });
+    element.data({ label: this.wordsOf(node).join("\n"), clearance: this.clearanceOf(node) });
     element.style("font-size", size);
     element.addClass(`named ${side}`);
   }

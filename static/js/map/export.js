@@ -1,12 +1,13 @@
 // A picture of the sky with legend and date, as SVG or PNG, and the white one for printing. What customers may see is the default;
 // everything else is marked "Internal". The SVG is built from the same marks as the canvas.
 import { forCustomers, isAlwaysNamed, sceneOf } from "./model.js";
-import { boxOf, chooseLabels } from "./labels.js";
+import { boxOf, chooseLabels, hasRoomForTitles } from "./labels.js";
 import { clusterMarks, clusterRadius, escaped, lineLook, lookOf, oursMarks, readPalette, starMarks } from "./styles.js";
 
 const FONT = `font-family="system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Liberation Sans, sans-serif"`;
-const FOOT = 64;
+const FOOT = 44;
 const HEAD = 56;
+const LEGEND_ROW = 20;
 const DASHES = { solid: "", dashed: ` stroke-dasharray="7 5"`, dotted: ` stroke-dasharray="0.1 4"` };
 
 function lineMarks(line, places, palette, isCustomerView) {
@@ -43,11 +44,18 @@ function radiusIn(node, sky) {
   return radius + (isKey ? 15 : letter ? 6 : 2);
 }
 
+function wordsFor(node, withTitles) {
+  if (node.kind === "ours") return [node.user.name];
+  if (node.kind === "cluster") return [node.department];
+  return withTitles && node.star.title ? [node.star.name, node.star.title] : [node.star.name];
+}
+
 function labels(nodes, places, sky, palette, frame) {
+  const isRoomy = hasRoomForTitles(frame, nodes.length);
   const items = nodes.map((node) => {
-    const isAlways = node.kind !== "star" || isAlwaysNamed(node.star) || sky.customer_view;
-    const words = node.kind === "ours" ? node.user.name : node.kind === "cluster" ? node.department : node.star.name;
-    return { id: node.id, node, ...places.get(node.id), radius: radiusIn(node, sky), lines: [words], size: 12.5, rank: isAlways ? 10 : 1, isAlways };
+    const isAlways = node.kind !== "star" || isAlwaysNamed(node.star) || (sky.customer_view && isRoomy);
+    const lines = wordsFor(node, sky.customer_view && isRoomy);
+    return { id: node.id, node, ...places.get(node.id), radius: radiusIn(node, sky), lines, size: 12.5, rank: isAlways ? 10 : 1, isAlways };
   });
   const sides = chooseLabels(items, frame);
   return items.filter(({ id }) => sides.has(id)).map((item) => labelMarks(item, sides.get(item.id), palette)).join("");
@@ -58,10 +66,14 @@ function labelMarks(item, side, palette) {
   const anchor = { left: "end", right: "start" }[side] ?? "middle";
   const x = { left: box.left + box.width, right: box.left }[side] ?? item.x;
   const colour = item.node.kind === "ours" ? palette["sky-ours"] : palette["sky-ink"];
-  return (
-    `<text x="${x.toFixed(1)}" y="${(box.top + box.height * 0.75).toFixed(1)}" ${FONT} font-size="${item.size}" font-weight="500" text-anchor="${anchor}" ` +
-    `fill="${colour}" stroke="${palette["sky-deep"]}" stroke-width="3" stroke-opacity="0.85" paint-order="stroke">${escaped(item.lines[0])}</text>`
-  );
+  const step = item.size * 1.25;
+  return item.lines
+    .map(
+      (line, at) =>
+        `<text x="${x.toFixed(1)}" y="${(box.top + step * (at + 0.75)).toFixed(1)}" ${FONT} font-size="${at ? item.size - 1.5 : item.size}" font-weight="${at ? 400 : 500}" ` +
+        `text-anchor="${anchor}" fill="${at ? palette["sky-muted"] : colour}" stroke="${palette["sky-deep"]}" stroke-width="3" stroke-opacity="0.85" paint-order="stroke">${escaped(line)}</text>`,
+    )
+    .join("");
 }
 
 function background(width, height, palette, isPaper) {
@@ -80,14 +92,26 @@ function dust(width, height) {
   return marks;
 }
 
-function legendMarks(words, palette, y) {
-  let x = 24;
-  return words
-    .map(({ kind, label }) => {
-      const mark = legendMark(kind, palette);
-      const marks = `<g transform="translate(${x + 8} ${y})">${mark}</g><text x="${x + 24}" y="${y + 4}" ${FONT} font-size="11.5" fill="${palette["sky-muted"]}">${escaped(label)}</text>`;
-      x += 44 + label.length * 6.4;
-      return marks;
+/** The legend in rows that fit the width: each entry with its row and its left edge. Pure. */
+export function legendRows(words, width) {
+  let [x, row] = [24, 0];
+  return words.map(({ kind, label }) => {
+    const room = 44 + label.length * 6.4;
+    if (x > 24 && x + room > width - 24) [x, row] = [24, row + 1];
+    const entry = { kind, label, x, row };
+    x += room;
+    return entry;
+  });
+}
+
+function legendMarks(entries, palette, top) {
+  return entries
+    .map(({ kind, label, x, row }) => {
+      const y = top + row * LEGEND_ROW;
+      return (
+        `<g transform="translate(${x + 8} ${y})">${legendMark(kind, palette)}</g>` +
+        `<text x="${x + 24}" y="${y + 4}" ${FONT} font-size="11.5" fill="${palette["sky-muted"]}">${escaped(label)}</text>`
+      );
     })
     .join("");
 }
@@ -103,6 +127,9 @@ function legendMark(kind, palette) {
     gold: `<circle r="5" fill="${palette["star-gold-2"]}"/>`,
     violet: `<circle r="5" fill="${palette["star-violet-2"]}"/>`,
     hollow: `<circle r="4.5" fill="none" stroke="${palette["star-2"]}" stroke-width="1.5"/>`,
+    size: `<circle r="2" cx="-5" fill="${palette["star-2"]}"/><circle r="6" cx="4" fill="${palette["star-2"]}"/>`,
+    unknown: `<circle r="6" fill="none" stroke="${palette["star-outline"]}" stroke-width="1.5"/><text y="3.5" font-size="9" font-weight="700" text-anchor="middle" fill="${palette["star-outline"]}">?</text>`,
+    assumed: `<circle r="5.5" fill="none" stroke="${palette["star-2"]}" stroke-width="1.5" stroke-dasharray="2.5 2"/>`,
     key: `<circle r="3" fill="${palette["star-3"]}"/><circle r="7" fill="none" stroke="${palette["sky-accent"]}" stroke-width="1.5"/>`,
   };
   return marks[kind] ?? marks.star;
@@ -115,8 +142,11 @@ function legendMark(kind, palette) {
 export function picture({ sky, places, box, words, palette, isPaper = false }) {
   const scene = sceneOf(sky, new Set(), new Set());
   const nodes = scene.nodes.filter(({ id }) => places.has(id));
-  const [width, height] = [Math.round(box.width), Math.round(box.height) + HEAD + FOOT];
-  const mark = sky.customer_view ? "" : `<text x="${width - 24}" y="36" ${FONT} font-size="13" font-weight="700" text-anchor="end" fill="${palette["sky-risk"]}">${escaped(words.internal)}</text>`;
+  const width = Math.round(box.width);
+  const legend = legendRows(words.legend, width);
+  const legendTop = HEAD + Math.round(box.height) + 16;
+  const height = legendTop + (legend.at(-1)?.row ?? 0) * LEGEND_ROW + FOOT;
+  const mark = sky.customer_view ? "" : `<text x="${width - 24}" y="54" ${FONT} font-size="13" font-weight="700" text-anchor="end" fill="${palette["sky-risk"]}">${escaped(words.internal)}</text>`;
   const drawn = nodes.map((node, at) => {
     const { x, y } = places.get(node.id);
     return `<g transform="translate(${x.toFixed(1)} ${y.toFixed(1)})" opacity="${node.star && !node.star.is_present ? 1 - 0.65 * node.star.fade : 1}">${nodeMarks(node, sky, palette, at)}</g>`;
@@ -127,8 +157,8 @@ export function picture({ sky, places, box, words, palette, isPaper = false }) {
     `<text x="24" y="36" ${FONT} font-size="18" font-weight="600" fill="${palette["sky-ink"]}">${escaped(words.title)}</text>${mark}` +
     `<g transform="translate(0 ${HEAD})">${scene.edges.map((line) => lineMarks(line, places, palette, sky.customer_view)).join("")}` +
     `${drawn.join("")}${labels(nodes, places, sky, palette, { left: 0, top: 0, ...box })}</g>` +
-    legendMarks(words.legend, palette, height - 28) +
-    `<text x="${width - 24}" y="${height - 24}" ${FONT} font-size="11.5" text-anchor="end" fill="${palette["sky-muted"]}">${escaped(words.date)}</text></svg>`
+    legendMarks(legend, palette, legendTop) +
+    `<text x="${width - 24}" y="36" ${FONT} font-size="12" text-anchor="end" fill="${palette["sky-muted"]}">${escaped(words.date)}</text></svg>`
   );
 }
 

@@ -1,5 +1,12 @@
 // Which names fit, and on which side of their star. Greedy by importance, so that names never cover one another. Pure.
 
+const ROOM_FOR_A_TITLE = 14000;
+
+/** Is there room to name titles as well, for so many nodes in a box of this size? */
+export function hasRoomForTitles({ width, height }, count) {
+  return width * height >= count * ROOM_FOR_A_TITLE;
+}
+
 const SIDES = ["bottom", "top", "right", "left"];
 const LETTER = 0.56;
 const GAP = 4;

@@ -194,3 +194,10 @@ export function found(stars, text) {
 }
 
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** The set with one taken out, or put back when it was out. */
+export function toggled(out, id) {
+  const next = new Set(out);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}

@@ -54,13 +54,19 @@ export function starMarks(look, palette, key) {
 }
 
 function glow({ radius, step }, colour, key) {
-  const reach = radius * (1.7 + 0.5 * step);
-  const strength = [0, 0.3, 0.42, 0.6][step];
+  const reach = radius * (2 + 0.45 * step);
+  const strength = [0, 0.5, 0.75, 1][step];
   return (
-    `<radialGradient id="g${key}"><stop offset="0.2" stop-color="${colour}" stop-opacity="${strength}"/>` +
-    `<stop offset="0.55" stop-color="${colour}" stop-opacity="${strength * 0.28}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>` +
+    `<radialGradient id="g${key}">${fading(colour, strength)}</radialGradient>` +
     `<circle r="${reach}" fill="url(#g${key})"/>`
   );
+}
+
+// Light falls off with the square of what is left, so that no edge of the glow can be seen.
+function fading(colour, strength) {
+  return [0, 0.3, 0.45, 0.6, 0.75, 0.9, 1]
+    .map((at) => `<stop offset="${at}" stop-color="${colour}" stop-opacity="${(strength * (1 - at) ** 2).toFixed(3)}"/>`)
+    .join("");
 }
 
 function halo({ radius }, palette) {
@@ -144,13 +150,14 @@ function dust(count, radius, palette) {
 export function lineLook(line, palette, isCustomerView) {
   if (line.kind === "relationship") return relationshipLook(line, palette, isCustomerView);
   const looks = {
-    reports_to: { arrow: "triangle", opacity: 0.6 },
+    reports_to: { arrow: "triangle", opacity: 0.5 },
     works_with: { arrow: "none", opacity: 0.75 },
     influences: { arrow: "vee", opacity: 0.9 },
     opposes: { arrow: "tee", opacity: 0.95, colour: palette["sky-risk"] },
     met_together: { arrow: "none", opacity: 0.6, bend: 18 },
   };
   const dashes = line.is_past ? "dotted" : "solid";
+  if (line.lines?.length > 1) return { colour: palette["sky-line"], width: 1, bend: 0, arrow: "none", opacity: 0.28, dashes };
   return { colour: palette["sky-line"], width: 1.1, bend: 0, ...looks[line.kind], dashes, ...(line.is_past ? { opacity: 0.35 } : {}) };
 }
 
@@ -160,10 +167,10 @@ function relationshipLook(line, palette, isCustomerView) {
   const dashes = isGone ? "dotted" : line.label === "fading" ? "dashed" : "solid";
   return {
     colour: palette["sky-line-live"],
-    width: isGone ? 1.2 : 1 + 4.5 * (line.strength ?? 0.2),
+    width: isGone ? 1.2 : 1 + 3.6 * (line.strength ?? 0.2),
     dashes,
     arrow: "none",
-    opacity: isGone ? 0.45 : 0.9,
+    opacity: isGone ? 0.45 : 0.78,
     bend: 0,
   };
 }

@@ -2,13 +2,7 @@
 // A button <button data-map-out="12" aria-pressed="false"> anywhere on the page, or "x" on the map, takes a person out or back.
 // The answer of urls.whatif fills [data-map-whatif]; [data-map-out-clear] brings everybody back.
 import htmx from "htmx.org";
-
-/** The set with one taken out, or put back when it was out. Pure. */
-export function toggled(out, id) {
-  const next = new Set(out);
-  if (!next.delete(id)) next.add(id);
-  return next;
-}
+import { toggled } from "./model.js";
 
 export class WhatIf {
   constructor(drawing) {

@@ -6,14 +6,14 @@ globalThis.document = { addEventListener() {}, documentElement: { lang: "en" } }
 globalThis.window = { addEventListener() {} };
 globalThis.matchMedia = () => ({ matches: false, addEventListener() {} });
 
-const { themeOf, validChoice } = await import("./theme_choice.js");
-const { nextIndex } = await import("./listbox.js");
-const { step } = await import("./behaviours/rows.js");
-const { daysBetween, dateAfter } = await import("./behaviours/date_slider.js");
-const { snapshot } = await import("./behaviours/dirty.js");
-const { pause } = await import("./behaviours/progress.js");
-const { questionUrl } = await import("./behaviours/chips.js");
-const { columns } = await import("./behaviours/chart.js");
+const { themeOf, validChoice } = await import("../../static/js/theme_choice.js");
+const { nextIndex } = await import("../../static/js/listbox.js");
+const { step } = await import("../../static/js/behaviours/rows.js");
+const { daysBetween, dateAfter } = await import("../../static/js/behaviours/date_slider.js");
+const { snapshot } = await import("../../static/js/behaviours/dirty.js");
+const { pause } = await import("../../static/js/behaviours/progress.js");
+const { questionUrl } = await import("../../static/js/behaviours/chips.js");
+const { columns } = await import("../../static/js/behaviours/chart.js");
 
 test("an unknown stored theme is as good as none", () => {
   assert.equal(validChoice("purple"), "auto");
