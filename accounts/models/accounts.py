@@ -3,6 +3,8 @@
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +98,7 @@ class Account(Recorded, Versioned):
         indexes = [
             models.Index(fields=["name", "id"], name="account_by_name"),
             models.Index(fields=["domain"], name="account_by_domain"),
+            GinIndex(SearchVector("name", "domain", config="simple"), name="account_by_words"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -17,7 +17,10 @@ class ExternalId(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "kind", "value"], name="external_id_is_unique")]
-        indexes = [models.Index(fields=["kind", "row_id"], name="external_id_by_row")]
+        indexes = [
+            models.Index(fields=["kind", "row_id"], name="external_id_by_row"),
+            models.Index(fields=["kind", "value"], name="external_id_by_value"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source}:{self.value}"

@@ -65,10 +65,11 @@ class FactsForm(forms.ModelForm):
             if name not in BOOKKEEPING
         }
 
-    def refuse(self, error: ValidationError) -> None:
-        """Show what a service refused beside its field; errors of fields this form lacks stand above it."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, errors in error.error_dict.items():
-            self.add_error(name if name in self.fields else None, ValidationError(errors))
+
+def refuse(form: forms.BaseForm, error: ValidationError) -> None:
+    """Show what a service refused beside its field; errors of fields this form lacks stand above it."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, ValidationError(errors))

@@ -84,6 +84,13 @@ def _as_list(words: str | list[str]) -> list[str]:
 def _shown(field: forms.Field, words: str | list[str]) -> str:
     if isinstance(field, forms.BooleanField):
         return _("yes") if words else _("no")
-    choices: Any = getattr(field, "choices", ())
-    labels = {str(value): str(label) for value, label in choices}
+    labels = _labels(field, words)
     return ", ".join(labels.get(one, one) for one in _as_list(words)) or _("nothing")
+
+
+def _labels(field: forms.Field, words: str | list[str]) -> dict[str, str]:
+    if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+        rows = field.queryset.filter(pk__in=_as_list(words))
+        return {str(row.pk): field.label_from_instance(row) for row in rows}
+    choices: Any = getattr(field, "choices", ())
+    return {str(value): str(label) for value, label in choices}

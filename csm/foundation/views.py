@@ -22,7 +22,7 @@ from django_htmx.middleware import HtmxDetails
 from csm.foundation import stale
 from csm.foundation.deeds import Deed, deeds
 from csm.foundation.facts import StaleEdit
-from csm.foundation.forms import FactsForm
+from csm.foundation.forms import refuse
 
 Words = str | Promise
 Rule = Callable[[Any], bool]
@@ -72,9 +72,10 @@ class PageView(View):
         return {"nav": self.nav, **extra}
 
     def page(self, template: str = "", partial: str = "", **context: Any) -> HttpResponse:
-        """Render the page, or for htmx only the named partial of it."""
+        """Render the page, or only the named partial of it where htmx asks for the element of that name."""
         template = template or self.template_name
-        if partial and self.request.htmx and not self.request.htmx.boosted:
+        htmx = self.request.htmx
+        if partial and htmx.target == partial and not htmx.history_restore_request:
             template = f"{template}#{partial}"
         response = render(self.request, template, self.context(**context))
         patch_vary_headers(response, ["HX-Request"])
@@ -100,11 +101,11 @@ class FormPage(PageView):
     title: Words = ""
     submit: Words = _("Save")
 
-    def form(self, data: Any = None) -> FactsForm:
-        """Build the form of what is edited as it is now."""
+    def form(self, data: Any = None) -> Any:
+        """Build the form of what is edited as it is now; a `FactsForm` where a row is edited in place."""
         raise NotImplementedError
 
-    def save(self, form: FactsForm) -> Any:
+    def save(self, form: Any) -> Any:
         """Call the one service. What it raises (ValidationError, StaleEdit) is shown."""
         raise NotImplementedError
 
@@ -127,7 +128,7 @@ class FormPage(PageView):
             with deeds() as done:
                 saved = self.save(form)
         except ValidationError as error:
-            form.refuse(error)
+            refuse(form, error)
             return self.show(form)
         except StaleEdit:
             return self.show_both(form)
@@ -138,10 +139,10 @@ class FormPage(PageView):
             self.tell(done[-1].summary, done[-1])
         return self.go(self.success_url(saved))
 
-    def show(self, form: FactsForm, **context: Any) -> HttpResponse:
+    def show(self, form: Any, **context: Any) -> HttpResponse:
         return self.page(self._template(), form=form, **self._form_context(), **context)
 
-    def show_both(self, form: FactsForm) -> HttpResponse:
+    def show_both(self, form: Any) -> HttpResponse:
         """Show what was typed beside what somebody else saved meanwhile."""
         theirs = self.form()
         template = "components/stale_save_dialog.html" if self._is_dialog else "stale_save.html"

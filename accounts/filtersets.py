@@ -1,0 +1,96 @@
+"""The filters of the accounts list, the same on the page and in the API; upper apps add theirs by the registry."""
+
+from datetime import timedelta
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Account, Segment, Team, User
+from accounts.models.accounts import PHASE_LABELS
+from accounts.selectors.finding import find_accounts
+from accounts.selectors.revenue import renewal_on
+from accounts.visibility import Viewer
+from csm.foundation.clock import today
+from csm.foundation.registry import AccountFilter, account_filters
+
+RENEWALS = [
+    ("30", _("within 30 days")),
+    ("90", _("within 90 days")),
+    ("180", _("within 180 days")),
+    ("365", _("within a year")),
+    ("none", _("no open contract")),
+]
+
+
+def owners_of(viewer: Viewer) -> "QuerySet[User]":
+    """Users who own an account that the viewer sees."""
+    return User.objects.filter(pk__in=Account.objects.visible_to(viewer).order_by().values("owner_id"))
+
+
+def _owners(request: HttpRequest | None) -> "QuerySet[User]":
+    return owners_of(request.user) if request is not None else User.objects.none()  # type: ignore[arg-type]
+
+
+class AccountFilterSet(django_filters.FilterSet):
+    """Accounts by words, segment, phase, owner, team, region, industry, renewal and what is registered."""
+
+    q = django_filters.CharFilter(label=_("Search"), method="by_words")
+    segment = django_filters.ModelChoiceFilter(
+        queryset=Segment.objects.all(), label=_("Segment"), empty_label=_("Any segment")
+    )
+    phase = django_filters.ChoiceFilter(
+        choices=[(phase.value, label) for phase, label in PHASE_LABELS.items()],
+        label=_("Phase"),
+        empty_label=_("Any phase"),
+    )
+    owner = django_filters.ModelChoiceFilter(
+        queryset=_owners,  # type: ignore[arg-type]
+        label=_("Owner"),
+        empty_label=_("Any owner"),
+    )
+    renewal = django_filters.ChoiceFilter(
+        choices=RENEWALS, method="by_renewal", label=_("Renewal"), empty_label=_("Any renewal")
+    )
+    team = django_filters.ModelChoiceFilter(
+        queryset=Team.objects.all(), method="by_team", label=_("Team"), empty_label=_("Any team")
+    )
+    region = django_filters.CharFilter(lookup_expr="iexact", label=_("Region"))
+    industry = django_filters.CharFilter(lookup_expr="iexact", label=_("Industry"))
+
+    class Meta:
+        model = Account
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for registered in account_filters:
+            self.filters[registered.key] = _filter_of(registered, self)
+
+    def by_words(self, queryset: "QuerySet[Account]", name: str, words: str) -> "QuerySet[Account]":
+        return find_accounts(queryset, words)
+
+    def by_team(self, queryset: "QuerySet[Account]", name: str, team: Team) -> "QuerySet[Account]":
+        """Accounts that somebody of the team owns."""
+        return queryset.filter(owner__team=team)
+
+    def by_renewal(self, queryset: "QuerySet[Account]", name: str, window: str) -> "QuerySet[Account]":
+        dated = queryset.alias(renews_on=renewal_on(today()))
+        if window == "none":
+            return dated.filter(renews_on__isnull=True)
+        return dated.filter(renews_on__lte=today() + timedelta(days=int(window)))
+
+
+def _filter_of(registered: AccountFilter, filters: AccountFilterSet) -> Any:
+    made: Any = django_filters.ChoiceFilter(
+        choices=[(key, label) for key, (label, _condition) in registered.choices.items()],
+        label=str(registered.label),
+        empty_label=_("Any"),
+        method=lambda queryset, name, key: queryset.filter(registered.choices[key][1] if key else Q()),
+        widget=forms.Select,
+    )
+    made.parent, made.model = filters, Account
+    return made

@@ -1,0 +1,52 @@
+"""Find accounts by the beginnings of words: in their name and domain, and by their id in another system."""
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Account, ExternalId
+from accounts.models.accounts import AccountQuerySet
+from accounts.visibility import Viewer
+from csm.foundation.registry import Hit
+
+CONFIG = "simple"
+NAME_VECTOR = SearchVector("name", "domain", config=CONFIG)
+
+
+def prefix_query(words: str) -> SearchQuery | None:
+    """A query for rows with a word beginning with each of `words`; None where no word is among them."""
+    quoted = [word.replace("\\", " ").replace("'", " ").strip() for word in words.split()]
+    terms = [f"'{word}':*" for word in quoted if any(sign.isalnum() for sign in word)]
+    return SearchQuery(" & ".join(terms), config=CONFIG, search_type="raw") if terms else None
+
+
+def _named(words: str) -> Q:
+    """The condition that an account is found by these words (needs the alias `name_vector`).
+
+    Ids are fetched first: beside a subquery the database would not use the index of the words.
+    """
+    ids = ExternalId.objects.filter(kind="account", value=words.strip()).values_list("row_id", flat=True)[:100]
+    elsewhere, query = Q(pk__in=list(ids)), prefix_query(words)
+    return elsewhere | Q(name_vector=query) if query is not None else elsewhere
+
+
+def find_accounts(queryset: "QuerySet[Account]", words: str) -> "QuerySet[Account]":
+    """The accounts of a queryset that these words find; all of them where there are no words."""
+    if not words.strip():
+        return queryset
+    return queryset.alias(name_vector=NAME_VECTOR).filter(_named(words))
+
+
+def account_hits(viewer: Viewer, words: str, limit: int) -> list[Hit]:
+    """What the search box shows of accounts, those whose whole name begins with the words first."""
+    mine: AccountQuerySet = Account.objects.visible_to(viewer)
+    begins = Q(name__istartswith=words.strip())
+    found = find_accounts(mine, words).select_related("segment").alias(begins=begins).order_by("-begins", "name", "pk")
+    return [_hit(account) for account in found[:limit]]
+
+
+def _hit(account: Account) -> Hit:
+    details = [account.domain, account.segment.name if account.segment else ""]
+    detail = ", ".join(one for one in details if one) or _("Account")
+    return Hit(account.name, detail, reverse("accounts:detail", args=[account.pk]))

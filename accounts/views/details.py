@@ -1,0 +1,69 @@
+"""The facts of an account, its family, its names in other systems and what was done about it."""
+
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.accounts import ExternalIdForm
+from accounts.models import Account, Act, ExternalId
+from accounts.selectors.account_pages import children_of, history_of, names_elsewhere, undoable
+from accounts.services.accounts import forget_name_elsewhere, name_elsewhere
+from accounts.views.frame import AccountDeedView, AccountFormPage, AccountPage
+from csm.foundation.paging import BadParameter, Order, Page, Sort, read_page
+
+ACTS = 20
+NEWEST_FIRST = Order("-id", Sort("pk", is_nullable=False), is_descending=True)
+
+
+class DetailsPage(AccountPage):
+    """Facts, family, names elsewhere, history with undo."""
+
+    template_name = "accounts/account_details.html"
+    tab = "details"
+
+    def get(self, request: HttpRequest, account_id: int) -> HttpResponse:
+        history = read_history(history_of(self.account), request.GET.get("cursor", ""))
+        parent = Account.objects.visible_to(self.viewer).filter(children=self.account.pk).first()
+        return self.page(
+            parent=parent,
+            children=children_of(self.account, self.viewer)[:200],
+            names=names_elsewhere(self.account),
+            history=history,
+            undoable=undoable(history.rows, self.viewer),
+        )
+
+
+class NameElsewherePage(AccountFormPage):
+    """The id of the account in another system."""
+
+    tab = "details"
+    title = _("Id in another system")
+
+    def form(self, data: Any = None) -> ExternalIdForm:
+        return ExternalIdForm(data)
+
+    def save(self, form: ExternalIdForm) -> ExternalId:
+        return name_elsewhere(self.viewer, self.account, **form.cleaned_data)
+
+
+class ForgetNameView(AccountDeedView):
+    """Remove the id of the account in another system."""
+
+    tab = "details"
+
+    def do(self) -> None:
+        name = ExternalId.objects.filter(kind="account", row_id=self.account.pk, pk=self.kwargs["name_id"]).first()
+        if name is None:
+            raise Http404
+        forget_name_elsewhere(self.viewer, self.account, name)
+
+
+def read_history(acts: "models.QuerySet[Act]", cursor: str) -> Page[Act]:
+    """A page of acts, newest first. *Raises* BadRequest for a cursor that is none."""
+    try:
+        return read_page(acts, NEWEST_FIRST, cursor, ACTS)
+    except BadParameter as error:
+        raise BadRequest(str(error)) from error
