@@ -25,7 +25,7 @@ from accounts.services import accounts as account_services
 from accounts.services import contracts as contract_services
 from csm.foundation.api import Changes, Creates, Lists, Retracts, Shows, operation
 from csm.foundation.facts import Basis
-from csm.foundation.fields import Input, Reference, Text, WholeNumber
+from csm.foundation.fields import Day, Input, Reference, Text, WholeNumber
 from csm.foundation.filters import DayFilter, KeyFilter, TextFilter, WordFilter, valid_on
 from csm.foundation.paging import Sort
 from csm.foundation.registry import account_columns, account_filters
@@ -158,13 +158,13 @@ class NewTeamMember(Input):
     account_id = Reference(lambda viewer: Account.objects.editable_by(viewer), source="account")
     user_id = Reference(lambda viewer: User.objects.filter(is_active=True), source="user")
     job = Reference(lambda viewer: Job.objects.all(), by="key")
-    valid_from = serializers.DateField(required=False, source="on", help_text="Today where none is said.")
+    valid_from = Day(required=False, source="on", help_text="Today where none is said.")
 
 
 class EndInput(Input):
     """The first day on which it no longer holds."""
 
-    on = serializers.DateField()
+    on = Day()
 
 
 class TeamMemberFilters(django_filters.FilterSet):
@@ -216,8 +216,8 @@ class ContractChange(Input):
     """What can be corrected of a contract."""
 
     product_id = Reference(lambda viewer: Product.objects.all(), source="product")
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField()
+    starts_on = Day()
+    ends_on = Day()
     annual_value = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=0)
     currency = serializers.RegexField(r"^[A-Z]{3}\Z", help_text="Three capital letters (ISO 4217).")
     outcome = serializers.ChoiceField(choices=list(OUTCOME_LABELS.items()), required=False)

@@ -64,8 +64,8 @@ class ByExternalId:
         known = named_row(self, source, value)
         if known is not None:
             row = self.editable(known.pk)
-            self.change(row, self.expected_version(), **self.changes_of_put())
-            return self.answer(row.pk)  # type: ignore[no-any-return]
+            changed = self.change(row, self.expected_version(), **self.changes_of_put())
+            return self.answer(changed.pk)  # type: ignore[no-any-return]
         self.require_creator()
         made = self.make(**self.body())
         name_row(self.viewer, self.kind, made.pk, source, value, getattr(made, "account_id", None))

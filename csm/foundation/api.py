@@ -301,8 +301,8 @@ class Changes:
     def partial_update(self: Any, request: Request, pk: str) -> Response:
         row = self.editable(pk)
         fields = self.body()
-        self.change(row, self.expected_version(), **fields)
-        return self.answer(pk)  # type: ignore[no-any-return]
+        changed = self.change(row, self.expected_version(), **fields)
+        return self.answer(changed.pk)  # type: ignore[no-any-return]
 
     change: Callable[..., Any]
 

@@ -1,6 +1,7 @@
 """How the API reads what callers send: strict inputs, references to rows a caller may use, and what was expected."""
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -53,6 +54,33 @@ class Text(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         return str(super().to_internal_value(data))
+
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+class Day(serializers.DateField):
+    """A date of a time that people at customers can have lived in."""
+
+    default_error_messages = {"range": gettext_lazy("This date is too far away.")}
+
+    def to_internal_value(self, value: Any) -> date:
+        day = super().to_internal_value(value) if isinstance(value, str) else self.fail("invalid", format="YYYY-MM-DD")
+        if not FIRST_DAY <= day <= LAST_DAY:
+            self.fail("range")
+        return day
+
+
+class Instant(serializers.DateTimeField):
+    """A moment of such a time; one without a zone is of the installation's."""
+
+    default_error_messages = {"range": gettext_lazy("This moment is too far away.")}
+
+    def to_internal_value(self, value: Any) -> datetime:
+        moment: datetime = super().to_internal_value(value)
+        if not FIRST_DAY < moment.date() < LAST_DAY:
+            self.fail("range")
+        return moment
 
 
 class Reference(serializers.Field[Any, Any, Any, Any]):
@@ -165,7 +193,7 @@ EXPECTED: list[tuple[type, Callable[[Any], str]]] = [
     (serializers.FloatField, lambda field: _("a number")),
     (serializers.DecimalField, lambda field: _('a decimal number as text, such as "1200.00"')),
     (serializers.DateTimeField, lambda field: _("an instant with its time zone, such as 2026-03-01T09:30:00Z")),
-    (serializers.DateField, lambda field: _("a date, YYYY-MM-DD")),
+    (serializers.DateField, lambda field: _("a date from 1900 to 2199, YYYY-MM-DD")),
     (serializers.ListField, lambda field: _("a list")),
     (serializers.ListSerializer, lambda field: _("a list of objects")),
     (serializers.Serializer, lambda field: _("an object")),

@@ -5,11 +5,12 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from csm.foundation.facts import valid_at_q
-from csm.foundation.fields import GREATEST_KEY
+from csm.foundation.fields import FIRST_DAY, GREATEST_KEY, LAST_DAY
 
 
 class KeyFilter(django_filters.Filter):
@@ -36,7 +37,9 @@ class DayFilter(django_filters.DateFilter):
     field_class = forms.DateField
 
     def __init__(self, field_name: str = "", **options: Any) -> None:
-        given = {"input_formats": ["%Y-%m-%d"], "help_text": _("a date, YYYY-MM-DD"), **options}
+        in_reach = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+        expected = _("a date from 1900 to 2199, YYYY-MM-DD")
+        given = {"input_formats": ["%Y-%m-%d"], "validators": in_reach, "help_text": expected, **options}
         super().__init__(field_name or None, **given)
 
 

@@ -1,9 +1,30 @@
 """Addresses of this app under `/api/v1/`."""
 
+from django.urls import re_path
 from rest_framework.routers import SimpleRouter
+
+from csm.foundation.api import KEY
+from stakeholders.api import facts, people, skies, stakeholders, touchpoints
 
 app_name = "stakeholders_api"
 
 router = SimpleRouter()
+for prefix, resource in {
+    "people": people.People,
+    "stakeholders": stakeholders.Stakeholders,
+    "role-holdings": facts.RoleHoldings,
+    "assessments": facts.Assessments,
+    "connections": facts.Connections,
+    "touchpoints": touchpoints.Touchpoints,
+    "departures": facts.Departures,
+    "confirmations": facts.Confirmations,
+}.items():
+    router.register(prefix, resource, basename=prefix)
 
-urlpatterns = [*router.urls]
+of_account = rf"^accounts/(?P<account_id>{KEY})"
+urlpatterns = [
+    re_path(f"{of_account}/sky/$", skies.SkyView.as_view(), name="sky"),
+    re_path(f"{of_account}/introductions/$", skies.IntroductionsView.as_view(), name="introductions"),
+    re_path(f"{of_account}/comparison/$", skies.ComparisonView.as_view(), name="comparison"),
+    *router.urls,
+]

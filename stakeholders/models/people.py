@@ -137,6 +137,8 @@ class Departure(Recorded):
     left_on = models.DateField(_("left on"), help_text=_("First day absent."))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
+    objects = StakeholderDataQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("departure")
         verbose_name_plural = _("departures")
@@ -180,6 +182,8 @@ class Confirmation(Recorded):
 
     stakeholder = models.ForeignKey(Stakeholder, models.CASCADE, related_name="confirmations")
     confirmed_on = models.DateField(_("confirmed on"))
+
+    objects = StakeholderDataQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["stakeholder", "confirmed_on"], name="confirmation_by_day")]
