@@ -18,7 +18,7 @@ from typing import TextIO
 import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
 from csm.foundation.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
 from csm.supervisor import Program, Supervisor
@@ -88,6 +88,8 @@ def _serve(note: TextIO, *, is_demo: bool) -> None:
     if is_up:
         _write(note, address)
         _welcome(address, is_demo=is_demo)
+    elif not supervisor.is_stopping:
+        print(f"The web server does not answer; {_short(settings.DATA_DIR / 'log' / 'web.log')} says why.", flush=True)
     supervisor.run()
     print("Stopped.", flush=True)
 
@@ -190,7 +192,8 @@ def _step(what: str) -> Iterator[None]:
 
 def _welcome(address: str, *, is_demo: bool) -> None:
     print(f"\nConstellation is open at {address}")
-    if is_demo and "demo" in get_commands():
+    if is_demo:
+        print("Sign in with one of these:", flush=True)
         call_command("demo", logins=True)
     else:
         print("The first visit creates the administrator.")

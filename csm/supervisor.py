@@ -115,9 +115,8 @@ class Supervisor:
         program.signal(signal.SIGKILL)
         program.process = None
         pause = program.plan_restart(now)
-        self.report(
-            f"The {program.name} ended ({_cause(status)}); starting it again{f' in {pause:g} s' * (pause > 0)}."
-        )
+        when = f" in {pause:g} s; see {program.log}" if pause else ""
+        self.report(f"The {program.name} ended ({_cause(status)}); starting it again{when}.")
 
     def _restart_when_due(self, program: Program, now: float) -> None:
         if now >= program.restart_at:

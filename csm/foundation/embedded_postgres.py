@@ -24,6 +24,8 @@ from csm.foundation import unprivileged
 
 MAJOR = 18
 DATABASE = "constellation"
+_PATIENCE_SECONDS = 60.0
+_MOST_FAILURES = 20
 _SERVER_OPTIONS = "-c listen_addresses='' -c unix_socket_permissions=0700 -c max_connections=60"
 
 
@@ -78,6 +80,10 @@ class EmbeddedPostgres:
             self._control("stop", "-m", "fast")
         os.close(descriptor)
 
+    @property
+    def is_running(self) -> bool:
+        return self._answers("postgres")
+
     def program(self, name: str) -> Path:
         """Return the path of one of the server's programs, such as pg_dump."""
         return _programs(self.home) / name
@@ -101,9 +107,7 @@ class EmbeddedPostgres:
         self._refuse_other_major()
         if not (self.cluster / "PG_VERSION").exists():
             self._create_cluster()
-        if self._control("status").returncode != 0:
-            self._start()
-        self._wait_until_it_answers()
+        self._start()
         self._ensure_database()
 
     def _refuse_other_major(self) -> None:
@@ -128,18 +132,20 @@ class EmbeddedPostgres:
             raise EmbeddedPostgresError(f"The database could not be created in {self.cluster}:\n{created.stderr}")
 
     def _start(self) -> None:
+        """Start the server and wait; it may still be starting, recovering, or dying from a kill."""
         unprivileged.make_directory(self.socket_dir)
-        options = f"{_SERVER_OPTIONS} -c unix_socket_directories='{self.socket_dir}'"
-        started = self._control("start", "--wait", "--options", options, "--log", str(self.home / "log"))
-        if started.returncode != 0:
-            raise EmbeddedPostgresError(f"The database in {self.cluster} did not start; see {self.home / 'log'}.")
+        give_up_at = time.monotonic() + _PATIENCE_SECONDS
+        failures = 0
+        while not self.is_running:
+            if self._control("status").returncode != 0 and self._start_once().returncode != 0:
+                failures += 1
+            if failures > _MOST_FAILURES or time.monotonic() > give_up_at:
+                raise EmbeddedPostgresError(f"The database in {self.cluster} does not start; see {self.home / 'log'}.")
+            time.sleep(0.1)
 
-    def _wait_until_it_answers(self) -> None:
-        give_up_at = time.monotonic() + 60
-        while not self._answers("postgres"):
-            if time.monotonic() > give_up_at:
-                raise EmbeddedPostgresError(f"The database in {self.cluster} runs but does not answer.")
-            time.sleep(0.05)
+    def _start_once(self) -> "subprocess.CompletedProcess[str]":
+        options = f"{_SERVER_OPTIONS} -c unix_socket_directories='{self.socket_dir}'"
+        return self._control("start", "--wait", "--options", options, "--log", str(self.home / "log"))
 
     def _ensure_database(self) -> None:
         connection = psycopg2.connect(host=str(self.socket_dir), user="postgres", dbname="postgres")
