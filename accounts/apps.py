@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from csm.foundation.importers import importers
 from csm.foundation.registry import SearchSource, Tab, account_tabs, search_sources
 
 
@@ -22,3 +23,10 @@ class AccountsConfig(AppConfig):
             Tab("details", _("Details"), "accounts:details", position=90),
         )
         search_sources.add(SearchSource("accounts", _("Accounts"), account_hits, position=10))
+        self._register_importers()
+
+    def _register_importers(self) -> None:
+        from accounts.services.importing.accounts import ACCOUNTS  # noqa: PLC0415 (models must be loaded first)
+        from accounts.services.importing.users import USERS  # noqa: PLC0415 (models must be loaded first)
+
+        importers.add(USERS, ACCOUNTS)

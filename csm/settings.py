@@ -208,6 +208,13 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "Basis": "csm.foundation.facts.Basis.choices",
+        "StatedBasis": "stakeholders.api.facts.STATED",
+        "TouchKind": "stakeholders.models.words.TOUCH_CHOICES",
+        "ConnectionKind": "stakeholders.models.words.CONNECTION_CHOICES",
+        "NamedKind": "accounts.api.external_ids.NAMED_KINDS",
+    },
 }
 
 API_DOCS = ENVIRONMENT.api_docs
@@ -233,6 +240,7 @@ CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": schedule}
     for name, schedule in {
         "stakeholders.tasks.sweep_due_accounts": crontab(),
+        "accounts.tasks.resume_imports": crontab(),
         "stakeholders.tasks.conclude_everything": crontab(hour="1", minute="30"),
         "stakeholders.tasks.estimate_hazards": crontab(day_of_month="1", hour="0", minute="30"),
     }.items()

@@ -1,6 +1,7 @@
 """What kinds of file can be imported: each app registers its own in `AppConfig.ready`, the import pages list them."""
 
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 from csm.foundation.registry import Label, Registry
 
@@ -16,6 +17,9 @@ class Importer(Protocol):
 
     @property
     def label(self) -> Label: ...
+
+    @property
+    def fields(self) -> Callable[[], Sequence[Any]]: ...
 
 
 importers: Registry[Importer] = Registry()

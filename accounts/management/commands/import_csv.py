@@ -1,0 +1,92 @@
+"""`manage.py import_csv KIND FILE`: check a file, and apply it when told to."""
+
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.domain.access import UserRole, configures
+from accounts.domain.importing.columns import normal
+from accounts.domain.importing.files import Unreadable
+from accounts.models import ImportRun, RunState, User
+from accounts.selectors.import_texts import STOPS, file_problem
+from accounts.selectors.imports import problems_of
+from accounts.services.importing import runs
+from accounts.services.importing.kinds import Kind, kind_of, kinds
+from accounts.services.importing.working import work_on
+
+SHOWN_PROBLEMS = 20
+
+
+class Command(BaseCommand):
+    help = "Check what a CSV file would change, and apply it with --apply."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", choices=[kind.key for kind in kinds()])
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--as", dest="email", default="", help="Who imports: an administrator or operations.")
+        parser.add_argument("--apply", action="store_true", help="Apply what could be read; without it nothing is.")
+        parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="Map a column.")
+        parser.add_argument("--source", default="csv", help="The system the external ids come from.")
+        parser.add_argument("--as-of", type=date.fromisoformat, default=None, help="Changed values hold from then on.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        actor = self._actor(options["email"])
+        kind = kind_of(options["kind"])
+        if kind is None:
+            raise CommandError("There is no such kind of file.")
+        run = self._receive(kind, actor, options)
+        self._map(run, kind, options["map"])
+        runs.begin_checking(run)
+        work_on(run.pk)
+        self._report(run)
+        if options["apply"]:
+            runs.begin_applying(run)
+            work_on(run.pk)
+            self._report(run)
+        if run.state not in (RunState.CHECKED, RunState.APPLIED):
+            raise CommandError(str(STOPS.get(run.stop_code, run.get_state_display())))
+
+    def _actor(self, email: str) -> User | None:
+        if not email:
+            return None
+        user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+        if user is None or not configures(UserRole(user.role)):
+            raise CommandError(f"{email} is not an active administrator or operations user.")
+        return user
+
+    def _receive(self, kind: Kind, actor: User | None, options: dict[str, Any]) -> ImportRun:
+        path: Path = options["file"]
+        try:
+            with path.open("rb") as file:
+                return runs.receive_file(actor, kind, file, path.name, source=options["source"], as_of=options["as_of"])
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from error
+        except Unreadable as error:
+            raise CommandError(file_problem(error.code, error.params)) from error
+
+    def _map(self, run: ImportRun, kind: Kind, pairs: list[str]) -> None:
+        mapping = dict(run.mapping)
+        columns = {normal(name): index for index, name in reversed(list(enumerate(run.header)))}
+        known = {field.key for field in kind.fields()}
+        for pair in pairs:
+            column, _equals, field = pair.partition("=")
+            if normal(column) not in columns or field not in known:
+                raise CommandError(f"--map {pair}: say COLUMN=FIELD; fields are {', '.join(sorted(known))}.")
+            index = columns[normal(column)]
+            mapping = {key: place for key, place in mapping.items() if place != index}
+            mapping[field] = index
+        try:
+            runs.choose_mapping(run, mapping)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+
+    def _report(self, run: ImportRun) -> None:
+        run.refresh_from_db()
+        counts = f"{run.created} created, {run.updated} updated, {run.unchanged} unchanged, {run.failed} with errors"
+        self.stdout.write(f"{run.rows_done} of {run.rows_total} rows {run.state}: {counts}.")
+        for problem in problems_of(run, SHOWN_PROBLEMS):
+            self.stderr.write(f"row {problem.row}, {problem.field or 'row'}: {problem.text}")

@@ -1,0 +1,77 @@
+"""What is wrong with a file or a row, in words that say what to do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+FILE_PROBLEMS: dict[str, Any] = {
+    "empty": _("The file is empty."),
+    "no_rows": _("The file has a header but no rows."),
+    "no_header": _("The first row is empty; it must hold the names of the columns."),
+    "archive": _("This is an archive or an Excel workbook. Save the sheet as CSV and upload that."),
+    "workbook": _("This is an old Excel workbook. Save the sheet as CSV and upload that."),
+    "binary": _("This is not a text file. Save the sheet as CSV and upload that."),
+    "encoding": _("The characters of this file cannot be read as %(encoding)s. Save it as CSV UTF-8 and try again."),
+    "too_large": _("The file is larger than %(most)s MB. Cut it into several files."),
+    "rows": _("The file has more than %(most)s rows. Cut it into several files."),
+    "columns": _("The file has %(found)s columns; at most %(most)s can be read. Is the delimiter right?"),
+    "cell": _("Row %(row)s holds a cell of more than a million characters; a quotation mark may be missing."),
+    "quote": _("A quotation mark opened in row %(row)s is never closed. Close it or take it out."),
+}
+
+ROW_PROBLEMS: dict[str, Any] = {
+    "text": _("Too long: %(found)s characters, at most %(most)s fit."),
+    "email": _("“%(found)s” is not an e-mail address."),
+    "date": _("“%(found)s” is not a date; write it like 2026-03-31."),
+    "instant": _("“%(found)s” is not a date with time; write it like 2026-03-31 14:30."),
+    "money": _("“%(found)s” is not an amount; write it like 1250.00."),
+    "whole": _("“%(found)s” is not a whole number from %(least)s to %(most)s."),
+    "flag": _("“%(found)s” is neither yes nor no."),
+    "currency": _("“%(found)s” is not a currency; write three letters like EUR."),
+    "domain": _("“%(found)s” is not a web domain; write it like example.com."),
+    "time_zone": _("“%(found)s” is not a time zone; write it like Europe/Lisbon."),
+    "choice": _("“%(found)s” is not one of: %(choices)s."),
+    "nul": _("The cell holds an invisible NUL character; take it out."),
+    "cells": _("The row has %(found)s cells, the header %(expected)s; a quotation mark or delimiter may be wrong."),
+    "contradiction": _("This says something else than row %(row)s about the same; keep one of the two."),
+    "needed": _("This is needed."),
+    "needed_to_create": _("This is needed, since nothing in the records is named so yet."),
+    "needed_for_contract": _("A contract needs product, first day, renewal date and annual value."),
+    "nobody": _("Give an e-mail, an external id or a name."),
+    "belongs_to_another": _("“%(found)s” belongs to %(name)s, but the row means somebody else."),
+    "removed_here": _("What this id stands for was removed here; it is not brought back by an import."),
+    "only_administrators": _("Only administrators may make or change administrators."),
+    "own_administration": _("You cannot take your own administration away."),
+    "no_user": _("There is no user with the e-mail “%(found)s”. Import users first."),
+    "no_segment": _("There is no segment “%(found)s”; there are: %(choices)s."),
+    "no_account": _("There is no account “%(found)s”. Import accounts first."),
+    "several_accounts": _("%(count)s accounts are called “%(found)s”; use an external id."),
+    "no_parent": _("There is no account “%(found)s” to be the parent."),
+    "circle": _("“%(found)s” is this account or below it, so it cannot be its parent."),
+    "end_before_start": _("The end must be after the start."),
+    "overlap": _("This overlaps what is recorded of the same on other days."),
+    "no_person": _("Nobody “%(found)s” is known at %(account)s. Import people first."),
+    "same_person": _("A connection needs two different people."),
+    "elsewhere": _("This touchpoint is recorded at another account."),
+}
+
+STOPS: dict[str, Any] = {
+    "busy": _("Others were changing the same records all the time. What was done so far stands; you can go on."),
+    "error": _("Something unexpected happened; it is in the log. What was done so far stands."),
+    "conflict": _("What this import brought was changed since, so it was not undone. Nothing was taken back."),
+}
+
+
+def file_problem(code: str, params: Mapping[str, str]) -> str:
+    """Why a file cannot be read."""
+    return _filled(FILE_PROBLEMS[code], params)
+
+
+def row_problem(code: str, params: Mapping[str, str]) -> str:
+    """What is wrong with a row."""
+    return _filled(ROW_PROBLEMS[code], params)
+
+
+def _filled(words: Any, params: Mapping[str, str]) -> str:
+    return str(words) % params if params else str(words)
