@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from csm.foundation.registry import Tab, account_tabs
+
 
 class StakeholdersConfig(AppConfig):
     """Name the app."""

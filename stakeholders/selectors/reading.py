@@ -1,0 +1,147 @@
+"""What is read beside the sky: the sentences, figures and lists, drawn from the findings of one sky."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Min
+
+from stakeholders.domain.conclusions import Conclusions, summarise
+from stakeholders.domain.coverage import Orphaned
+from stakeholders.domain.findings import Findings, find
+from stakeholders.domain.freshness import Question, ask_first
+from stakeholders.domain.headline import headline
+from stakeholders.domain.introductions import Introduction, introductions
+from stakeholders.domain.persona import Personas, personas
+from stakeholders.domain.sky import Star
+from stakeholders.domain.threads import ThreadState
+from stakeholders.models import Stakeholder, Touchpoint
+from stakeholders.selectors.constellation import Words
+from stakeholders.selectors.skies import sky_at
+from stakeholders.selectors.wording import balance_warning, headline_sentences
+
+ASKED = 3
+
+
+class RoleLine(NamedTuple):
+    """One required role on the page: who holds it and whom of them we reach."""
+
+    name: str
+    holders: tuple[Star, ...]
+    engaged: frozenset[int]
+    assumed: frozenset[int]
+
+    @property
+    def tone(self) -> str:
+        if not self.holders:
+            return "risk"
+        return "good" if self.engaged else "watch"
+
+
+class Doubt(NamedTuple):
+    """Somebody worth asking about, and why."""
+
+    star: Star
+    question: Question
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One sky, concluded, with the words of the page. Everything is found once."""
+
+    found: Findings
+    catalogue: Words
+
+    @cached_property
+    def kept(self) -> Conclusions:
+        return summarise(self.found)
+
+    @cached_property
+    def stars(self) -> Mapping[int, Star]:
+        return {star.id: star for star in self.found.sky.stars}
+
+    @cached_property
+    def users(self) -> Mapping[int, str]:
+        return {user.id: user.name for user in self.found.sky.ours}
+
+    @property
+    def sentences(self) -> list[str]:
+        """The sentences that matter, without the next introduction, which is computed on demand."""
+        return headline_sentences(headline(self.found.sky, self.kept))
+
+    def sentence_of(self, best: Introduction) -> str:
+        """The next step with the best introduction, in words."""
+        return headline_sentences(headline(self.found.sky, self.kept, best))[-1]
+
+    @property
+    def threads_tone(self) -> str:
+        return {ThreadState.NO_ROUTE: "risk", ThreadState.SINGLE: "watch", ThreadState.MULTI: "good"}.get(
+            self.found.threads.state, "unknown"
+        )
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is wrong with the balance, in words."""
+        return [balance_warning(warning) for warning in self.found.balance.warnings]
+
+    @property
+    def key_persons(self) -> list[Star]:
+        return [self.stars[star_id] for star_id in self.found.threads.key_persons]
+
+    @property
+    def roles(self) -> list[RoleLine]:
+        return [
+            RoleLine(
+                self.catalogue.roles[role.role].name,
+                tuple(self.stars[star_id] for star_id in role.mapped_ids),
+                frozenset(role.engaged_ids),
+                frozenset(role.assumed_ids),
+            )
+            for role in self.found.coverage.roles
+        ]
+
+    @property
+    def orphaned(self) -> list[tuple[Orphaned, Star, str]]:
+        return [
+            (each, self.stars[each.star_id], self.catalogue.roles[each.role].name)
+            for each in self.found.coverage.orphaned
+        ]
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """Whom to ask about first: likely wrong and costly to be wrong about."""
+        leverage = self.found.survival.leverage if self.found.survival else {}
+        asked = ask_first(self.found.freshness.stars, leverage)
+        return [Doubt(self.stars[each.star_id], each) for each in asked[:ASKED] if each.urgency > 0]
+
+    @cached_property
+    def personas(self) -> Personas:
+        return personas(self.found.sky)
+
+    def introductions(self, top: int = 5) -> list[tuple[Introduction, list[str]]]:
+        """The best introductions, each with the names along its warm path."""
+        return [(each, list(self._path(each))) for each in introductions(self.found.network, top=top)]
+
+    def _path(self, each: Introduction) -> Iterator[str]:
+        for user_id in each.path.user_ids:
+            yield self.users[user_id]
+        for star_id in each.path.star_ids:
+            yield self.stars[star_id].name
+
+
+def read_sky(account_id: int, as_of: date, catalogue: Words) -> Reading:
+    """Load the sky of an account at a date and conclude from it."""
+    return Reading(find(sky_at(account_id, as_of)), catalogue)
+
+
+def first_day(account_id: int) -> date | None:
+    """The earliest day anything is known of an account: where the slider begins. One query."""
+    touched = Touchpoint.objects.standing().filter(account_id=account_id).order_by().values("account_id")
+    earliest = touched.annotate(first=Min("touched_on")).values_list("first", flat=True)
+    joined = (Stakeholder.objects.standing().filter(account_id=account_id).order_by().values("account_id")).annotate(
+        first=Min("joined_on")
+    )
+    days = [day for day in earliest.union(joined.values_list("first", flat=True), all=True) if day]
+    return min(days, default=None)

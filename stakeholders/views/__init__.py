@@ -1,0 +1,1 @@
+"""Pages: request in, template out."""
