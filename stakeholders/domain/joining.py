@@ -41,9 +41,7 @@ class ThreadGains:
         self.joins_in, _ = self.flow.to_decision()
 
     def of_relationship(self, star: int) -> bool:
-        """Whether a live relationship with a present star adds a thread."""
-        if self.network.entries >> star & 1:
-            return False
+        """Whether a live relationship with a present star, whom none of ours knows, adds a thread."""
         if self.joins_in >> star & 1:
             return True
         further = self.network.ahead[star] & allowed_onto(self.network, star, as_entry=True)

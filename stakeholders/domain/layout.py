@@ -18,6 +18,9 @@ HOLLOW: Final = 0.12  # nobody of a sector stands nearer to the middle
 ROUNDS: Final = 60
 DIGITS: Final = 6
 COLLEAGUES_PULL: Final = 0.3
+# A middle that nobody sees holds those without connections, who would else drift away and squeeze the others.
+MIDDLE: Final = -1
+MIDDLE_PULL: Final = 0.3
 
 
 class Point(NamedTuple):
@@ -77,20 +80,24 @@ def layout(sky: Sky, placed: Mapping[int, Point] | None = None) -> Layout:
 def _by_springs(sky: Sky, stars: Sequence[Star], kept: Mapping[int, Point]) -> dict[int, Point]:
     if len(stars) == len(kept):
         return dict(kept)
+    if len(stars) == 1:
+        return {stars[0].id: Point(0.5, 0.5)}
     start = {star.id: _unscaled(kept[star.id]) if star.id in kept else _spiral(star.number) for star in stars}
+    start[MIDDLE] = (0.0, 0.0)
     found = nx.spring_layout(
         _springs(sky, stars),
         pos=start,
-        fixed=list(kept) or None,
+        fixed=[*kept, MIDDLE] if kept else None,
         iterations=ROUNDS,
         method="force",
     )
-    return _fitted({star_id: (float(x), float(y)) for star_id, (x, y) in found.items()})
+    return _fitted({star_id: (float(x), float(y)) for star_id, (x, y) in found.items() if star_id != MIDDLE})
 
 
 def _springs(sky: Sky, stars: Sequence[Star]) -> "nx.Graph[int]":
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(star.id for star in stars)
+    graph.add_edges_from(((MIDDLE, star.id) for star in stars), weight=MIDDLE_PULL)
     for colleagues in _departments(stars):
         graph.add_edges_from(pairwise(star.id for star in colleagues if star.department), weight=COLLEAGUES_PULL)
     for link in sorted(sky.links):

@@ -65,3 +65,11 @@ def test_two_who_met_years_ago_once_were_connected_unless_dismissed() -> None:
 def mailed(sky: Sky) -> tuple[Touch, ...]:
     """The same touchpoints, two-way with the first of the map only."""
     return tuple(touch._replace(is_two_way=False) for touch in sky.touches) + touched(sky, 10).touches[-1:]
+
+
+@pytest.mark.parametrize(("people", "expected"), [(8, True), (9, False)])
+def test_large_room_never_connected_anybody(people: int, expected: bool) -> None:
+    names = "ADEFGHIJK"[:people]
+    sky = made_map(names, "", "D", [], gone="D").sky
+    mail = touched(sky, *(star.id for star in sky.stars), kind=TouchKind.EMAIL)
+    assert ever_connected(network_of(touched(mail, 10))) is expected

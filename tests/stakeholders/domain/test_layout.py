@@ -83,3 +83,12 @@ def test_departments_of_a_large_map_keep_to_their_sectors() -> None:
                 point = found[star.id]
                 turn = math.atan2(point.x - 0.5, 0.5 - point.y) / (2 * math.pi) % 1
                 assert department / 7 < turn < (department + 1) / 7
+
+
+def test_people_without_connections_stand_apart_as_well() -> None:
+    sky = company(24)
+    loose = replace(sky, links=sky.links[:5], stars=tuple(replace(star, department="") for star in sky.stars))
+    found = layout(loose).stars
+    assert nearest_pair(found.values()) > 0.03
+    newcomers = layout(loose, dict(list(found.items())[:4])).stars
+    assert nearest_pair(newcomers.values()) > 0.02
