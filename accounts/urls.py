@@ -1,13 +1,28 @@
 """Addresses of the accounts list, the account frame, settings, search and undo."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
-from accounts.views import account_edit, account_list, contracts, details, frame, search, team, undo
+from accounts.views import (
+    account_edit,
+    account_list,
+    catalogue,
+    contracts,
+    details,
+    frame,
+    profile,
+    search,
+    segments,
+    settings_frame,
+    team,
+    undo,
+    users,
+)
 
 app_name = "accounts"
 
 urlpatterns = [
+    path("imports/", include("accounts.views.import_urls")),
     path("", RedirectView.as_view(pattern_name="accounts:list"), name="home"),
     path("search/", search.SearchPage.as_view(), name="search"),
     path("acts/<int:act_id>/undo/", undo.UndoView.as_view(), name="undo"),
@@ -55,4 +70,30 @@ urlpatterns = [
         team.MemberRetractView.as_view(),
         name="member_retract",
     ),
+    path("settings/", settings_frame.SettingsFirstPage.as_view(), name="settings"),
+    path("settings/profile/", profile.ProfilePage.as_view(), name="profile"),
+    path("settings/users/", users.UserListPage.as_view(), name="users"),
+    path("settings/users/new/", users.UserAddPage.as_view(), name="user_add"),
+    path("settings/users/<int:user_id>/", users.UserEditPage.as_view(), name="user_edit"),
+    path("settings/users/<int:user_id>/password-link/", users.PasswordLinkPage.as_view(), name="user_password_link"),
+    path("settings/users/<int:user_id>/deactivate/", users.UserDeactivateView.as_view(), name="user_deactivate"),
+    path("settings/users/<int:user_id>/reactivate/", users.UserReactivateView.as_view(), name="user_reactivate"),
+    path("settings/teams/", users.TeamListPage.as_view(), name="teams"),
+    path("settings/teams/new/", users.TeamAddPage.as_view(), name="team_add"),
+    path("settings/teams/<int:team_id>/", users.TeamEditPage.as_view(), name="team_edit"),
+    path("settings/segments/", segments.SegmentListPage.as_view(), name="segments"),
+    path("settings/segments/new/", segments.SegmentAddPage.as_view(), name="segment_add"),
+    path("settings/segments/<int:segment_id>/", segments.SegmentEditPage.as_view(), name="segment_edit"),
+    path("settings/roles/", catalogue.RoleListPage.as_view(), name="roles"),
+    path("settings/roles/new/", catalogue.RoleAddPage.as_view(), name="role_add"),
+    path("settings/roles/<int:role_id>/", catalogue.RoleEditPage.as_view(), name="role_edit"),
+    path("settings/jobs/", catalogue.JobListPage.as_view(), name="jobs"),
+    path("settings/jobs/new/", catalogue.JobAddPage.as_view(), name="job_add"),
+    path("settings/jobs/<int:job_id>/", catalogue.JobEditPage.as_view(), name="job_edit"),
+    path("settings/products/", catalogue.ProductListPage.as_view(), name="products"),
+    path("settings/products/new/", catalogue.ProductAddPage.as_view(), name="product_add"),
+    path("settings/products/<int:product_id>/", catalogue.ProductEditPage.as_view(), name="product_edit"),
+    path("settings/rates/", catalogue.RateListPage.as_view(), name="rates"),
+    path("settings/rates/new/", catalogue.RateAddPage.as_view(), name="rate_add"),
+    path("settings/rates/<int:rate_id>/remove/", catalogue.RateRemoveView.as_view(), name="rate_remove"),
 ]

@@ -46,7 +46,11 @@ class FactsForm(forms.ModelForm):
         kwargs.setdefault("instance", copy.copy(row))
         super().__init__(*args, **kwargs)
         self.initial["row_version"] = getattr(row, "row_version", None)
-        self.initial["seen"] = json.dumps(self.held(), cls=DjangoJSONEncoder)
+        self.initial["seen"] = self.seen_now()
+
+    def seen_now(self) -> str:
+        """What the row holds, as the form carries it along."""
+        return json.dumps(self.held(), cls=DjangoJSONEncoder)
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 // Choose light, dark or auto (the theme of the system).
 //   <button type="button" data-theme-choice="dark" aria-pressed="false">Dark</button>
+//   <select data-theme-select><option value="dark">Dark</option>…</select>   in a form: the browser keeps what is saved
 // Announces `theme:changed` on the document, so that charts can redraw.
 import { behaviour } from "../attach.js";
 import { apply, store, storedChoice } from "../theme_choice.js";
@@ -22,6 +23,10 @@ behaviour("button[data-theme-choice]", (button) => {
     store(button.dataset.themeChoice);
     change();
   });
+});
+
+behaviour("select[data-theme-select]", (select) => {
+  select.form?.addEventListener("submit", () => store(select.value));
 });
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", change);

@@ -1,0 +1,19 @@
+"""Addresses of the imports, below `/imports/`."""
+
+from django.urls import path
+
+from accounts.views import imports
+
+urlpatterns = [
+    path("", imports.ImportListPage.as_view(), name="imports"),
+    path("new/", imports.ImportUploadPage.as_view(), name="import_new"),
+    path("examples/<slug:kind>.csv", imports.ExampleFileView.as_view(), name="import_example"),
+    path("<int:run_id>/", imports.ImportPage.as_view(), name="import"),
+    path("<int:run_id>/columns/", imports.ImportColumnsPage.as_view(), name="import_columns"),
+    path("<int:run_id>/progress/", imports.ImportProgressView.as_view(), name="import_progress"),
+    path("<int:run_id>/apply/", imports.ImportApplyView.as_view(), name="import_apply"),
+    path("<int:run_id>/resume/", imports.ImportResumeView.as_view(), name="import_resume"),
+    path("<int:run_id>/undo/", imports.ImportUndoView.as_view(), name="import_undo"),
+    path("<int:run_id>/discard/", imports.ImportDiscardView.as_view(), name="import_discard"),
+    path("<int:run_id>/failed-rows/", imports.FailedRowsView.as_view(), name="import_failed_rows"),
+]

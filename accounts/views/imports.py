@@ -1,0 +1,254 @@
+"""Importing files: upload, say what the columns hold, look at what would happen, do it, take it back."""
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.domain.importing.columns import repeated, seems_headless
+from accounts.domain.importing.files import Unreadable
+from accounts.forms.imports import ColumnsForm, UploadForm
+from accounts.models import ImportRun, RunState
+from accounts.models.imports import WORKING
+from accounts.selectors.import_texts import STOPS, file_problem
+from accounts.selectors.imports import changes_of, failed_rows, problems_of, progress_of
+from accounts.services.importing import runs
+from accounts.services.importing.kinds import Kind, kind_of, kinds
+from accounts.tasks import ask_to_work_on
+from accounts.views.access import may_configure
+from accounts.visibility import visible_or_404
+from csm.foundation.views import PageView
+
+LATEST = 50
+WORDS = {
+    RunState.CHECKING: gettext_lazy("Checking the rows; nothing is written yet."),
+    RunState.APPLYING: gettext_lazy("Applying the rows."),
+    RunState.UNDOING: gettext_lazy("Taking back what this import wrote."),
+}
+
+
+class ImportListPage(PageView):
+    """The latest imports, what can be imported, and an example of each."""
+
+    actions = {"GET": may_configure}
+    template_name = "accounts/import_list.html"
+    nav = "import"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        latest = ImportRun.objects.visible_to(self.viewer).select_related("made_by")[:LATEST]
+        return self.page(runs=[(run, kind_of(run.kind)) for run in latest], kinds=kinds())
+
+
+class ImportUploadPage(PageView):
+    """A file comes in."""
+
+    actions = {"GET": may_configure, "POST": may_configure}
+    template_name = "accounts/import_upload.html"
+    nav = "import"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._show(UploadForm(initial={"kind": request.GET.get("kind", "accounts")}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = UploadForm(request.POST, request.FILES)
+        run = self._receive(form) if form.is_valid() else None
+        return self.go(reverse("accounts:import", args=[run.pk])) if run is not None else self._show(form)
+
+    def _receive(self, form: UploadForm) -> ImportRun | None:
+        said = form.cleaned_data
+        kind = kind_of(said["kind"])
+        if kind is None:
+            raise Http404
+        try:
+            return runs.receive_file(
+                self.viewer, kind, said["file"], said["file"].name, source=said["source"], as_of=said["as_of"]
+            )
+        except Unreadable as error:
+            form.add_error("file", file_problem(error.code, error.params))
+            return None
+
+    def _show(self, form: UploadForm) -> HttpResponse:
+        return self.page(form=form, kinds=kinds())
+
+
+class _OneRun(PageView):
+    nav = "import"
+
+    @cached_property
+    def run(self) -> ImportRun:
+        rows = ImportRun.objects.select_related("made_by")
+        return visible_or_404(rows, self.viewer, pk=self.kwargs["run_id"])
+
+    @cached_property
+    def kind(self) -> Kind:
+        kind = kind_of(self.run.kind)
+        if kind is None:
+            raise Http404
+        return kind
+
+    def here(self) -> str:
+        return reverse("accounts:import", args=[self.run.pk])
+
+
+class ImportPage(_OneRun):
+    """Where an import stands: what its columns hold, what would happen, how far it is, what came of it."""
+
+    actions = {"GET": may_configure}
+    template_name = "accounts/import_detail.html"
+
+    def get(self, request: HttpRequest, run_id: int) -> HttpResponse:
+        run = self.run
+        if run.state == RunState.MAPPING:
+            return self.go(reverse("accounts:import_columns", args=[run.pk]))
+        return self.page(
+            run=run,
+            kind=self.kind,
+            progress=progress_of(run),
+            words=WORDS.get(RunState(run.state)),
+            is_working=run.state in WORKING,
+            stop=STOPS.get(run.stop_code),
+            problems=problems_of(run) if run.failed else [],
+            created=changes_of(run, "created") if run.state == RunState.CHECKED else [],
+            updated=changes_of(run, "updated") if run.state == RunState.CHECKED else [],
+        )
+
+
+class ImportProgressView(_OneRun):
+    """How far a stage is, for the bar; leads on when it is done."""
+
+    actions = {"GET": may_configure}
+    template_name = "accounts/_import_progress.html"
+
+    def get(self, request: HttpRequest, run_id: int) -> HttpResponse:
+        run = self.run
+        if run.state not in WORKING:
+            return HttpResponse(headers={"HX-Redirect": self.here()})
+        return self.page(run=run, progress=progress_of(run), words=WORDS[RunState(run.state)])
+
+
+class ImportColumnsPage(_OneRun):
+    """Say which column holds what."""
+
+    actions = {"GET": may_configure, "POST": may_configure}
+    template_name = "accounts/import_columns.html"
+
+    def get(self, request: HttpRequest, run_id: int) -> HttpResponse:
+        if self.run.state not in (RunState.MAPPING, RunState.CHECKED):
+            return self.go(self.here())
+        return self._show(ColumnsForm(None, self.run, self.kind))
+
+    def post(self, request: HttpRequest, run_id: int) -> HttpResponse:
+        form = ColumnsForm(request.POST, self.run, self.kind)
+        if form.is_valid() and self._begin(form):
+            return self.go(self.here())
+        return self._show(form)
+
+    def _begin(self, form: ColumnsForm) -> bool:
+        try:
+            runs.choose_mapping(self.run, form.mapping, date_order=form.cleaned_data["date_order"])
+            runs.begin_checking(self.run)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return False
+        except runs.WrongStage:
+            return True
+        ask_to_work_on(self.run)
+        return True
+
+    def _show(self, form: ColumnsForm) -> HttpResponse:
+        return self.page(
+            form=form,
+            run=self.run,
+            kind=self.kind,
+            stop=STOPS.get(self.run.stop_code),
+            is_headless=seems_headless(self.run.header, self.kind.fields()),
+            repeated=repeated(self.run.header),
+        )
+
+
+class _ImportDeed(_OneRun):
+    """A button that moves a run on."""
+
+    actions = {"POST": may_configure}
+    starts_work = True
+
+    def do(self, run: ImportRun) -> None:
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, run_id: int) -> HttpResponse:
+        try:
+            self.do(self.run)
+        except runs.WrongStage as error:
+            messages.error(request, str(error))
+        else:
+            if self.starts_work:
+                ask_to_work_on(self.run)
+        return self.go(self.after())
+
+    def after(self) -> str:
+        return self.here()
+
+
+class ImportApplyView(_ImportDeed):
+    """Apply what was checked."""
+
+    def do(self, run: ImportRun) -> None:
+        runs.begin_applying(run)
+
+
+class ImportResumeView(_ImportDeed):
+    """Go on where it stopped."""
+
+    def do(self, run: ImportRun) -> None:
+        runs.resume_applying(run)
+
+
+class ImportUndoView(_ImportDeed):
+    """Take the whole import back."""
+
+    def do(self, run: ImportRun) -> None:
+        runs.begin_undoing(run, self.viewer)
+
+
+class ImportDiscardView(_ImportDeed):
+    """Forget a file of which nothing was applied."""
+
+    starts_work = False
+
+    def do(self, run: ImportRun) -> None:
+        runs.discard(run)
+        messages.success(self.request, _("The file was discarded; nothing of it was imported."))
+
+    def after(self) -> str:
+        return reverse("accounts:imports")
+
+
+class FailedRowsView(_OneRun):
+    """The rows with problems, to be repaired and uploaded again."""
+
+    actions = {"GET": may_configure}
+
+    def get(self, request: HttpRequest, run_id: int) -> HttpResponseBase:
+        text = (line.encode() for line in ["\ufeff", *failed_rows(self.run)])
+        name = f"{self.kind.key}-{self.run.pk}-to-repair.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingHttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+class ExampleFileView(PageView):
+    """An example file of a kind."""
+
+    actions = {"GET": may_configure}
+
+    def get(self, request: HttpRequest, kind: str, **_more: Any) -> HttpResponseBase:
+        found = kind_of(kind)
+        if found is None:
+            raise Http404
+        path = settings.BASE_DIR / "docs" / "examples" / found.example
+        return FileResponse(path.open("rb"), as_attachment=True, filename=found.example, content_type="text/csv")
