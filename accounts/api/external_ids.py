@@ -23,6 +23,7 @@ from csm.foundation.problems import FieldError, Problem
 
 # kind -> the resource whose rows it names; filled by `ByExternalId` as classes are made
 KINDS: dict[str, type[Resource]] = {}
+NAMED_KINDS = ["account", "contract", "person", "stakeholder", "touchpoint"]
 WHERE = "by-external-id/(?P<source>[^/]{1,40})/(?P<value>.{1,200})"
 PARAMETERS = (
     OpenApiParameter("source", {"type": "string", "minLength": 1, "maxLength": 40}, OpenApiParameter.PATH),
@@ -106,14 +107,10 @@ class ExternalIdShape(serializers.Serializer[Any]):
     value = serializers.CharField()
 
 
-def _kinds() -> list[str]:
-    return ["account", "contract", "person", "stakeholder", "touchpoint"]
-
-
 class NewExternalId(Input):
     """Name a row."""
 
-    kind = serializers.ChoiceField(choices=_kinds())
+    kind = serializers.ChoiceField(choices=NAMED_KINDS)
     row_id = WholeNumber(min_value=1, max_value=GREATEST_KEY)
     source = Text(max_length=40)  # type: ignore[assignment]
     value = Text(max_length=200)

@@ -192,11 +192,11 @@ class Resource(ViewSetMixin, ApiView):
 
 @cache
 def columns_of(shape: type[serializers.Serializer[Any]]) -> dict[str, str]:
-    """The columns of a shape by name; nested serializers are not columns but attached."""
+    """The columns of a shape by name; nested serializers and method fields are not columns but attached."""
     return {
         name: (each.source or name).replace(".", "__")
         for name, each in shape().fields.items()
-        if not isinstance(each, serializers.BaseSerializer)
+        if not isinstance(each, serializers.BaseSerializer | serializers.SerializerMethodField)
     }
 
 

@@ -1,5 +1,6 @@
 """The OpenAPI schema: read from what each action declares, with every error it can answer."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -82,6 +83,8 @@ class Schema(AutoSchema):
         always = {400, 401, 403, 406, 429, 500}
         if "{" in self.path:
             always.add(404)
+        if self._is_repeatable():
+            always |= {409, 422}
         if self.method in BODILY and self.operation.body:
             always |= {409, 413, 415}
         if self.method == "DELETE":
@@ -89,7 +92,9 @@ class Schema(AutoSchema):
         return sorted(always | set(self.operation.errors))
 
     def get_override_parameters(self) -> list[Any]:
-        declared = list(self.operation.parameters)
+        declared = [*self._keys(), *self.operation.parameters]
+        if self._is_repeatable():
+            declared += self.view.post_parameters
         if self.operation.is_list:
             declared += [*self._paging(), *self._filters()]
         if 412 in self.operation.errors:
@@ -97,6 +102,13 @@ class Schema(AutoSchema):
                 OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="ETag of what was read.")
             )
         return declared
+
+    def _is_repeatable(self) -> bool:
+        return self.method == "POST" and bool(getattr(self.view, "post_parameters", ()))
+
+    def _keys(self) -> list[OpenApiParameter]:
+        names = re.findall(r"{(\w*id)}", self.path)
+        return [OpenApiParameter(name, ID_SCHEMA, OpenApiParameter.PATH) for name in names]
 
     def _paging(self) -> list[OpenApiParameter]:
         names = [name for sort in sorted(self.view.sorts) for name in (sort, f"-{sort}")]
@@ -121,14 +133,22 @@ class Schema(AutoSchema):
 
     def get_operation_id(self) -> str:
         action = getattr(self.view, "action", None) or self.method.lower()
-        words = {"retrieve": "read", "partial_update": "change", "destroy": "retract"}
+        words = {
+            "retrieve": "read",
+            "partial_update": "change",
+            "destroy": "retract",
+            "by_external_id": "read_by_external_id",
+        }
         return f"{self._subject()}_{words.get(action, action)}"
 
     def _subject(self) -> str:
         pieces = [piece for piece in self.path.removeprefix("/api/v1").split("/") if piece and "{" not in piece]
         action = getattr(self.view, "action", None)
-        own = pieces[:1] if action and action != "by_external_id" else pieces
+        own = pieces[:1] if action else pieces
         return "_".join(own).replace("-", "_")
+
+    def get_serializer_name(self, serializer: Any, direction: Any) -> str:
+        return str(super().get_serializer_name(serializer, direction)).removesuffix("Shape")
 
     def get_tags(self) -> list[str]:
         return [self.path.removeprefix("/api/v1").strip("/").split("/")[0]]
