@@ -48,8 +48,17 @@ class Progress:
     is_waiting: bool
 
     @property
-    def percent(self) -> int:
-        return round(100 * self.share)
+    def rate_shown(self) -> int:
+        return round(self.rate or 0)
+
+    @property
+    def minutes_left(self) -> int:
+        """Minutes left where that is the better unit."""
+        return round((self.seconds_left or 0) / 60) if (self.seconds_left or 0) > 90 else 0
+
+    @property
+    def seconds_shown(self) -> int:
+        return round(self.seconds_left or 0)
 
 
 def progress_of(run: ImportRun) -> Progress:
