@@ -85,7 +85,7 @@ bench: developed ## Measure against the floors (ONLY=name for one); writes .data
 # Check
 
 .PHONY: check
-check: developed check-style check-types check-imports check-templates check-django check-openapi check-browser-code ## Run every check that is not a test
+check: developed check-style check-types check-imports check-templates check-django check-browser-code ## Run every check that is not a test
 
 .PHONY: check-style
 check-style: $(DEV_READY)
@@ -111,11 +111,6 @@ PRODUCTION := PRODUCTION=true SECRET_KEY=only-for-this-check-0123456789abcdefghi
 check-django: $(DEV_READY)
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) manage.py makemigrations --check --dry-run
-
-.PHONY: check-openapi
-check-openapi: $(DEV_READY)
-	$(PY) manage.py spectacular --validate --fail-on-warn --file .data/openapi.yaml
-	diff docs/openapi.yaml .data/openapi.yaml
 
 .PHONY: check-browser-code
 check-browser-code: $(BUNDLE_READY)

@@ -28,6 +28,7 @@ def logging_settings(level: str, form: str) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
+            "celery.worker.strategy": {"level": "WARNING" if level == "INFO" else level},
             "django.server": {"handlers": ["stderr"], "level": level, "propagate": False},
             "celery.app.trace": {"level": "WARNING" if level == "INFO" else level},
         },
