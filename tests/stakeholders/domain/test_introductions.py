@@ -28,7 +28,7 @@ def gain_of(proposed: Introduction) -> tuple[int, int]:
 def test_every_absent_relationship_is_judged_as_if_it_were_added(limit: int | None) -> None:
     seen = 0
     for seed in range(60):
-        made = random_map(seed, limit, most_people=8)
+        made = random_map(seed, limit, most_people=10)
         if thread_cut(made.network).deciding_count == 0:
             assert introductions(made.network) == ()
             continue
@@ -53,7 +53,7 @@ def test_every_absent_relationship_is_judged_as_if_it_were_added(limit: int | No
 def test_every_absent_connection_is_judged_as_if_it_were_added(limit: int | None) -> None:
     seen = 0
     for seed in range(200, 260):
-        made = random_map(seed, limit, most_people=8)
+        made = random_map(seed, limit, most_people=10)
         found = {
             tuple(sorted((each.from_id or 0, each.to_id))): each
             for each in introductions(made.network, top=None)

@@ -27,10 +27,15 @@ def test_survival_and_leverage_are_those_of_brute_force(limit: int | None) -> No
         assert found.method is Method.EXACT
         assert found.standard_error == 0
         assert found.share == pytest.approx(made.survival(500), abs=1e-12), seed
-        for star in found.leverage:
-            cut_off = 1 - made.survival(500, certainly_gone=star)
-            joined = made.survival(500, certainly_there=star) - made.survival(500, certainly_gone=star)
-            assert found.leverage[star] == pytest.approx(joined / cut_off, abs=1e-9), seed
+        check_leverage(made, found, 500)
+
+
+def check_leverage(made: Map, found: Survival, days: float) -> None:
+    """By brute force with the person certainly gone and certainly there."""
+    for star, leverage in found.leverage.items():
+        without = made.survival(days, certainly_gone=star)
+        joined = made.survival(days, certainly_there=star) - without
+        assert leverage == pytest.approx(joined / (1 - without), abs=1e-9)
 
 
 def test_survival_of_ten_people_is_that_of_brute_force() -> None:
@@ -40,6 +45,9 @@ def test_survival_of_ten_people_is_that_of_brute_force() -> None:
         shares.append(exact(made))
         assert shares[-1] == pytest.approx(made.survival(), abs=1e-12), seed
     assert len({share for share in shares if 0 < share < 1}) > 15
+    for seed in (1017, 1023, 1029, 1031):
+        woven = random_map(seed, 2, most_people=10)
+        check_leverage(woven, survival(woven.network), 365)
 
 
 @pytest.mark.parametrize("limit", [2, None])
