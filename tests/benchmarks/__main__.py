@@ -1,0 +1,57 @@
+"""Run the benchmarks, all or one, print the table and keep it in `.data/bench.json`."""
+
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csm.settings")
+
+from django.conf import settings
+
+from tests.benchmarks import server  # noqa: F401 (sets Django up)
+from tests.benchmarks.bulk import measure_import, measure_recompute
+from tests.benchmarks.databases import ACCOUNTS, prepare_portfolio
+from tests.benchmarks.measuring import Measurement, save, say, table
+from tests.benchmarks.pages import measure_api_list, measure_page
+from tests.benchmarks.skies import SIZES, measure_sky
+
+Measure = Callable[[], Measurement]
+
+PAGES = ("page_accounts", "page_account", "page_constellation")
+WITHOUT_PORTFOLIO: dict[str, Measure] = {
+    **{f"sky_{size}": partial(measure_sky, size) for size in SIZES},
+    "import_rows_per_second": measure_import,
+}
+WITH_PORTFOLIO: dict[str, Measure] = {
+    "api_list_100": measure_api_list,
+    **{name: partial(measure_page, name) for name in PAGES},
+    "recompute_10000": measure_recompute,
+}
+
+
+def main(names: list[str]) -> int:
+    """Measure these, or all."""
+    known = {**WITHOUT_PORTFOLIO, **WITH_PORTFOLIO}
+    unknown = set(names) - set(known)
+    if unknown:
+        say(f"Unknown: {', '.join(sorted(unknown))}. There are: {', '.join(known)}.")
+        return 2
+    wanted = [name for name in known if not names or name in names]
+    if set(wanted) & set(WITH_PORTFOLIO):
+        say(f"Preparing the portfolio of {ACCOUNTS:,} accounts ...")
+        prepare_portfolio()
+    found = [_measured(name, known[name]) for name in wanted]
+    say(table(found))
+    save(found, Path(settings.DATA_DIR) / "bench.json")
+    return 0
+
+
+def _measured(name: str, measure: Measure) -> Measurement:
+    say(f"  {name} ...")
+    return measure()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

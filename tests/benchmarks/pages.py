@@ -1,0 +1,106 @@
+"""What a browser or a program waits for, over HTTP, at the big portfolio."""
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.client import HTTPConnection
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Account, User
+from accounts.services.tokens import create_token
+from tests.benchmarks.measuring import Measurement, against, alternately, milliseconds, p95
+from tests.benchmarks.server import FLOOR_PATH, Floor, floor_file, free_port, serving
+
+LIMIT = 100
+LIST_PATH = f"/api/v1/accounts/?limit={LIMIT}"
+ROUNDS = 120
+VISITS = 80
+WARM_UP = 12
+# The backend that tests sign in by; the session is one as any other.
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def administrator() -> User:
+    return User.objects.get(email="ada@constellation.example")
+
+
+def measure_api_list() -> Measurement:
+    """A hundred accounts with token authentication, against the same bytes from a bare handler in the same server."""
+    port = free_port()
+    token, secret = create_token(administrator(), "Benchmark")
+    headers = {"Authorization": f"Bearer {secret}", "Host": f"127.0.0.1:{port}"}
+    try:
+        floor_file().write_text(json.dumps(_floor(headers)._asdict()))
+        with serving(port) as http:
+            ours, bare = partial(get, http, LIST_PATH, headers), partial(get, http, FLOOR_PATH, {})
+            if ours() != bare():
+                raise RuntimeError("The floor does not answer the same bytes as the API.")
+            median, floor = alternately(ours, bare, ROUNDS, WARM_UP)
+        return against("api_list_100", median, "ms", floor)
+    finally:
+        token.delete()
+
+
+def measure_page(name: str) -> Measurement:
+    """The 95th percentile over visits of different accounts, lists in different orders."""
+    paths = list(_paths(name))
+    with _signed_in() as visit:
+        for path in paths[:WARM_UP]:
+            visit(path)
+        times = milliseconds([partial(visit, path) for path in paths[WARM_UP:]])
+    return Measurement(name, p95(times), "ms p95")
+
+
+def _paths(name: str) -> Iterator[str]:
+    choose = random.Random(name)
+    keys = list(Account.objects.standing().order_by("pk").values_list("pk", flat=True))
+    orders = ("", "?sort=name", "?sort=-arr", "?sort=renewal", "?sort=owner")
+    for number in range(WARM_UP + VISITS):
+        account_id = choose.choice(keys)
+        match name:
+            case "page_accounts":
+                yield f"/accounts/{orders[number % len(orders)]}"
+            case "page_account":
+                yield f"/accounts/{account_id}/details/"
+            case _:
+                yield f"/accounts/{account_id}/constellation/"
+
+
+@contextmanager
+def _signed_in() -> Iterator[Callable[[str], bytes]]:
+    port = free_port()
+    client = Client()
+    client.force_login(administrator(), BACKEND)
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    headers = {"Host": f"127.0.0.1:{port}", "Cookie": cookie}
+    try:
+        with serving(port) as http:
+            yield lambda path: get(http, path, headers)
+    finally:
+        client.logout()
+
+
+def get(http: HTTPConnection, path: str, headers: dict[str, str]) -> bytes:
+    http.request("GET", path, headers=headers)
+    response = http.getresponse()
+    body = response.read()
+    if response.status != 200:
+        raise RuntimeError(f"{path} answered {response.status}.")
+    return body
+
+
+def _floor(headers: dict[str, str]) -> Floor:
+    """The statement the API sends for its page, and how the answer is put together."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    for _again in range(2):  # what is asked once only is not part of the floor
+        with CaptureQueriesContext(connection) as asked:
+            response = client.get(LIST_PATH, headers=headers)
+    answer = json.loads(response.content)
+    [statement] = [each["sql"] for each in asked if 'FROM "accounts_account"' in each["sql"]]
+    return Floor(statement, list(answer["results"][0]), LIMIT, answer["next"])
