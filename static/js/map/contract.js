@@ -66,8 +66,8 @@
  * @property {boolean} on_route lies on a route to the decision (internal)
  *
  * @typedef {object} Urls
- * @property {string} panel answers the panel of a star as HTML; "{id}" stands for the star's id
- * @property {string|null} place takes POST id ("s12" or "u3"), x, y; null for who may not write
+ * @property {string|null} panel (null for customers) answers the panel of a star as HTML; "{id}" stands for the star's id
+ * @property {string|null} place takes POST id ("s12"), x, y; null for who may not write; ours stand at the rim in their order
  * @property {string|null} [whatif] answers the figures without some people as HTML to ?without=12,14
  */
 

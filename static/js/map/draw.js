@@ -31,7 +31,7 @@ function nodeData(node, map) {
 function nodeElement(node, map) {
   const data = { id: node.id, kind: node.kind, gap: gapOf(node), clearance: 0, ...nodeData(node, map) };
   const fade = node.star && !node.star.is_present ? 1 - 0.65 * node.star.fade : 1;
-  return { group: "nodes", data: { ...data, fade, label: "" }, position: { ...map.placeOf(node) }, grabbable: node.kind !== "cluster", classes: node.kind };
+  return { group: "nodes", data: { ...data, fade, label: "" }, position: { ...map.placeOf(node) }, grabbable: node.kind === "star", classes: node.kind };
 }
 
 function edgeElement(line, map) {

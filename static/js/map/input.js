@@ -129,8 +129,7 @@ function keepPlaces(drawing) {
   cy.on("dragfree", "node", ({ target }) => {
     const node = drawing.nodes.get(target.id());
     const place = drawing.shareOf(node.id);
-    if (node.kind === "cluster" || !sky.urls.place) return;
-    Object.assign(node.star ?? node.user, place);
+    Object.assign(node.star, place);
     Object.assign(node, place);
     post(sky.urls.place, { id: node.id, ...place });
   });
