@@ -21,11 +21,6 @@ BASE_CURRENCY = ENVIRONMENT.base_currency
 OPEN_READING = ENVIRONMENT.open_reading
 
 INSTALLED_APPS = [
-    "playbooks.apps.PlaybooksConfig",
-    "health.apps.HealthConfig",
-    "stakeholders.apps.StakeholdersConfig",
-    "accounts.apps.AccountsConfig",
-    "csm.foundation.apps.FoundationConfig",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -47,6 +42,11 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "rest_framework",
     "template_partials",
+    "playbooks.apps.PlaybooksConfig",
+    "health.apps.HealthConfig",
+    "stakeholders.apps.StakeholdersConfig",
+    "accounts.apps.AccountsConfig",
+    "csm.foundation.apps.FoundationConfig",
 ]
 
 MIDDLEWARE = [
@@ -164,7 +164,8 @@ USE_TZ = True
 
 # Files
 STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# What the bundle is made from is nobody's to fetch.
+STATICFILES_DIRS = [(name, BASE_DIR / "static" / name) for name in ("dist", "img")]
 STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None
 MEDIA_ROOT = DATA_DIR / "media"
 # Production serves what collectstatic named by content; elsewhere files are found where they lie.
