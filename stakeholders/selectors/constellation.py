@@ -47,12 +47,22 @@ def placed_stars(account_id: int) -> dict[int, Point]:
 
 
 def picture(
-    account: Account, found: Findings, catalogue: Words, urls: Mapping[str, str | None], *, for_customer: bool
+    account: Account,
+    found: Findings,
+    catalogue: Words,
+    urls: Mapping[str, str | None],
+    *,
+    for_customer: bool,
+    sky_today: Sky | None = None,
 ) -> dict[str, Any]:
-    """Everything the browser draws, and in customer view nothing else."""
+    """Everything the browser draws, and in customer view nothing else.
+
+    A past sky is drawn in the places of `sky_today`, so that sliding through dates moves nobody.
+    """
     sky = found.sky
     pinned = placed_stars(account.pk)
-    places = layout(sky, pinned)
+    usual = pinned if sky_today is None else {**layout(sky_today, pinned).stars, **pinned}
+    places = layout(sky, usual)
     shown = [star for star in sky.stars if fade(star, sky) < 1 and not (for_customer and star.left_on)]
     routes = find_routes(found.network)
     lines = lines_between({star.id for star in shown}, found, routes, for_customer=for_customer)

@@ -14,6 +14,7 @@ from csm.foundation.clock import today
 from stakeholders.domain.org_chart import org_chart
 from stakeholders.selectors.constellation import Words, picture, words
 from stakeholders.selectors.reading import Reading, first_day, read_sky
+from stakeholders.selectors.skies import sky_at
 from stakeholders.selectors.sky_drawing import sky_svg
 from stakeholders.selectors.sky_tables import coverage_matrix, people_list, quadrant
 
@@ -108,7 +109,12 @@ class ConstellationPage(SkyPage):
 
     def _drawn(self) -> dict[str, Any]:
         drawn = picture(
-            self.account, self.reading.found, self.catalogue, self._urls(), for_customer=self.is_for_customer
+            self.account,
+            self.reading.found,
+            self.catalogue,
+            self._urls(),
+            for_customer=self.is_for_customer,
+            sky_today=None if self.as_of == today() else sky_at(self.account.pk, today()),
         )
         return {
             "sky": drawn,
