@@ -19,6 +19,7 @@ SLASHED_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([ap]m)?", re.IGNORECASE)
 ZONE = re.compile(r"(?:Z|UTC|[+-]\d{2}:?\d{2})$")
 CURRENCY_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
+UNIT = re.compile(r"^(?:[A-Z]{3}|[€$£¥])\s*|\s*(?:[A-Z]{3}|[€$£¥])$")
 YES = {"yes", "y", "true", "t", "1", "x", "ja", "oui", "sim", "si", "sí", "vero", "wahr"}
 NO = {"no", "n", "false", "f", "0", "nein", "non", "não", "nao", "falso", "falsch"}
 HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
@@ -146,7 +147,7 @@ def whole(least: int, most: int) -> Parser:
 
 
 def _number(cell: str) -> Decimal | None:
-    digits = re.sub(r"[A-Za-z€$£¥\s'’\u00a0\u202f]", "", cell)
+    digits = re.sub(r"[\s'’\u00a0\u202f]", "", UNIT.sub("", cell.strip()))
     if not re.fullmatch(r"-?\d[\d.,]*", digits):
         return None
     comma, point = digits.rfind(","), digits.rfind(".")

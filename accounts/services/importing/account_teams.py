@@ -9,7 +9,7 @@ from accounts.domain.importing.rows import Row
 from accounts.models import Account, AccountTeamMember, Job, User
 from accounts.services.acts import Recorder
 from accounts.services.importing.account_fields import TEAM
-from accounts.services.importing.bulk import close_many
+from accounts.services.importing.bulk import close_many, insert_many
 from accounts.services.importing.kinds import Batch
 
 
@@ -72,5 +72,5 @@ class Teams:
         """End and add members."""
         ended = [member for member in self.ended.values() if member.pk is not None]
         close_many(recorder, ended, self.batch.as_of)
-        recorder.insert_many(self.added)
+        insert_many(recorder, self.added)
         recorder.touches(*(member.account_id for member in [*ended, *self.added]))

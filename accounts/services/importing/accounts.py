@@ -13,7 +13,7 @@ from accounts.services.acts import Recorder
 from accounts.services.importing.account_families import Families
 from accounts.services.importing.account_fields import COLUMNS, TEAM, claims, fields
 from accounts.services.importing.account_teams import Teams
-from accounts.services.importing.bulk import change_many, keep_changed
+from accounts.services.importing.bulk import change_many, insert_many, keep_changed
 from accounts.services.importing.contracts import Contracts
 from accounts.services.importing.kinds import Batch, Kind, Write
 
@@ -154,14 +154,15 @@ class _Work:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FAMILY_LOCK])
         made = list({id(account): (account, row) for account, row in self.made.values()}.values())
         for generation in self.families.generations([account for account, _row in made]):
-            recorder.insert_many(generation)
+            insert_many(recorder, generation)
         change_many(recorder, list(self.edits.values()))
         self.names += [(row["external_id"], account) for account, row in made if "external_id" in row]
-        recorder.insert_many(
+        insert_many(
+            recorder,
             [
                 ExternalId(source=self.batch.source, kind="account", value=value, row_id=account.pk)
                 for value, account in self.names
-            ]
+            ],
         )
         self.teams.write(recorder)
         self.contracts.write(recorder)

@@ -10,7 +10,7 @@ from accounts.models import Account, Contract, ExternalId, Product
 from accounts.selectors.references import rows_named
 from accounts.services.acts import Recorder
 from accounts.services.importing.account_fields import CONTRACT_COLUMNS, CONTRACT_FIELDS
-from accounts.services.importing.bulk import change_many, keep_changed
+from accounts.services.importing.bulk import change_many, insert_many, keep_changed
 from accounts.services.importing.kinds import Batch
 
 NEEDED = ("product", "contract_start", "contract_end", "annual_value")
@@ -99,16 +99,17 @@ class Contracts:
 
     def write(self, recorder: Recorder) -> None:
         """Write products, contracts and their names elsewhere."""
-        recorder.insert_many(list(self.new_products.values()))
+        insert_many(recorder, list(self.new_products.values()))
         made = [contract for contract, _row in self.made.values()]
-        recorder.insert_many(made)
+        insert_many(recorder, made)
         change_many(recorder, list(self.edits.values()))
         names = [(row["contract_external_id"], one) for one, row in self.made.values() if "contract_external_id" in row]
-        recorder.insert_many(
+        insert_many(
+            recorder,
             [
                 ExternalId(source=self.batch.source, kind="contract", value=value, row_id=contract.pk)
                 for value, contract in [*self.names, *names]
-            ]
+            ],
         )
         changed = [contract for contract, _columns in self.edits.values()]
         recorder.touches(*(contract.account_id for contract in [*made, *changed]))

@@ -14,7 +14,7 @@ from accounts.domain.lifecycle import Archetype
 from accounts.models import AccountTeamMember, ExternalId, Team, User
 from accounts.selectors.references import rows_named, users_by_email
 from accounts.services.acts import Recorder
-from accounts.services.importing.bulk import Edit, change_many, keep_changed
+from accounts.services.importing.bulk import Edit, change_many, insert_many, keep_changed
 from accounts.services.importing.kinds import Batch, Kind, Write
 
 ROLE_WORDS: dict[str, str | int] = {
@@ -140,18 +140,19 @@ class _Work:
 
     def write(self, recorder: Recorder) -> None:
         """Write what was judged."""
-        recorder.insert_many(list(self.new_teams.values()))
-        recorder.insert_many([user for user, _row in self.made.values()])
+        insert_many(recorder, list(self.new_teams.values()))
+        insert_many(recorder, [user for user, _row in self.made.values()])
         with_team: list[Edit] = [
             (user, {**edits, **({"team_id": team.pk} if team else {})}) for user, edits, team in self.edits
         ]
         change_many(recorder, with_team)
         self.names += [(row, user) for user, row in self.made.values() if "external_id" in row]
-        recorder.insert_many(
+        insert_many(
+            recorder,
             [
                 ExternalId(source=self.batch.source, kind="user", value=row["external_id"], row_id=user.pk)
                 for row, user in self.names
-            ]
+            ],
         )
         self._touch(recorder)
 

@@ -16,7 +16,7 @@ from accounts.models import Account
 from accounts.services.acts import Recorder
 from accounts.services.importing.account_references import FIELDS as ACCOUNT_FIELDS
 from accounts.services.importing.account_references import NEEDS, claim, find_accounts
-from accounts.services.importing.bulk import Edit, change_many
+from accounts.services.importing.bulk import Edit, change_many, insert_many
 from accounts.services.importing.kinds import Batch, Kind, Write
 from stakeholders.domain.sky import ConnectionKind
 from stakeholders.models import Connection, Stakeholder
@@ -156,7 +156,7 @@ class _Work:
     def write(self, recorder: Recorder) -> None:
         """End what ended, then add."""
         change_many(recorder, list(self.edits.values()))
-        recorder.insert_many(self.made)
+        insert_many(recorder, self.made)
         changed = {note[0] for note in self.batch.notes}
         recorder.touches(*(self.accounts[row.number].pk for row in self.rows if row.number in changed))
 

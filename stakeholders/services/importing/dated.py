@@ -9,7 +9,7 @@ from accounts.domain.importing.intervals import fact_at, holds, next_start
 from accounts.domain.importing.rows import Row
 from accounts.models import Role
 from accounts.services.acts import Recorder
-from accounts.services.importing.bulk import close_many
+from accounts.services.importing.bulk import close_many, insert_many
 from csm.foundation.facts import Basis, DatedFact
 from stakeholders.models import Assessment, Position, RoleHolding, Stakeholder
 from stakeholders.services.importing.people_fields import AXES, POSITION
@@ -111,7 +111,7 @@ class DatedFacts:
             for on, facts in by_day.items():
                 close_many(recorder, facts, on)
         for added in self.adding.values():
-            recorder.insert_many(added)
+            insert_many(recorder, added)
 
 
 def _held(model: type[F], stakeholder_ids: set[int]) -> dict[int, list[F]]:

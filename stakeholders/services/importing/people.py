@@ -9,7 +9,7 @@ from accounts.domain.importing.rows import Row
 from accounts.models import Account, ExternalId
 from accounts.services.acts import Recorder
 from accounts.services.importing.account_references import NEEDS, find_accounts
-from accounts.services.importing.bulk import Edit, change_many, keep_changed, retract_many
+from accounts.services.importing.bulk import Edit, change_many, insert_many, keep_changed, retract_many
 from accounts.services.importing.kinds import Batch, Kind, Write
 from stakeholders.models import Departure, Person, Stakeholder
 from stakeholders.services.importing.dated import Change, DatedFacts
@@ -67,7 +67,7 @@ class _Work:
         joins_again = last is not None and last.left_on is not None and row.get("joined_on", date.min) >= last.left_on
         if last is not None and not joins_again:
             self._settle(row, last)
-        elif person is None and _identity(row) not in self.new_persons and not full_name(row):
+        elif person is None and not full_name(row):
             self.batch.fail(row, "name", "needed_to_create")
         else:
             self._join(row, account, person)
@@ -76,7 +76,11 @@ class _Work:
         identity = _identity(row)
         if person is not None:
             self._edit_person(row, person)
-        else:
+        self.batch.create(row, f"{full_name(row) or (person and person.name)}, {account.name}")
+        if self.batch.is_trial:
+            self.batch.coming.add(("stay", account.pk, identity))
+            return
+        if person is None:
             whose = identity if identity[0] != "name" else (f"name at {account.pk}", identity[1])
             person = self.new_persons.setdefault(whose, Person(**_said_of_person(row)))
         stay = Stakeholder(account=account, person=person, joined_on=row.get("joined_on"), left_on=row.get("left_on"))
@@ -84,9 +88,6 @@ class _Work:
         self.facts.begin(row, stay, self.batch.as_of)
         if stay.left_on is not None:
             self.leaving.append(Departure(stakeholder=stay, left_on=stay.left_on))
-        self.batch.create(row, f"{full_name(row) or person.name}, {account.name}")
-        if self.batch.is_trial:
-            self.batch.coming.add(("stay", account.pk, identity))
 
     def _edit_person(self, row: Row, person: Person) -> list[Change]:
         edits = keep_changed(person, _said_of_person(row))
@@ -127,14 +128,14 @@ class _Work:
         """Write persons, then their stays, then what is dated."""
         stays = [stay for stay, _row in self.new_stays.values()]
         change_many(recorder, list(self.person_edits.values()))
-        recorder.insert_many(list(self.new_persons.values()))
+        insert_many(recorder, list(self.new_persons.values()))
         number(stays)
-        recorder.insert_many(stays)
+        insert_many(recorder, stays)
         change_many(recorder, list(self.stay_edits.values()))
         self.facts.write(recorder)
         retract_many(recorder, self.corrected)
-        recorder.insert_many(self.leaving)
-        recorder.insert_many(self._new_names())
+        insert_many(recorder, self.leaving)
+        insert_many(recorder, self._new_names())
         self._touch(recorder)
 
     def _new_names(self) -> list[ExternalId]:

@@ -17,7 +17,7 @@ from accounts.selectors.references import rows_named, users_by_email
 from accounts.services.acts import Recorder
 from accounts.services.importing.account_references import FIELDS as ACCOUNT_FIELDS
 from accounts.services.importing.account_references import NEEDS, claim, find_accounts
-from accounts.services.importing.bulk import change_many, retract_many
+from accounts.services.importing.bulk import change_many, copy_in, insert_many, retract_many
 from accounts.services.importing.kinds import Batch, Kind, Write
 from stakeholders.domain.sky import TouchKind
 from stakeholders.models import Stakeholder, Touchpoint, TouchpointStakeholder, TouchpointUser
@@ -200,31 +200,33 @@ class _Work:
     def write(self, recorder: Recorder) -> None:
         """Take back what is replaced, then write touchpoints with who took part."""
         retract_many(recorder, [held for _name, held in self.replaced])
-        recorder.insert_many([touchpoint for touchpoint, _users, _theirs in self.made.values()])
+        insert_many(recorder, [touchpoint for touchpoint, _users, _theirs in self.made.values()])
         self._link()
         moved = {name.value for name, _held in self.replaced}
         change_many(recorder, [(name, {"row_id": self.made[name.value][0].pk}) for name, _held in self.replaced])
-        recorder.insert_many(
+        insert_many(
+            recorder,
             [
                 ExternalId(source=self.batch.source, kind="touchpoint", value=key, row_id=touchpoint.pk)
                 for key, (touchpoint, _users, _theirs) in self.made.items()
                 if key not in moved
-            ]
+            ],
         )
         recorder.touches(*(touchpoint.account_id for touchpoint, _users, _theirs in self.made.values()))
 
     def _link(self) -> None:
         """Who took part goes with the touchpoint, also when it is taken back."""
-        TouchpointUser.objects.bulk_create(
-            TouchpointUser(touchpoint=touchpoint, user=user)
-            for touchpoint, users, _theirs in self.made.values()
-            for user in users
-        )
-        TouchpointStakeholder.objects.bulk_create(
-            TouchpointStakeholder(touchpoint=touchpoint, stakeholder=one)
-            for touchpoint, _users, theirs in self.made.values()
-            for one in theirs
-        )
+        people = self.made.values()
+        for links in (
+            [TouchpointUser(touchpoint=one, user=user) for one, users, _theirs in people for user in users],
+            [
+                TouchpointStakeholder(touchpoint=one, stakeholder=who)
+                for one, _users, theirs in people
+                for who in theirs
+            ],
+        ):
+            if links:
+                copy_in(links)
 
 
 def _local_day(moment: datetime | None) -> Any:
