@@ -1,0 +1,84 @@
+"""How many queries the main pages make: counted on the demo portfolio, committed as data, the same at any size.
+
+`python -m tests.architecture.query_counts` counts on the configured database, which holds a demo portfolio of any size,
+and fails where it differs from what is committed; with `--write` it commits what it counts.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import django
+from django.apps import apps
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csm.settings")
+    django.setup()
+assert apps.ready
+
+from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from accounts.models import Account, User  # noqa: E402
+
+COMMITTED = Path(__file__).with_suffix(".json")
+SHOWN = "Haldenbruck"  # a big woven account of the first CSM, in every portfolio
+VIEWERS = {"administrator": "ada@constellation.example", "csm": "cleo@constellation.example"}
+Counts = dict[str, dict[str, int]]
+
+
+def addresses() -> dict[str, str]:
+    account_id = Account.objects.get(name__startswith=SHOWN).pk
+    return {
+        "accounts list": "/accounts/",
+        "accounts list by name": "/accounts/?sort=name",
+        "account page": f"/accounts/{account_id}/details/",
+        "account contracts": f"/accounts/{account_id}/contracts/",
+        "account team": f"/accounts/{account_id}/team/",
+        "constellation": f"/accounts/{account_id}/constellation/",
+        "API accounts": "/api/v1/accounts/?limit=100",
+        "API stakeholders": "/api/v1/stakeholders/?limit=100",
+        "API sky": f"/api/v1/accounts/{account_id}/sky/",
+    }
+
+
+def count_queries() -> Counts:
+    """Queries of each address for each viewer, the second time it is asked."""
+    return {
+        name: {viewer: _count(email, address) for viewer, email in VIEWERS.items()}
+        for name, address in addresses().items()
+    }
+
+
+def committed() -> Counts:
+    counts: Counts = json.loads(COMMITTED.read_text())
+    return counts
+
+
+def _count(email: str, address: str) -> int:
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(User.objects.get(email=email), settings.AUTHENTICATION_BACKENDS[-1])
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(address)
+    if response.status_code != 200:
+        raise AssertionError(f"{address} answered {response.status_code}")
+    return len(asked)
+
+
+def main() -> int:
+    counted = count_queries()
+    if "--write" in sys.argv:
+        COMMITTED.write_text(json.dumps(counted, indent=1) + "\n")
+    same = counted == committed()
+    sys.stdout.write(
+        f"{Account.objects.count()} accounts: {json.dumps(counted)}\n{'as' if same else 'NOT AS'} committed\n"
+    )
+    return 0 if same else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
