@@ -64,8 +64,10 @@ class ContractForm(FactsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        product: Any = self.fields["product"]
+        product.empty_label = _("Choose what they bought")
         if self.row is None:
-            self.initial.setdefault("currency", settings.BASE_CURRENCY)
+            self.initial["currency"] = settings.BASE_CURRENCY
 
     def clean_currency(self) -> str:
         return str(self.cleaned_data["currency"]).strip().upper()
@@ -95,7 +97,7 @@ class TeamMemberForm(FactsForm):
         self.fields["user"].queryset = users.order_by("name", "pk")  # type: ignore[attr-defined]
         self.fields["job"].queryset = Job.objects.all()  # type: ignore[attr-defined]
         if self.row is None:
-            self.initial.setdefault("valid_from", today())
+            self.initial["valid_from"] = today()
 
 
 class HandOverForm(forms.Form):

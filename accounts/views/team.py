@@ -41,7 +41,7 @@ class TeamAddPage(AccountFormPage):
 
     def form(self, data: Any = None) -> TeamMemberForm:
         member = AccountTeamMember(account=Account(pk=self.account.pk))
-        return TeamMemberForm(data, instance=member, initial={"valid_from": today()})
+        return TeamMemberForm(data, instance=member)
 
     def save(self, form: TeamMemberForm) -> AccountTeamMember:
         facts = form.facts
