@@ -19,3 +19,8 @@ class StakeholdersConfig(AppConfig):
         from stakeholders.services.importing import KINDS
 
         importers.add(*KINDS)
+        account_tabs.add(
+            Tab("constellation", _("Constellation"), "stakeholders:constellation", position=10),
+            Tab("people", _("People"), "stakeholders:people", position=20),
+            Tab("timeline", _("Timeline"), "stakeholders:timeline", position=30),
+        )

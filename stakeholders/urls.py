@@ -4,6 +4,11 @@ from django.urls import path
 
 from stakeholders.views import constellation as sky
 from stakeholders.views import constellation_parts as parts
+from stakeholders.views import facts_people as people_facts
+from stakeholders.views import facts_roles as role_facts
+from stakeholders.views import facts_ties as tie_facts
+from stakeholders.views import facts_touchpoints as touch_facts
+from stakeholders.views import people, person, timeline
 
 app_name = "stakeholders"
 
@@ -19,4 +24,57 @@ constellation = [
     path(f"{SKY}places/", parts.StarPlacePart.as_view(), name="star_place"),
 ]
 
-urlpatterns = constellation
+PEOPLE = "accounts/<int:account_id>/people/"
+ONE = f"{PEOPLE}<int:stakeholder_id>/"
+ROLE = "accounts/<int:account_id>/roles/<int:holding_id>/"
+TIE = "accounts/<int:account_id>/connections/<int:connection_id>/"
+TIMELINE = "accounts/<int:account_id>/timeline/"
+
+people_pages = [
+    path(PEOPLE, people.PeoplePage.as_view(), name="people"),
+    path(f"{PEOPLE}find/", touch_facts.PeopleOptions.as_view(), name="people_options"),
+    path("people/ours/find/", touch_facts.OurOptions.as_view(), name="our_options"),
+    path("people/<int:person_id>/", person.PersonPage.as_view(), name="person"),
+]
+
+people_dialogs = [
+    path(f"{PEOPLE}new/", people_facts.StakeholderAddPage.as_view(), name="stakeholder_add"),
+    path(f"{PEOPLE}new/alike/", people_facts.StakeholderDoublesPart.as_view(), name="stakeholder_doubles"),
+    path(f"{ONE}edit/", people_facts.PersonEditPage.as_view(), name="person_edit"),
+    path(f"{ONE}position/change/", people_facts.PositionChangePage.as_view(), name="position_change"),
+    path(f"{ONE}position/correct/", people_facts.PositionCorrectPage.as_view(), name="position_correct"),
+    path(f"{ONE}left/", people_facts.DepartPage.as_view(), name="depart"),
+    path(f"{ONE}successor/", people_facts.SuccessorPage.as_view(), name="successor"),
+    path(f"{ONE}moved/", people_facts.MovePage.as_view(), name="move"),
+    path(f"{ONE}never-left/", people_facts.NeverLeftView.as_view(), name="never_left"),
+    path(f"{ONE}remove/", people_facts.RemoveView.as_view(), name="remove"),
+    path(f"{ONE}confirm/", people_facts.ConfirmView.as_view(), name="confirm"),
+    path(f"{ONE}roles/new/", role_facts.RoleAddPage.as_view(), name="role_add"),
+    path(f"{ONE}assess/", role_facts.AssessPage.as_view(), name="assess"),
+    path(f"{ONE}connections/new/", tie_facts.ConnectionAddPage.as_view(), name="connection_add"),
+]
+
+fact_dialogs = [
+    path(f"{ROLE}end/", role_facts.RoleEndPage.as_view(), name="role_end"),
+    path(f"{ROLE}remove/", role_facts.RoleRemoveView.as_view(), name="role_remove"),
+    path(f"{ROLE}confirm/", role_facts.RoleConfirmView.as_view(), name="role_confirm"),
+    path(f"{ROLE}fill/", role_facts.RoleFillPage.as_view(), name="role_fill"),
+    path(f"{TIE}end/", tie_facts.ConnectionEndPage.as_view(), name="connection_end"),
+    path(f"{TIE}remove/", tie_facts.ConnectionRemoveView.as_view(), name="connection_remove"),
+    path(
+        "accounts/<int:account_id>/meetings/<int:first_id>/<int:second_id>/dismiss/",
+        tie_facts.MeetingDismissView.as_view(),
+        name="meeting_dismiss",
+    ),
+]
+
+timeline_pages = [
+    path(TIMELINE, timeline.TimelinePage.as_view(), name="timeline"),
+    path(f"{TIMELINE}new/", touch_facts.TouchpointAddPage.as_view(), name="touchpoint_add"),
+    path(f"{TIMELINE}<int:touchpoint_id>/edit/", touch_facts.TouchpointEditPage.as_view(), name="touchpoint_edit"),
+    path(
+        f"{TIMELINE}<int:touchpoint_id>/remove/", touch_facts.TouchpointRemoveView.as_view(), name="touchpoint_remove"
+    ),
+]
+
+urlpatterns = [*constellation, *people_pages, *people_dialogs, *fact_dialogs, *timeline_pages]

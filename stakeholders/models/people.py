@@ -2,8 +2,10 @@
 
 from typing import Self
 
-from django.contrib.postgres.indexes import OpClass
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector
 from django.db import models
+from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +22,12 @@ from csm.foundation.facts import (
     ends_after_start,
     no_overlap,
 )
+from stakeholders.domain.folding import BOTH_CASES
 from stakeholders.models.words import LEVEL_CHOICES
+
+# The words of a person without accents; the index and every search use this same expression.
+FOLDED_NAME = Func(F("name"), *(Value(signs) for signs in BOTH_CASES), function="translate", output_field=CharField())
+NAME_VECTOR = SearchVector(FOLDED_NAME, "email", config="simple")
 
 
 class PersonQuerySet(RecordedQuerySet):
@@ -68,7 +75,11 @@ class Person(Recorded, Versioned):
         ordering = ["name", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        indexes = [models.Index(OpClass(Lower("name"), name="text_pattern_ops"), name="person_by_name")]
+        indexes = [
+            models.Index(OpClass(Lower("name"), name="text_pattern_ops"), name="person_by_name"),
+            models.Index(fields=["name", "id"], name="person_in_order"),
+            GinIndex(NAME_VECTOR, name="person_by_words"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -1,0 +1,19 @@
+"""Names as one types them: without accents and capitals, so that Joao finds João."""
+
+import unicodedata
+from typing import Final
+
+# What stays one letter when its accent is taken away; the database folds names by the same two lines of letters.
+ACCENTED: Final = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıķĺľłñńňòóôõöøōőŕřśšşťùúûüūůűųýÿžźż"
+PLAIN: Final = "aaaaaaaaacccddeeeeeeeegiiiiiiiklllnnnoooooooorrssstuuuuuuuuyyzzz"
+BOTH_CASES: Final = (ACCENTED + ACCENTED.upper(), PLAIN + PLAIN)
+_TABLE: Final = str.maketrans(*BOTH_CASES)
+
+
+def folded(text: str) -> str:
+    """The text in lower case without accents.
+
+    >>> folded("João Müller-Ångström")
+    'joao muller-angstrom'
+    """
+    return unicodedata.normalize("NFC", text).translate(_TABLE).lower()

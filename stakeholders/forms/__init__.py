@@ -1,0 +1,1 @@
+"""What people type about stakeholders, parsed and checked; nothing here writes."""

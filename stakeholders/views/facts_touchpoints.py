@@ -1,0 +1,101 @@
+"""Record, correct and take back touchpoints; find the people who took part."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from accounts.views.frame import AccountPage
+from csm.foundation.views import PageView, anyone
+from stakeholders.forms.touchpoints import TouchpointForm, held_by
+from stakeholders.models import Touchpoint
+from stakeholders.selectors.people_finding import options_here, our_options
+from stakeholders.services.touchpoints import correct_touchpoint, record_touchpoint, retract_touchpoint
+from stakeholders.views.facts_frame import AboutPeople, FactDeed, FactPage, own_account, people_url
+
+
+def urls_of(account_id: int) -> dict[str, str]:
+    """Where the form finds people of both sides."""
+    return {"theirs": people_url(account_id), "ours": reverse("stakeholders:our_options")}
+
+
+class _TouchpointPage(FactPage):
+    tab = "timeline"
+    dialog_template = "stakeholders/touchpoint_dialog.html"
+    template_name = "stakeholders/touchpoint_form.html"
+
+    def bound(self, data: Any, initial: dict[str, Any]) -> TouchpointForm:
+        return TouchpointForm(data, account=own_account(self.account), urls=urls_of(self.account.pk), initial=initial)
+
+
+class TouchpointAddPage(_TouchpointPage):
+    """Record one interaction, however many took part."""
+
+    title = gettext_lazy("Record a touchpoint")
+    submit = gettext_lazy("Record")
+
+    def form(self, data: Any = None) -> TouchpointForm:
+        here = timezone.localtime()
+        asked = [key for key in self.request.GET.getlist("with") if key.isdecimal() and len(key) < 19]
+        initial = {"kind": "meeting", "on": here.date(), "users": [self.viewer.pk], "stakeholders": asked}
+        return self.bound(data, initial)
+
+    def save(self, form: TouchpointForm) -> Touchpoint:
+        return record_touchpoint(self.viewer, own_account(self.account), **form.facts)
+
+
+class _OneTouchpoint(AboutPeople):
+    """Reaches the touchpoint of the address through the account of the address."""
+
+    tab = "timeline"
+
+    @cached_property
+    def touchpoint(self) -> Touchpoint:
+        found: Touchpoint = self.row_of(Touchpoint.objects.filter(account_id=self.account.pk), "touchpoint_id")
+        return found
+
+
+class TouchpointEditPage(_OneTouchpoint, _TouchpointPage):
+    """A correction: what was recorded is retracted and recorded right."""
+
+    title = gettext_lazy("Correct this touchpoint")
+    submit = gettext_lazy("Save the correction")
+
+    def form(self, data: Any = None) -> TouchpointForm:
+        return self.bound(data, held_by(self.touchpoint))
+
+    def save(self, form: TouchpointForm) -> Touchpoint:
+        version = form.cleaned_data["row_version"] or self.touchpoint.row_version
+        return correct_touchpoint(self.viewer, self.touchpoint, version, **form.facts)
+
+
+class TouchpointRemoveView(_OneTouchpoint, FactDeed):
+    """A correction: it did not happen."""
+
+    def do(self) -> None:
+        retract_touchpoint(self.viewer, self.touchpoint)
+
+
+class PeopleOptions(AccountPage):
+    """The people of an account as options, by the beginnings of words."""
+
+    template_name = "stakeholders/_people_options.html"
+
+    def get(self, request: HttpRequest, account_id: int) -> HttpResponse:
+        return self.page(people=options_here(self.account, request.GET.get("q", "")[:200]))
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        return PageView.context(self, **extra)
+
+
+class OurOptions(PageView):
+    """Our people as options."""
+
+    actions = {"GET": anyone}
+    template_name = "stakeholders/_our_options.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(users=our_options(request.GET.get("q", "")[:200]))
