@@ -154,7 +154,7 @@ export function lineLook(line, palette, isCustomerView) {
     works_with: { arrow: "none", opacity: 0.75 },
     influences: { arrow: "vee", opacity: 0.9 },
     opposes: { arrow: "tee", opacity: 0.95, colour: palette["sky-risk"] },
-    met_together: { arrow: "none", opacity: 0.6, bend: 18 },
+    met_together: { arrow: "none", opacity: 0.42, bend: 18 },
   };
   const dashes = line.is_past ? "dotted" : "solid";
   if (line.lines?.length > 1) return { colour: palette["sky-line"], width: 1, bend: 0, arrow: "none", opacity: 0.28, dashes };
