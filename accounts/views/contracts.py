@@ -7,11 +7,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain.lifecycle import ContractOutcome
 from accounts.forms.accounts import ContractForm, OutcomeForm
 from accounts.models import Account, Contract
 from accounts.selectors.account_pages import contract_lines
 from accounts.selectors.revenue import rates_on
-from accounts.services.contracts import add_contract, edit_contract, remove_contract
+from accounts.services.contracts import add_contract, conclude_contract, edit_contract, remove_contract
 from accounts.views.frame import AccountDeedView, AccountFormPage, AccountPage
 from accounts.visibility import visible_or_404
 from csm.foundation.clock import today
@@ -72,6 +73,10 @@ class ContractOutcomePage(ContractEditPage):
 
     title = _("What became of this contract?")
     form_class = OutcomeForm
+
+    def save(self, form: ContractForm | OutcomeForm) -> Contract:
+        outcome = ContractOutcome(form.cleaned_data["outcome"])
+        return conclude_contract(self.viewer, self.contract, form.expected_version, outcome)
 
 
 class ContractRemoveView(_OneContract, AccountDeedView):
