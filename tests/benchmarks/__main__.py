@@ -44,13 +44,14 @@ def main(names: list[str]) -> int:
         prepare_portfolio()
     found = [_measured(name, known[name]) for name in wanted]
     say(table(found))
-    save(found, Path(settings.DATA_DIR) / "bench.json")
     return 0
 
 
 def _measured(name: str, measure: Measure) -> Measurement:
     say(f"  {name} ...")
-    return measure()
+    found = measure()
+    save(found, Path(settings.DATA_DIR) / "bench.json")
+    return found
 
 
 if __name__ == "__main__":

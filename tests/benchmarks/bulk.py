@@ -93,7 +93,15 @@ def _file() -> str:
     lines = ["external_id,name,industry,region,employees,domain,segment,owner"]
     for number in range(IMPORTED_ROWS):
         company = company_of(number, 2, BY_KEY["german"])
-        cells = (f"b-{number}", company.name, company.industry, "Europe", number, company.domain, "Low touch")
+        cells = (
+            f"b-{number}",
+            f"Imported {company.name}",
+            company.industry,
+            "Europe",
+            number,
+            company.domain,
+            "Low touch",
+        )
         lines.append(",".join(map(str, (*cells, "cleo@constellation.example"))))
     return "\n".join(lines) + "\n"
 

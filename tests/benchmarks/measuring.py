@@ -63,10 +63,10 @@ def table(found: list[Measurement]) -> str:
     return "\n".join(lines)
 
 
-def save(found: list[Measurement], path: Path) -> None:
-    """Write the list; what was measured before and not now stays in it."""
+def save(found: Measurement, path: Path) -> None:
+    """Put a measurement into the list; the others stay in it as they were last measured."""
     kept = {each["name"]: each for each in json.loads(path.read_text())} if path.exists() else {}
-    kept.update({each.name: _rounded(each) for each in found})
+    kept[found.name] = _rounded(found)
     path.write_text(json.dumps(list(kept.values()), indent=1) + "\n")
 
 

@@ -22,8 +22,6 @@ LIST_PATH = f"/api/v1/accounts/?limit={LIMIT}"
 ROUNDS = 120
 VISITS = 80
 WARM_UP = 12
-# The backend that tests sign in by; the session is one as any other.
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def administrator() -> User:
@@ -76,7 +74,7 @@ def _paths(name: str) -> Iterator[str]:
 def _signed_in() -> Iterator[Callable[[str], bytes]]:
     port = free_port()
     client = Client()
-    client.force_login(administrator(), BACKEND)
+    client.force_login(administrator(), settings.AUTHENTICATION_BACKENDS[-1])
     cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     headers = {"Host": f"127.0.0.1:{port}", "Cookie": cookie}
     try:
