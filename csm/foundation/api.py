@@ -138,6 +138,9 @@ class Resource(ViewSetMixin, ApiView):
     def attach(self, rows: list[dict[str, Any]]) -> None:
         """Add what one row has many of, for all rows at once."""
 
+    def require_creator(self) -> None:
+        """Whether the caller may create rows at all. *Raises* PermissionDenied."""
+
     def visible(self, pk: Any) -> Any:
         """One row the caller may read. *Raises* Http404."""
         found = self.rows().filter(pk=int(pk)).first()
@@ -285,9 +288,6 @@ class Creates:
         response = self.answer(made.pk, 201)
         response["Location"] = request.build_absolute_uri(f"{request.path}{made.pk}/")
         return response  # type: ignore[no-any-return]
-
-    def require_creator(self) -> None:
-        """Whether the caller may create rows at all. *Raises* PermissionDenied."""
 
     make: Callable[..., Any]
 

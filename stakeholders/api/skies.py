@@ -136,9 +136,10 @@ class ComparisonAnswer:
 class AccountView(ApiView):
     """Something concluded about one account that the caller sees."""
 
-    def sky(self, account_id: int, as_of: date) -> Sky:
+    def sky(self, account_id: int) -> Sky:
+        """The map at the date asked for. *Raises* Http404, BadParameter."""
         account = visible_or_404(Account.objects.all(), self.viewer, pk=account_id)
-        return sky_at(account.pk, as_of)
+        return sky_at(account.pk, self.day("as_of", today()))
 
     def day(self, name: str, default: date | None = None) -> date:
         """A date from the query. *Raises* BadParameter."""
@@ -161,7 +162,7 @@ class SkyView(AccountView):
     def get(self, request: Request, account_id: int) -> Response:
         """Stakeholders, connections, relationships, conclusions and evidence at a date."""
         self.refuse_unknown_parameters(frozenset({"as_of", "without"}))
-        sky = self.sky(account_id, self.day("as_of", today()))
+        sky = self.sky(account_id)
         found = find(sky)
         return Response(plain(_sky_answer(found, self._what_if(sky))))
 
@@ -193,7 +194,7 @@ class IntroductionsView(AccountView):
     def get(self, request: Request, account_id: int) -> Response:
         """Computed on demand; each with its gain in threads and survival, and the warm path to it."""
         self.refuse_unknown_parameters(frozenset({"as_of", "limit"}))
-        sky = self.sky(account_id, self.day("as_of", today()))
+        sky = self.sky(account_id)
         best = introductions(find(sky).network, top=self._limit())
         said = tuple(Proposed(part_in_words(introduction_step(sky, each), _), each) for each in best)
         return Response(plain(IntroductionsAnswer(sky.account_id, sky.as_of, said)))
@@ -219,10 +220,11 @@ class ComparisonView(AccountView):
     def get(self, request: Request, account_id: int) -> Response:
         """Two dates of the map compared, in words and as data."""
         self.refuse_unknown_parameters(frozenset({"from", "to"}))
+        visible_or_404(Account.objects.all(), self.viewer, pk=account_id)
         start, end = self.day("from"), self.day("to", today())
         if start > end:
             raise BadParameter("from", _("a date not after `to`"))
-        before, after = self.sky(account_id, start), self.sky(account_id, end)
+        before, after = sky_at(int(account_id), start), sky_at(int(account_id), end)
         then, now = conclude(before), conclude(after)
         said = tuple(Said(sentence(each, _), each) for each in compare(before, after, then, now))
         return Response(plain(ComparisonAnswer(account_id, then, now, said)))

@@ -1,0 +1,142 @@
+"""One of everything at Acme, so that every route of the matrix leads to something."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import Act, ExternalId, ImportRun, Job, Role
+from accounts.services import accounts, catalogue, contracts, users
+from accounts.services.external_ids import name_row
+from accounts.services.tokens import create_token
+from stakeholders.models import Departure
+from stakeholders.services import assessments, connections, people, roles, touchpoints
+from tests.personas import Cast, assemble
+
+DAY = date(2026, 1, 5)
+ABSENT = 999_999_999
+
+
+@dataclass
+class World:
+    """The cast and the ids that routes take, by parameter or by the collection of the API."""
+
+    cast: Cast
+    ids: dict[str, Any]
+    bodies: dict[str, dict[str, Any]]
+    content: Any = None
+
+
+def build() -> World:
+    """Let Cleo record one of everything at Acme."""
+    cast = assemble()
+    cleo, acme = cast.cleo, cast.acme
+    ana, bob = (people.add_stakeholder(cleo, acme, name=name, joined_on=DAY) for name in ("Ana", "Bob"))
+    product = catalogue.create_product(cast.ada, name="Suite")
+    team = users.create_team(cast.ada, name="South")
+    rate = catalogue.set_exchange_rate(cast.ada, "USD", DAY, Decimal("0.9"))
+    contract = contracts.add_contract(
+        cleo, acme, product=product, starts_on=DAY, ends_on=date(2027, 1, 5), annual_value=1000, currency="EUR"
+    )
+    member = accounts.assign_team_member(cleo, acme, cast.edda, Job.objects.get(key="executive_sponsor"), DAY)
+    holding = roles.assign_role(cleo, ana, Role.objects.get(key="champion"), DAY)
+    assessment = assessments.assess(cleo, ana, DAY, influence=7)
+    connection = connections.connect(cleo, "reports_to", ana, bob, DAY)
+    touched_at = datetime(2026, 1, 6, 9, tzinfo=UTC)
+    touchpoint = touchpoints.record_touchpoint(
+        cleo, acme, kind="meeting", touched_at=touched_at, users=[cleo], stakeholders=[ana, bob]
+    )
+    confirmation = people.confirm_stakeholder(cleo, ana, DAY)
+    departure = people.depart_stakeholder(cleo, bob, date(2026, 2, 1))
+    name = name_row(cleo, "account", acme.pk, "crm", "acme", acme.pk)
+    for kind, row in {"contract": contract, "person": ana.person, "stakeholder": ana, "touchpoint": touchpoint}.items():
+        name_row(cleo, kind, row.pk, "crm", "acme", acme.pk)
+    token, _secret = create_token(cleo, "of Cleo")
+    run = ImportRun.objects.create(
+        kind="accounts", file_name="a.csv", as_of=DAY, encoding="utf-8", delimiter=",", signature="x", made_by=cast.otto
+    )
+    act = Act.objects.filter(actor=cleo).latest("pk")
+    assert ExternalId.objects.filter(kind="account").get() == name
+    assert Departure.objects.get() == departure
+    ids = {
+        "account_id": acme.pk,
+        "stakeholder_id": ana.pk,
+        "other_id": bob.pk,
+        "first_id": ana.pk,
+        "second_id": bob.pk,
+        "person_id": ana.person_id,
+        "contract_id": contract.pk,
+        "member_id": member.pk,
+        "name_id": name.pk,
+        "act_id": act.pk,
+        "user_id": cast.carl.pk,
+        "team_id": team.pk,
+        "segment_id": acme.segment_id,
+        "role_id": holding.role_id,
+        "job_id": member.job_id,
+        "product_id": product.pk,
+        "rate_id": rate.pk,
+        "run_id": run.pk,
+        "token_id": token.pk,
+        "holding_id": holding.pk,
+        "connection_id": connection.pk,
+        "touchpoint_id": touchpoint.pk,
+        "assessment_id": assessment.pk,
+        "departure_id": departure.pk,
+        "kind": "accounts",
+        "source": "crm",
+        "value": "acme",
+        "uidb36": "1",
+        "key": "x-y",
+        "users": cast.carl.pk,
+        "teams": team.pk,
+        "segments": acme.segment_id,
+        "roles": holding.role_id,
+        "jobs": member.job_id,
+        "products": product.pk,
+        "accounts": acme.pk,
+        "account-team": member.pk,
+        "contracts": contract.pk,
+        "external-ids": name.pk,
+        "acts": act.pk,
+        "people": ana.person_id,
+        "stakeholders": ana.pk,
+        "role-holdings": holding.pk,
+        "assessments": assessment.pk,
+        "connections": connection.pk,
+        "touchpoints": touchpoint.pk,
+        "departures": departure.pk,
+        "confirmations": confirmation.pk,
+        "imports": run.pk,
+    }
+    return World(cast, ids, _bodies(ids))
+
+
+def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What is posted to collections whose rows belong to an account named in the body."""
+    account, ana = {"account_id": ids["account_id"]}, {"stakeholder_id": ids["stakeholder_id"]}
+    touched = {"kind": "call", "touched_at": "2026-01-07T09:00:00Z", "user_ids": []}
+    days = {"starts_on": "2027-01-05", "ends_on": "2028-01-05"}
+    return {
+        "api/v1/^account-team/$": {**account, "user_id": ids["user_id"], "job": "support"},
+        "api/v1/^contracts/$": {
+            **account,
+            **days,
+            "product_id": ids["product_id"],
+            "annual_value": "1.00",
+            "currency": "EUR",
+        },
+        "api/v1/^stakeholders/$": {**account, "name": "Eve"},
+        "api/v1/^role-holdings/$": {**ana, "role": "user", "valid_from": "2026-01-05"},
+        "api/v1/^assessments/$": {**ana, "on": "2026-02-05", "influence": 1},
+        "api/v1/^connections/$": {"kind": "works_with", "from_id": ids["stakeholder_id"], "to_id": ids["other_id"]},
+        "api/v1/^touchpoints/$": {**account, **touched, "stakeholder_ids": [ids["stakeholder_id"]]},
+        "api/v1/^departures/$": {**ana, "left_on": "2026-03-01"},
+        "api/v1/^confirmations/$": {**ana},
+        "api/v1/^external-ids/$": {"kind": "account", "row_id": ids["account_id"], "source": "x", "value": "y"},
+        "api/v1/^touchpoints/batch/$": {
+            "items": [{**account, **touched, "stakeholder_ids": [ids["stakeholder_id"]]}],
+            "all_or_nothing": True,
+        },
+        "accounts/<int:account_id>/constellation/places/": {"star": ids["stakeholder_id"], "x": 0.5, "y": 0.5},
+    }
