@@ -36,27 +36,35 @@ def undo_group(group: str, actor: User) -> None:
 
 
 def _undo(acts: "models.QuerySet[Act]", actor: User) -> None:
+    """Reverse acts one after the other, last first: of a large import only one is in memory at a time."""
     with transaction.atomic():
-        locked = list(acts.select_for_update(of=("self",)).order_by("pk"))
-        if not locked or any(one.undone_at is not None for one in locked):
+        locked = acts.select_for_update(of=("self",)).order_by("-pk").values_list("pk", "undone_at")
+        ids = [pk for pk, undone_at in locked if undone_at is None]
+        if not ids or len(ids) < len(locked):
             raise UndoConflict(_("This was undone already."))
-        touched = _Reversal([change for one in locked for change in one.changes], actor).apply()
-        touched.update(account_id for one in locked for account_id in one.touched)
+        touched: set[int] = set()
+        own_changes: Counter[Key] = Counter()
+        for pk in ids:
+            one = Act.objects.get(pk=pk)
+            touched |= _Reversal(one.changes, actor, own_changes).apply() | set(one.touched)
         acts.update(undone_at=timezone.now(), undone_by=actor)
         raise_versions(touched)
 
 
 class _Reversal:
-    """The changes of one or more acts, worked out backwards in memory and then written, one statement per kind."""
+    """The changes of one act, worked out backwards in memory and then written, one statement per kind.
 
-    def __init__(self, changes: Sequence[Any], actor: User) -> None:
+    `own_changes` counts how often acts of the same group changed a row or put it back: others must not have.
+    """
+
+    def __init__(self, changes: Sequence[Any], actor: User, own_changes: Counter[Key]) -> None:
         self.changes = changes
         self.actor = actor
         self.rows = _locked_rows(changes)
         self.inserted: dict[Key, models.Model] = {}
         self.restored: dict[Key, set[str]] = defaultdict(set)
         self.removed: list[models.Model] = []
-        self.own_changes: Counter[Key] = Counter()
+        self.own_changes = own_changes
 
     def apply(self) -> set[int]:
         """Write the reversal and return the accounts that the settings it put back govern today."""
@@ -130,6 +138,7 @@ class _Reversal:
             found[row._meta.model].update(names)
             if isinstance(row, Versioned):
                 row.row_version += 1
+                self.own_changes[key] += 1
                 found[row._meta.model].add("row_version")
         return found
 

@@ -88,11 +88,13 @@ class Families:
 
     def remember(self, row: Row, account: Account) -> None:
         """This row makes an account, which later rows may name as their parent."""
-        account.parent = self.parents.get(row.number)
-        for key in _keys(row):
-            self.made[key] = account
-            if self.batch.is_trial:
-                self.batch.coming.add(("parent", key))
+        self.made.update(dict.fromkeys(_keys(row), account))
+        self.foretell(row)
+
+    def foretell(self, row: Row) -> None:
+        """Once this row is applied, later ones can name its account as their parent."""
+        if self.batch.is_trial:
+            self.batch.coming.update(("parent", key) for key in _keys(row))
 
     def generations(self, accounts: list[Account]) -> Iterator[list[Account]]:
         """New accounts in the order in which they can be inserted: each after its parent."""

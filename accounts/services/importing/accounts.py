@@ -11,7 +11,7 @@ from accounts.selectors.references import accounts_by_id, accounts_by_name, name
 from accounts.services.accounts import FAMILY_LOCK
 from accounts.services.acts import Recorder
 from accounts.services.importing.account_families import Families
-from accounts.services.importing.account_fields import COLUMNS, TEAM, claims, fields
+from accounts.services.importing.account_fields import COLUMNS, CONTRACT_FIELDS, TEAM, claims, fields
 from accounts.services.importing.account_teams import Teams
 from accounts.services.importing.bulk import change_many, insert_many, keep_changed
 from accounts.services.importing.contracts import Contracts
@@ -50,6 +50,8 @@ class _Work:
         self.made: dict[str, tuple[Account, Row]] = {}
         self.edits: dict[int, tuple[Account, dict[str, Any]]] = {}
         self.names: list[tuple[str, Account]] = []
+        # While a file is checked it is remembered across batches which accounts that are coming were described.
+        self.described: set[Any] = batch.coming if batch.is_trial else set()
 
     def _find(self, row: Row) -> Account | None:
         """By external id; else by name, unless that account has another id in the same source."""
@@ -105,15 +107,33 @@ class _Work:
         return key if key in self.made or ("account", key) in self.batch.coming else None
 
     def _settle_coming(self, row: Row, key: str) -> None:
-        made = self.made.get(key)
-        changes = self.contracts.judge(row, made[0] if made else None, is_new=True)
+        """An earlier row of the file makes this account; this one may say more of it, or add a contract."""
+        account, _first = self.made.get(key, (None, row))
+        changes: list[Change] = []
+        said = [name for name in row.values if name not in ("name", "external_id", *CONTRACT_FIELDS)]
+        if said and not self._is_described(row):
+            changes = [(name, None, row[name]) for name in said]
+            self._describe(row, account)
+        changes += self.contracts.judge(row, account, is_new=True)
         self.batch.settle(row, row.get("name", key), changes)
 
+    def _is_described(self, row: Row) -> bool:
+        return any(("described", key) in self.described for key in _keys(row))
+
+    def _describe(self, row: Row, account: Account | None) -> None:
+        self.described.update(("described", key) for key in _keys(row))
+        if account is not None:
+            for column, value in self._wanted(row).items():
+                setattr(account, column, value)
+            account.parent = self.families.parent_of(row)
+            self.teams.judge(row, account, is_new=True)
+
     def _create(self, row: Row) -> None:
-        account = Account(**self._wanted(row))
+        account = Account(name=row["name"])
         self.made.update(dict.fromkeys(_keys(row), (account, row)))
         self.families.remember(row, account)
-        self.teams.judge(row, account, is_new=True)
+        if set(row.values) - {"name", "external_id", *CONTRACT_FIELDS}:
+            self._describe(row, account)
         self.contracts.judge(row, account, is_new=True)
         self.batch.create(row, account.name)
         if self.batch.is_trial:
@@ -136,6 +156,7 @@ class _Work:
         changes += self.teams.judge(row, account, is_new=False)
         changes += self.contracts.judge(row, account, is_new=False)
         self.batch.settle(row, account.name, changes)
+        self.families.foretell(row)
         if edits:
             self.edits[account.pk] = (account, {**self.edits.get(account.pk, (account, {}))[1], **edits})
 

@@ -10,7 +10,7 @@ from accounts.models import Account, Contract, ExternalId, Product
 from accounts.selectors.references import rows_named
 from accounts.services.acts import Recorder
 from accounts.services.importing.account_fields import CONTRACT_COLUMNS, CONTRACT_FIELDS
-from accounts.services.importing.bulk import change_many, insert_many, keep_changed
+from accounts.services.importing.bulk import change_many, copy_in, insert_many, keep_changed
 from accounts.services.importing.kinds import Batch
 
 NEEDED = ("product", "contract_start", "contract_end", "annual_value")
@@ -98,8 +98,11 @@ class Contracts:
         )
 
     def write(self, recorder: Recorder) -> None:
-        """Write products, contracts and their names elsewhere."""
-        insert_many(recorder, list(self.new_products.values()))
+        """Write products, contracts and their names elsewhere.
+
+        A product stays when the import is undone: the contract that is taken back still names it.
+        """
+        copy_in(list(self.new_products.values()))
         made = [contract for contract, _row in self.made.values()]
         insert_many(recorder, made)
         change_many(recorder, list(self.edits.values()))
