@@ -66,13 +66,13 @@ def picture(
     shown = [star for star in sky.stars if fade(star, sky) < 1 and not (for_customer and star.left_on)]
     routes = find_routes(found.network)
     lines = lines_between({star.id for star in shown}, found, routes, for_customer=for_customer)
-    draw = _CustomerView(catalogue) if for_customer else _InternalView(catalogue, found)
+    thoughts = None if for_customer else _Thoughts(catalogue, found)
     return {
         "account": {"id": account.pk, "name": account.name},
         "as_of": sky.as_of.isoformat(),
         "as_of_label": formats.date_format(sky.as_of, "DATE_FORMAT"),
         "customer_view": for_customer,
-        "stars": [{**_place(star, sky, places, pinned), **draw.star(star)} for star in shown],
+        "stars": [{**_place(star, sky, places, pinned), **(thoughts.of(star) if thoughts else {})} for star in shown],
         "ours": [_ours(each, places, catalogue) for each in sky.ours if each.is_active],
         "lines": lines,
         "routes": {} if for_customer else lines_to(found, routes, lines),
@@ -95,8 +95,6 @@ def _place(star: Star, sky: Sky, places: Layout, pinned: Mapping[int, Point]) ->
         "name": star.name,
         "title": star.title,
         "department": star.department,
-        "level": star.level.value if star.level else "",
-        "level_label": str(LEVEL_LABELS[star.level]) if star.level else "",
         "is_present": star.is_present(sky.as_of),
         "left_on": star.left_on.isoformat() if star.left_on else None,
         "fade": round(fade(star, sky), 3),
@@ -106,39 +104,20 @@ def _place(star: Star, sky: Sky, places: Layout, pinned: Mapping[int, Point]) ->
     }
 
 
-class _CustomerView:
-    """What a customer may see of a star: nothing we think of them."""
-
-    def __init__(self, catalogue: Words) -> None:
-        self.catalogue = catalogue
-
-    def star(self, star: Star) -> dict[str, Any]:
-        return {
-            "roles": [],
-            "ring": None,
-            "influence_step": None,
-            "authority": None,
-            "sentiment": None,
-            "is_key": False,
-            "is_assumed": False,
-            "persona": None,
-            "best_strength": None,
-            "label_strength": None,
-        }
-
-
-class _InternalView(_CustomerView):
-    """What we see of a star."""
+class _Thoughts:
+    """What we know and think of a star, which no customer sees."""
 
     def __init__(self, catalogue: Words, found: Findings) -> None:
-        super().__init__(catalogue)
+        self.catalogue = catalogue
         self.found = found
         self.best = strongest(found.known)
         self.key_persons = set(found.threads.key_persons)
 
-    def star(self, star: Star) -> dict[str, Any]:
+    def of(self, star: Star) -> dict[str, Any]:
         thought, best = star.assessed, self.best.get(star.id)
         return {
+            "level": star.level.value if star.level else "",
+            "level_label": str(LEVEL_LABELS[star.level]) if star.level else "",
             "roles": [self._role(star, held.role, held.basis == "assumed") for held in star.roles],
             "ring": self._ring(star),
             "influence_step": step(thought.influence if thought else None),

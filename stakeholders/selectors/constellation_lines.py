@@ -11,11 +11,14 @@ from stakeholders.domain.strength import Relationship
 
 Line = dict[str, Any]
 
+FOR_CUSTOMERS = ("id", "kind", "from", "to", "is_live", "is_past")
+
 
 def lines_between(star_ids: set[int], found: Findings, routes: Routes, *, for_customer: bool) -> list[Line]:
     """All lines whose stars are shown; a customer sees who met whom and nothing else."""
     drawn = _met_lines(found) if for_customer else _all_lines(found, routes)
-    return [line for line in drawn if _is_among(line, star_ids)]
+    among = [line for line in drawn if _is_among(line, star_ids)]
+    return [{key: line[key] for key in FOR_CUSTOMERS} for line in among] if for_customer else among
 
 
 def _is_among(line: Mapping[str, Any], stars: set[int]) -> bool:

@@ -13,6 +13,7 @@ from stakeholders.domain.coverage import Orphaned
 from stakeholders.domain.findings import Findings, find
 from stakeholders.domain.freshness import Question, ask_first
 from stakeholders.domain.headline import headline
+from stakeholders.domain.headline_words import PartKind
 from stakeholders.domain.introductions import Introduction, introductions
 from stakeholders.domain.persona import Personas, personas
 from stakeholders.domain.sky import Star
@@ -23,6 +24,17 @@ from stakeholders.selectors.skies import sky_at
 from stakeholders.selectors.wording import balance_warning, headline_sentences
 
 ASKED = 3
+STEPS = {
+    PartKind.MAP_WHO_DECIDES,
+    PartKind.MAP_ANOTHER,
+    PartKind.FILL_ROLE,
+    PartKind.MEET_DECIDER,
+    PartKind.GO_AROUND,
+    PartKind.SECOND_USER,
+    PartKind.INTRODUCE_THROUGH,
+    PartKind.INTRODUCE,
+    PartKind.BRING_TOGETHER,
+}
 
 
 class RoleLine(NamedTuple):
@@ -68,12 +80,22 @@ class Reading:
 
     @property
     def sentences(self) -> list[str]:
-        """The sentences that matter, without the next introduction, which is computed on demand."""
-        return headline_sentences(headline(self.found.sky, self.kept))
+        """Where we stand and what may happen, without the next step; assumptions are counted under the figures."""
+        parts = headline(self.found.sky, self.kept)
+        return headline_sentences(part for part in parts if part.kind not in STEPS | {PartKind.ASSUMED})
 
-    def sentence_of(self, best: Introduction) -> str:
-        """The next step with the best introduction, in words."""
-        return headline_sentences(headline(self.found.sky, self.kept, best))[-1]
+    @property
+    def step(self) -> str:
+        """The next step that the map alone shows; empty when nothing urgent shows."""
+        return self._step(None)
+
+    def best_step(self) -> str:
+        """The next step by the best introduction, where there is one: computed on demand."""
+        return self._step(next(iter(introductions(self.found.network, top=1)), None))
+
+    def _step(self, best: Introduction | None) -> str:
+        steps = [part for part in headline(self.found.sky, self.kept, best) if part.kind in STEPS]
+        return " ".join(headline_sentences(steps))
 
     @property
     def threads_tone(self) -> str:

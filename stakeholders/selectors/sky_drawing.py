@@ -44,7 +44,7 @@ def _line(line: Mapping[str, Any], points: Mapping[str, tuple[float, float]]) ->
     (x1, y1), (x2, y2) = points.get(line["from"], (0, 0)), points.get(line["to"], (0, 0))
     if line["from"] not in points or line["to"] not in points:
         return SafeString("")
-    state = "is-past" if line["is_past"] else "is-fading" if line["label"] == "fading" else ""
+    state = "is-past" if line["is_past"] else "is-fading" if line.get("label") == "fading" else ""
     return format_html(
         '<line class="sky-line sky-line-{} {}" x1="{}" y1="{}" x2="{}" y2="{}" stroke-width="{}"/>',
         line["kind"],
@@ -53,20 +53,20 @@ def _line(line: Mapping[str, Any], points: Mapping[str, tuple[float, float]]) ->
         y1,
         x2,
         y2,
-        round(1 + 4 * (line["strength"] or 0), 1),
+        round(1 + 4 * (line.get("strength") or 0), 1),
     )
 
 
 def _star(star: Mapping[str, Any]) -> SafeString:
     x, y = _point(star)
-    state = "is-hollow" if not star["is_present"] else f"is-step-{star['influence_step'] or 0}"
-    radius = SMALLEST + PER_POINT * (star["authority"] or 0)
-    letter = star["ring"]["letter"] if star["ring"] else ""
+    state = "is-hollow" if not star["is_present"] else f"is-step-{star.get('influence_step') or 0}"
+    radius = SMALLEST + PER_POINT * (star.get("authority") or 0)
+    letter = star["ring"]["letter"] if star.get("ring") else ""
     return format_html(
         '<g class="sky-star {}{}"><title>{}</title><circle cx="{}" cy="{}" r="{}"/>'
         '<text class="sky-letter" x="{}" y="{}">{}</text><text class="sky-name" x="{}" y="{}">{}</text></g>',
         state,
-        " is-key" if star["is_key"] else "",
+        " is-key" if star.get("is_key") else "",
         f"{star['name']}, {star['title']}" if star["title"] else star["name"],
         x,
         y,

@@ -95,9 +95,9 @@ class IntroductionsPart(SkyPart):
     template_name = "stakeholders/constellation_introductions.html"
 
     def get(self, request: HttpRequest, account_id: int) -> HttpResponse:
-        found = self.reading.introductions()
-        best = self.reading.sentence_of(found[0][0]) if found else ""
-        return self.page(introductions=found, best=best, reading=self.reading)
+        if "best" in request.GET:
+            return self.page("stakeholders/constellation_step.html", step=self.reading.best_step())
+        return self.page(introductions=self.reading.introductions())
 
 
 class GraphmlExport(SkyPage):

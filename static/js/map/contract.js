@@ -1,8 +1,8 @@
 // What the constellation is drawn from: the one agreement between the server and static/js/map/.
 //
 // The page writes {{ sky|json_script:"sky" }} and includes components/map.html with sky_id="sky". All keys are always present.
-// In customer view the server sends null, [] or false for every key marked (internal) and leaves out lines of the kinds
-// "influences", "opposes" and "reports_to"; nothing internal may stand in the page source.
+// In customer view the server leaves out every key marked (internal), which `readSky` fills with nothing, and sends no recorded
+// connections; nothing internal may stand in the page source.
 //
 // Ids of stars and users meet in lines, so there they carry a letter: star 12 is "s12", user 3 is "u3".
 // Positions x and y run from 0 (left, top) to 1 (right, bottom); null where the server has none (the browser then finds one).
@@ -25,8 +25,8 @@
  * @property {string} name
  * @property {string} title "" when unknown
  * @property {string} department "" when unknown
- * @property {"executive"|"vp"|"director"|"manager"|"individual"|""} level
- * @property {string} level_label
+ * @property {"executive"|"vp"|"director"|"manager"|"individual"|""} level (internal)
+ * @property {string} level_label (internal)
  * @property {boolean} is_present
  * @property {string|null} left_on ISO date, first day absent
  * @property {number} fade 0 for who is present and on the day they left, rising to 1 at 180 days
@@ -71,9 +71,34 @@
  * @property {string|null} [whatif] answers the figures without some people as HTML to ?without=12,14
  */
 
+const NO_THOUGHTS = {
+  level: "",
+  level_label: "",
+  roles: [],
+  ring: null,
+  influence_step: null,
+  authority: null,
+  sentiment: null,
+  is_key: false,
+  is_assumed: false,
+  persona: null,
+  best_strength: null,
+  label_strength: null,
+};
+const NO_JUDGEMENT = { strength: null, label: null, is_assumed: false, on_route: false };
+
+/** Fill in what a customer view leaves out. Pure. */
+export function completed(sky) {
+  return {
+    ...sky,
+    stars: sky.stars.map((star) => ({ ...NO_THOUGHTS, ...star })),
+    lines: sky.lines.map((line) => ({ ...NO_JUDGEMENT, ...line })),
+  };
+}
+
 /** Read the sky of a json_script. */
 export function readSky(id) {
-  return /** @type {Sky} */ (JSON.parse(document.getElementById(id).textContent));
+  return /** @type {Sky} */ (completed(JSON.parse(document.getElementById(id).textContent)));
 }
 
 export const starId = (star) => `s${star.id}`;
