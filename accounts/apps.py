@@ -37,6 +37,7 @@ class AccountsConfig(AppConfig):
 
         menu_items.add(
             MenuItem("profile", _("You"), "accounts:profile", menu="settings", position=10),
+            MenuItem("tokens", _("API tokens"), "accounts:tokens", menu="settings", position=90),
             MenuItem("users", _("Users"), "accounts:users", menu="settings", is_for=may_administer, position=20),
             MenuItem("teams", _("Teams"), "accounts:teams", menu="settings", is_for=may_administer, position=30),
             MenuItem(

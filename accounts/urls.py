@@ -15,6 +15,7 @@ from accounts.views import (
     segments,
     settings_frame,
     team,
+    tokens,
     undo,
     users,
 )
@@ -72,6 +73,9 @@ urlpatterns = [
     ),
     path("settings/", settings_frame.SettingsFirstPage.as_view(), name="settings"),
     path("settings/profile/", profile.ProfilePage.as_view(), name="profile"),
+    path("settings/tokens/", tokens.TokenListPage.as_view(), name="tokens"),
+    path("settings/tokens/new/", tokens.TokenAddPage.as_view(), name="token_add"),
+    path("settings/tokens/<int:token_id>/revoke/", tokens.TokenRevokeView.as_view(), name="token_revoke"),
     path("settings/users/", users.UserListPage.as_view(), name="users"),
     path("settings/users/new/", users.UserAddPage.as_view(), name="user_add"),
     path("settings/users/<int:user_id>/", users.UserEditPage.as_view(), name="user_edit"),

@@ -69,7 +69,7 @@ class AccountInput(Input):
 
 
 def creates_accounts(role: UserRole) -> bool:
-    """Whether the role adds accounts by hand; operations do so by imports."""
+    """Whether the role adds accounts by hand; operations bring them by imports, executives read."""
     return role in {UserRole.ADMINISTRATOR, UserRole.MANAGER, UserRole.CSM}
 
 

@@ -16,9 +16,9 @@ from rest_framework.response import Response
 
 from accounts.domain.access import UserRole
 from accounts.models import KeptAnswer
-from accounts.services.acts import StaleEdit
 from accounts.services.undo import UndoConflict
 from csm.foundation import api
+from csm.foundation.facts import StaleEdit
 from csm.foundation.problems import Problem, answer_with
 
 KEPT_FOR = timedelta(hours=24)

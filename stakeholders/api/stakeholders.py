@@ -15,9 +15,9 @@ from rest_framework.response import Response
 
 from accounts.api.base import Resource
 from accounts.api.external_ids import ByExternalId
-from accounts.services.acts import StaleEdit
 from csm.foundation.api import Creates, Lists, Retracts, Shows, operation
 from csm.foundation.clock import today
+from csm.foundation.facts import StaleEdit
 from csm.foundation.fields import Day, Input, Text
 from csm.foundation.filters import DayFilter, FlagFilter, KeyFilter, TextFilter
 from csm.foundation.paging import Sort

@@ -138,5 +138,5 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "items": [{**account, **touched, "stakeholder_ids": [ids["stakeholder_id"]]}],
             "all_or_nothing": True,
         },
-        "accounts/<int:account_id>/constellation/places/": {"star": ids["stakeholder_id"], "x": 0.5, "y": 0.5},
+        "accounts/<int:account_id>/constellation/places/": {"id": f"s{ids['stakeholder_id']}", "x": 0.5, "y": 0.5},
     }

@@ -23,9 +23,7 @@ UNWATCHED = {"django_session", "accounts_apitoken", "django_migrations", "accoun
 
 @pytest.fixture
 def world(db: None) -> World:
-    made = build()
-    made.content = fingerprint()
-    return made
+    return build()
 
 
 @pytest.fixture
@@ -38,6 +36,7 @@ def clients(world: World) -> dict[str, Client]:
         _token, secret = create_token(world.cast.cleo, scope, scope)
         headers = {"Authorization": f"Bearer {secret}"}
         made[f"{scope} token"] = Client(raise_request_exception=False, headers=headers)
+    world.content = fingerprint()
     return made
 
 
