@@ -39,6 +39,9 @@ def main() -> int:
     except (ImproperlyConfigured, EmbeddedPostgresError, AlreadyRunningError) as problem:
         print(f"\n{problem}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nInterrupted before it was open; the next start goes on from here.", file=sys.stderr)
+        return 130
     return 0
 
 
