@@ -17,3 +17,12 @@ def folded(text: str) -> str:
     'joao muller-angstrom'
     """
     return unicodedata.normalize("NFC", text).translate(_TABLE).lower()
+
+
+def flat(text: str) -> str:
+    """The folded text letter for letter, so that what is found in it stands at the same place in the text.
+
+    >>> flat("Über João")
+    'uber joao'
+    """
+    return "".join(letter if len(letter) == 1 else sign for sign in text if (letter := folded(sign)))
