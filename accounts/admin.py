@@ -3,7 +3,7 @@
 Facts are read only here: they are written through services, which keep the log of acts and the facts versions.
 """
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -45,65 +45,65 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class UserAdmin(ReadOnlyAdmin):
     """Users, without their passwords."""
 
-    list_display: ClassVar[list[str]] = ["name", "email", "role", "team", "is_active", "last_login"]
-    list_filter: ClassVar[list[str]] = ["role", "is_active"]
-    search_fields: ClassVar[list[str]] = ["name", "email"]
-    exclude: ClassVar[list[str]] = ["password", "is_superuser", "groups", "user_permissions"]
+    list_display = ["name", "email", "role", "team", "is_active", "last_login"]
+    list_filter = ["role", "is_active"]
+    search_fields = ["name", "email"]
+    exclude = ["password", "is_superuser", "groups", "user_permissions"]
 
 
 @admin.register(Account)
 class AccountAdmin(ReadOnlyAdmin):
     """Accounts, those taken back too."""
 
-    list_display: ClassVar[list[str]] = ["name", "domain", "segment", "owner", "phase", "retracted_at"]
-    list_filter: ClassVar[list[str]] = ["segment", "phase"]
-    list_select_related: ClassVar[list[str]] = ["segment", "owner"]
-    search_fields: ClassVar[list[str]] = ["name", "domain"]
+    list_display = ["name", "domain", "segment", "owner", "phase", "retracted_at"]
+    list_filter = ["segment", "phase"]
+    list_select_related = ["segment", "owner"]
+    search_fields = ["name", "domain"]
 
 
 @admin.register(Act)
 class ActAdmin(ReadOnlyAdmin):
     """What was done by whom, with every row it changed."""
 
-    list_display: ClassVar[list[str]] = ["acted_at", "actor", "kind", "summary", "account", "undone_at"]
-    list_select_related: ClassVar[list[str]] = ["actor", "account"]
-    search_fields: ClassVar[list[str]] = ["summary", "kind", "group"]
+    list_display = ["acted_at", "actor", "kind", "summary", "account", "undone_at"]
+    list_select_related = ["actor", "account"]
+    search_fields = ["summary", "kind", "group"]
 
 
 @admin.register(Contract)
 class ContractAdmin(ReadOnlyAdmin):
     """Contracts, those taken back too."""
 
-    list_display: ClassVar[list[str]] = ["account", "product", "starts_on", "ends_on", "annual_value", "currency"]
-    list_select_related: ClassVar[list[str]] = ["account", "product"]
-    search_fields: ClassVar[list[str]] = ["account__name"]
+    list_display = ["account", "product", "starts_on", "ends_on", "annual_value", "currency"]
+    list_select_related = ["account", "product"]
+    search_fields = ["account__name"]
 
 
 @admin.register(AccountTeamMember)
 class AccountTeamMemberAdmin(ReadOnlyAdmin):
     """Who did which job on which account, and when that was recorded."""
 
-    list_display: ClassVar[list[str]] = ["account", "user", "job", "valid_from", "valid_to", "retracted_at"]
-    list_select_related: ClassVar[list[str]] = ["account", "user", "job"]
-    search_fields: ClassVar[list[str]] = ["account__name", "user__name"]
+    list_display = ["account", "user", "job", "valid_from", "valid_to", "retracted_at"]
+    list_select_related = ["account", "user", "job"]
+    search_fields = ["account__name", "user__name"]
 
 
 @admin.register(ExternalId)
 class ExternalIdAdmin(ReadOnlyAdmin):
     """Names in other systems."""
 
-    list_display: ClassVar[list[str]] = ["source", "kind", "value", "row_id"]
-    list_filter: ClassVar[list[str]] = ["source", "kind"]
-    search_fields: ClassVar[list[str]] = ["value"]
+    list_display = ["source", "kind", "value", "row_id"]
+    list_filter = ["source", "kind"]
+    search_fields = ["value"]
 
 
 @admin.register(FactsVersion)
 class FactsVersionAdmin(ReadOnlyAdmin):
     """How often the facts of an account changed."""
 
-    list_display: ClassVar[list[str]] = ["account", "facts_version"]
-    list_select_related: ClassVar[list[str]] = ["account"]
-    search_fields: ClassVar[list[str]] = ["account__name"]
+    list_display = ["account", "facts_version"]
+    list_select_related = ["account"]
+    search_fields = ["account__name"]
 
 
 admin.site.register([Team, Segment, Role, Job, Product, ExchangeRate], ReadOnlyAdmin)

@@ -75,8 +75,10 @@ class AccountListPage(PageView):
 
     def show(self, filters: AccountFilterSet, page: Page[Account], order: Order, count: int) -> HttpResponse:
         chosen = list(_chosen(filters, self.request.GET))
-        return self.page(
+        address = f"{self.request.path}{_url(self.request.GET, cursor=self.request.GET.get('cursor'))}".rstrip("?")
+        response = self.page(
             partial="results",
+            address=self.request.build_absolute_uri(address),
             filters=filters,
             first_filters=[filters.form[name] for name in FIRST_FILTERS],
             more_filters=[filters.form[name] for name in filters.form.fields if name not in {"q", *FIRST_FILTERS}],
@@ -92,6 +94,9 @@ class AccountListPage(PageView):
             currency=settings.BASE_CURRENCY,
             may_create=may_create_accounts(self.viewer),
         )
+        if self.request.htmx.target == "results":
+            response["HX-Push-Url"] = address
+        return response
 
 
 def _offer_values(filters: AccountFilterSet, mine: "QuerySet[Account]") -> None:

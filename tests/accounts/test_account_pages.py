@@ -92,6 +92,29 @@ def test_who_may_open_a_form_of_an_account(cast: Cast, name: str, status: int, p
         assert Act.objects.count() == 0
 
 
+@pytest.mark.parametrize("button", ["remove", "contract", "member", "id"])
+@pytest.mark.parametrize(("name", "status"), [("otto", 403), ("edda", 403), ("carl", 404)])
+def test_who_may_not_press_a_button_changes_nothing(
+    cast: Cast, suite: Product, name: str, status: int, button: str
+) -> None:
+    contract, member = a_contract(cast, suite), AccountTeamMember.objects.get(account=cast.acme)
+    known = accounts.name_elsewhere(cast.cleo, cast.acme, "crm", "17")
+    acts = Act.objects.count()
+    path = {
+        "remove": "remove/",
+        "contract": f"contracts/{contract.pk}/remove/",
+        "member": f"team/{member.pk}/retract/",
+        "id": f"ids/{known.pk}/remove/",
+    }[button]
+    assert signed_in(cast.users[name]).post(f"/accounts/{cast.acme.pk}/{path}").status_code == status
+    assert Act.objects.count() == acts
+
+
+def test_htmx_of_somebody_signed_out_reloads_the_page(cast: Cast, client: Any) -> None:
+    response = client.get(f"/accounts/{cast.acme.pk}/contracts/new/", headers={"HX-Request": "true"})
+    assert (response.status_code, response.headers["HX-Refresh"]) == (204, "true")
+
+
 @pytest.mark.parametrize("tab", ["details", "contracts", "team"])
 @pytest.mark.parametrize(
     ("name", "status", "may_edit"),
