@@ -55,11 +55,12 @@ def _working(random: Random, organisation: Organisation) -> list[tuple[Connectio
 def _link(
     random: Random, stars: list[StarDraft], kind: ConnectionKind, a: int, b: int, situation: Situation
 ) -> LinkDraft | None:
-    """The connection while both are there; its end is the earlier departure, as somebody tidied up, or open."""
+    """The connection while both are there; it ends with the earlier departure where somebody tidied up."""
     joined = [on for on in (stars[a].joined_on, stars[b].joined_on) if on is not None]
     left = [on for on in (stars[a].left_on, stars[b].left_on) if on is not None]
     since: date | None = max(joined, default=None)
-    until = min(left, default=None) if random.random() < 0.5 else None
+    is_tidied = random.random() < 0.5 and situation is not Situation.LOST_CHAMPION
+    until = min(left, default=None) if is_tidied else None
     if left and since is not None and since >= min(left):
         return None
     is_assumed = situation is Situation.ASSUMED or (kind is ConnectionKind.REPORTS_TO and random.random() < 0.1)

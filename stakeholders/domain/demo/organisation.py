@@ -17,7 +17,7 @@ from stakeholders.domain.demo.seats import (
     SECURITY,
     SPONSOR,
 )
-from stakeholders.domain.demo.titles import MANAGEMENT, PATTERNS, USING, title_of
+from stakeholders.domain.demo.titles import CHANCE_OF_USUAL, MANAGEMENT, PATTERNS, USING, USUAL, title_of
 from stakeholders.domain.sky import Level
 
 CHANNELS: Final = ("e-mail", "phone", "video call", "chat", "")
@@ -67,9 +67,11 @@ class Recruiter:
     def __init__(self, random: Random, culture: Culture, domain: str, prefix: str) -> None:
         self.random, self.culture, self.domain, self.prefix = random, culture, domain, prefix
         self.taken: set[str] = set()
+        self.names: set[str] = set()
         self.drawn = 0
 
     def person(self, name: str) -> PersonDraft:
+        self.names.add(name)
         local = ascii_name(name)
         email, attempt = f"{local}@{self.domain}", 1
         while email in self.taken:
@@ -81,8 +83,13 @@ class Recruiter:
         channel = self.random.choice(CHANNELS)
         return PersonDraft(key, name, email, self.culture.language, self.culture.time_zone, channel)
 
+    def _new_name(self) -> tuple[str, bool]:
+        """A name that nobody here has yet, as far as a few tries find one."""
+        tries = [draw_name(self.random, self.culture) for _try in range(3)]
+        return next((drawn for drawn in tries if drawn[0] not in self.names), tries[0])
+
     def seat(self, department: str, level: Level, boss: int | None, named: tuple[str, bool] | None = None) -> Seat:
-        name, is_woman = named or draw_name(self.random, self.culture)
+        name, is_woman = named or self._new_name()
         language = self.culture.language if self.random.random() > ENGLISH_TITLES else "en"
         title = title_of(
             department, level, language if language in PATTERNS else "en", is_woman, self.random.randrange(12)
@@ -90,14 +97,23 @@ class Recruiter:
         return Seat(department, level, boss, self.person(name), title)
 
 
-def draw_organisation(recruiter: Recruiter, size: int, people: dict[int, tuple[str, bool]]) -> Organisation:
+def draw_organisation(
+    recruiter: Recruiter, size: int, people: dict[int, tuple[str, bool]], industry: str
+) -> Organisation:
     """Draw an organisation of `size` people, at least four; `people` names some seats."""
-    using = recruiter.random.choice(USING)
+    recruiter.names.update(name for name, _is_woman in people.values())
+    using = _using_department(recruiter.random, industry)
     seats = [_fixed_seat(recruiter, number, size, using, people.get(number)) for number in range(min(size, FIXED))]
     organisation = Organisation(seats, [], recruiter.culture, recruiter.domain)
     _fill(recruiter, organisation, size, using)
     organisation.team = [number for number in range(len(seats)) if _is_under(seats, number)]
     return organisation
+
+
+def _using_department(random: Random, industry: str) -> str:
+    """The department that uses the product."""
+    drawn = random.choice(USING)
+    return USUAL.get(industry, drawn) if random.random() < CHANCE_OF_USUAL else drawn
 
 
 def _fixed_seat(recruiter: Recruiter, number: int, size: int, using: str, named: tuple[str, bool] | None) -> Seat:

@@ -102,7 +102,8 @@ class _Account:
         random, span = self.random, self.span
         pod = self._pod()
         size, move = self._size(), self._move()
-        organisation = draw_organisation(self.recruiter, size, self.pin.people if self.pin else {})
+        people = self.pin.people if self.pin else {}
+        organisation = draw_organisation(self.recruiter, size, people, self.company.industry)
         stars = draw_stars(random, organisation, self.situation, span)
         stage = Stage(random, self.recruiter, organisation, stars, self.situation, span)
         tell(stage, move)

@@ -39,6 +39,22 @@ USING: Final = (
     "Product",
 )
 
+# Where it is used most in an industry that has such a department.
+USUAL: Final[dict[str, str]] = {
+    "Manufacturing": "Production",
+    "Logistics": "Logistics",
+    "Retail": "Sales",
+    "Banking and insurance": "Customer service",
+    "Pharmaceuticals": "Data and analytics",
+    "Energy and utilities": "Operations",
+    "Software": "Product",
+    "Telecommunications": "Customer service",
+    "Food and drink": "Production",
+    "Travel and hospitality": "Marketing",
+    "Media": "Marketing",
+}
+CHANCE_OF_USUAL: Final = 0.6
+
 CHIEFS: Final[dict[str, str]] = {
     "en": "Chief Executive Officer",
     "de": "Geschäftsführerin|Geschäftsführer",

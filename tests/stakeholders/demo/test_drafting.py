@@ -1,11 +1,15 @@
 """What is drawn: the same again from the same order, believable, and consistent in itself."""
 
+import doctest
+import importlib
+import pkgutil
 from collections import Counter
 from datetime import date
 from hashlib import sha256
 
 import pytest
 
+from stakeholders.domain import demo
 from stakeholders.domain.demo.drafts import AccountDraft
 from stakeholders.domain.demo.portfolio import Order, draft_account, draft_portfolio
 from stakeholders.domain.demo.situations import OPENING, Situation
@@ -35,6 +39,14 @@ def test_another_seed_or_date_draws_another_portfolio(portfolio: list[AccountDra
 
 def test_an_account_does_not_depend_on_those_drawn_before_it(portfolio: list[AccountDraft]) -> None:
     assert draft_account(SIXTY, 41) == portfolio[41]
+
+
+MODULES = [found.name for found in pkgutil.iter_modules(demo.__path__)]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_hold(name: str) -> None:
+    assert doctest.testmod(importlib.import_module(f"{demo.__name__}.{name}")).failed == 0
 
 
 def test_every_story_occurs_among_the_first_accounts(portfolio: list[AccountDraft]) -> None:
