@@ -5,6 +5,7 @@ from typing import Any
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from csm import databases, environment, logs, mail, queues, secret
 
@@ -237,6 +238,10 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
+# Somebody watches an import: it does not wait behind the conclusions it causes. Workers take from both queues.
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("imports")]
+CELERY_TASK_ROUTES = {"accounts.tasks.work_on_import": {"queue": "imports"}}
 CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": schedule}
     for name, schedule in {

@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from accounts.api import accounts, acts, catalogues, external_ids
+from accounts.api import accounts, acts, catalogues, external_ids, imports
 
 app_name = "accounts_api"
 
@@ -20,6 +20,7 @@ for prefix, resource in {
     "contracts": accounts.Contracts,
     "external-ids": external_ids.ExternalIds,
     "acts": acts.Acts,
+    "imports": imports.Imports,
 }.items():
     router.register(prefix, resource, basename=prefix)
 

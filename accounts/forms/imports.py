@@ -60,6 +60,7 @@ class ColumnsForm(forms.Form):
                 choices=choices,
                 required=False,
                 initial=by_column.get(index, ""),
+                widget=forms.Select(attrs={"class": "form-select"}),
             )
 
     def columns(self) -> list[tuple[Any, list[str]]]:

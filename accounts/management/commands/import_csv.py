@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.domain.access import UserRole, configures
-from accounts.domain.importing.columns import normal
 from accounts.domain.importing.files import Unreadable
 from accounts.models import ImportRun, RunState, User
 from accounts.selectors.import_texts import STOPS, file_problem
@@ -69,18 +68,9 @@ class Command(BaseCommand):
             raise CommandError(file_problem(error.code, error.params)) from error
 
     def _map(self, run: ImportRun, kind: Kind, pairs: list[str]) -> None:
-        mapping = dict(run.mapping)
-        columns = {normal(name): index for index, name in reversed(list(enumerate(run.header)))}
-        known = {field.key for field in kind.fields()}
-        for pair in pairs:
-            column, _equals, field = pair.partition("=")
-            if normal(column) not in columns or field not in known:
-                raise CommandError(f"--map {pair}: say COLUMN=FIELD; fields are {', '.join(sorted(known))}.")
-            index = columns[normal(column)]
-            mapping = {key: place for key, place in mapping.items() if place != index}
-            mapping[field] = index
+        chosen = dict(pair.partition("=")[::2] for pair in pairs)
         try:
-            runs.choose_mapping(run, mapping)
+            runs.choose_mapping(run, runs.named_mapping(run, kind, chosen))
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.domain.importing.columns import signature, suggest, without
+from accounts.domain.importing.columns import normal, signature, suggest, without
 from accounts.domain.importing.files import Record, Unreadable, detect, in_batches, records
 from accounts.models import ImportChunk, ImportMapping, ImportRun, RunState, User
 from accounts.services.importing.kinds import Kind, kind_of
@@ -80,6 +80,22 @@ def choose_mapping(run: ImportRun, mapping: Mapping[str, int], *, date_order: st
     ImportRun.objects.filter(pk=run.pk).update(mapping=chosen, date_order=date_order or run.date_order)
     ImportMapping.objects.update_or_create(kind=run.kind, signature=run.signature, defaults={"mapping": chosen})
     run.refresh_from_db()
+
+
+def named_mapping(run: ImportRun, kind: Kind, chosen: Mapping[str, str]) -> dict[str, int]:
+    """The run's mapping with some columns (by header) given to fields (by key). *Raises* ValidationError."""
+    columns = {normal(name): index for index, name in reversed(list(enumerate(run.header)))}
+    known = {field.key for field in kind.fields()}
+    mapping = dict(run.mapping)
+    for column, field in chosen.items():
+        if normal(column) not in columns:
+            raise ValidationError(_("The file has no column “%(column)s”.") % {"column": column})
+        if field not in known:
+            shown = {"field": field, "known": ", ".join(sorted(known))}
+            raise ValidationError(_("There is no field “%(field)s”; there are: %(known)s.") % shown)
+        mapping = {key: index for key, index in mapping.items() if index != columns[normal(column)]}
+        mapping[field] = columns[normal(column)]
+    return mapping
 
 
 def _refuse_incomplete(kind: Kind, mapping: Mapping[str, int]) -> None:
