@@ -87,13 +87,13 @@ CULTURES: Final[tuple[Culture, ...]] = (
         "de_Vries Jansen Bakker Visser Smit Meijer Mulder de_Boer Dekker Brouwer van_Dijk Hendriks Kuipers Vermeer",
     ),
     _culture(
-        "nordic", "en|Europe/Stockholm|Nordics and Baltics|SEK|AB", 6,
+        "nordic", "sv|Europe/Stockholm|Nordics and Baltics|SEK|AB", 6,
         "Astrid Ingrid Linnea Freja Maja Signe Karin Elin Solveig Hilde Kaisa Aino",
         "Lars Erik Anders Magnus Henrik Nils Mikkel Jens Oskar Juhani Sven Mads",
         "Lindqvist Johansson Nilsson Berg Hansen Dahl Sørensen Åkesson Virtanen Lund Nyström Holm Bakke Ekström",
     ),
     _culture(
-        "polish", "en|Europe/Warsaw|Central and Eastern Europe|PLN|sp. z o.o.", 4,
+        "polish", "pl|Europe/Warsaw|Central and Eastern Europe|PLN|sp. z o.o.", 4,
         "Agnieszka Katarzyna Małgorzata Zofia Ewa Magdalena Joanna Karolina Monika Dorota",
         "Piotr Krzysztof Tomasz Paweł Michał Marcin Jakub Grzegorz Wojciech Łukasz",
         "Nowak Kowalczyk Wiśniewski Zieliński Mazur Krawczyk Dudek Wójcik Pawlak Sikora Baran Rutkowski",
@@ -105,7 +105,7 @@ CULTURES: Final[tuple[Culture, ...]] = (
         "Sharma Patel Iyer Reddy Gupta Nair Mehta Chatterjee Rao Kulkarni Joshi Menon Desai Banerjee",
     ),
     _culture(
-        "japanese", "en|Asia/Tokyo|Asia and Pacific|JPY|K.K.", 2,
+        "japanese", "ja|Asia/Tokyo|Asia and Pacific|JPY|K.K.", 2,
         "Yuki Sakura Aiko Naomi Haruka Emi Keiko Mei Rina Akiko",
         "Hiroshi Kenji Takumi Daichi Satoshi Ryo Haruto Makoto Shota Kazuki",
         "Tanaka Suzuki Watanabe Ito Yamamoto Nakamura Kobayashi Sato Kimura Hayashi Mori Shimizu",
@@ -117,7 +117,7 @@ CULTURES: Final[tuple[Culture, ...]] = (
         "Okafor Adeyemi Mensah Balogun Eze Owusu Nwosu Bello Boateng Afolabi Okonkwo Asante",
     ),
     _culture(
-        "arabic", "en|Asia/Dubai|Middle East and Africa|USD|LLC", 2,
+        "arabic", "ar|Asia/Dubai|Middle East and Africa|USD|LLC", 2,
         "Layla Fatima Nour Mariam Hana Salma Rania Yasmin Dalia Amina",
         "Omar Khalid Youssef Tariq Hassan Karim Samir Faisal Ziad Nabil",
         "Haddad Khoury Mansour Nasser Al-Amin Farouk Rahman Saleh Aziz Darwish Hamdan Qasim",

@@ -42,6 +42,8 @@ class Command(BaseCommand):
     def _load(self, order: Order) -> None:
         if order.accounts < 1:
             raise CommandError(_("Ask for one account at least."))
+        if order.as_of > today():
+            raise CommandError(_("The portfolio cannot be seen from a day to come."))
         try:
             count = load_demo(order, self._report)
         except DemoIsLoadedError as error:

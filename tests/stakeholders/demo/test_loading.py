@@ -96,6 +96,13 @@ def test_a_second_load_is_refused_and_changes_nothing() -> None:
     assert (Account.objects.count(), Touchpoint.objects.count()) == before
 
 
+@pytest.mark.parametrize("wrong", [{"accounts": 0}, {"as_of": date.max}])
+def test_the_command_refuses_what_cannot_be_drawn(wrong: dict[str, Any]) -> None:
+    with pytest.raises(CommandError):
+        call_command("demo", **wrong)
+    assert Account.objects.count() == 0
+
+
 def test_the_command_leaves_a_filled_installation_alone() -> None:
     assemble()
     call_command("demo", accounts=12, if_empty=True)
