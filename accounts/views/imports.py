@@ -26,6 +26,7 @@ from accounts.visibility import visible_or_404
 from csm.foundation.views import PageView
 
 LATEST = 50
+SHOWN_PROBLEMS = 50
 WORDS = {
     RunState.CHECKING: gettext_lazy("Checking the rows; nothing is written yet."),
     RunState.APPLYING: gettext_lazy("Applying the rows."),
@@ -106,14 +107,16 @@ class ImportPage(_OneRun):
         run = self.run
         if run.state == RunState.MAPPING:
             return self.go(reverse("accounts:import_columns", args=[run.pk]))
+        is_working = run.state in WORKING
         return self.page(
             run=run,
             kind=self.kind,
             progress=progress_of(run),
             words=WORDS.get(RunState(run.state)),
-            is_working=run.state in WORKING,
+            is_working=is_working,
             stop=STOPS.get(run.stop_code),
-            problems=problems_of(run) if run.failed else [],
+            problems=problems_of(run, SHOWN_PROBLEMS) if run.failed and not is_working else [],
+            more=max(0, run.failed - SHOWN_PROBLEMS),
             created=changes_of(run, "created") if run.state == RunState.CHECKED else [],
             updated=changes_of(run, "updated") if run.state == RunState.CHECKED else [],
         )
