@@ -8,7 +8,7 @@ from stakeholders.views import facts_people as people_facts
 from stakeholders.views import facts_roles as role_facts
 from stakeholders.views import facts_ties as tie_facts
 from stakeholders.views import facts_touchpoints as touch_facts
-from stakeholders.views import people, person, timeline
+from stakeholders.views import people, person, timeline, timeline_entry
 
 app_name = "stakeholders"
 
@@ -70,6 +70,7 @@ fact_dialogs = [
 
 timeline_pages = [
     path(TIMELINE, timeline.TimelinePage.as_view(), name="timeline"),
+    path(f"{TIMELINE}entry/", timeline_entry.QuickEntryPage.as_view(), name="quick_entry"),
     path(f"{TIMELINE}new/", touch_facts.TouchpointAddPage.as_view(), name="touchpoint_add"),
     path(f"{TIMELINE}<int:touchpoint_id>/edit/", touch_facts.TouchpointEditPage.as_view(), name="touchpoint_edit"),
     path(

@@ -1,6 +1,7 @@
 """Add, edit, confirm, succeed, depart, move and remove the people of an account."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -46,10 +47,20 @@ class StakeholderAddPage(FactPage):
 
     def form(self, data: Any = None) -> StakeholderAddForm:
         known: Any = Person.objects.visible_to(self.viewer)
-        return StakeholderAddForm(data, known=known, alike_here=lambda name: alike_here(self.account, name))
+        typed = {"name": self.request.GET.get("name", "")[:200]}
+        return StakeholderAddForm(
+            data, known=known, alike_here=lambda name: alike_here(self.account, name), initial=typed
+        )
 
     def save(self, form: StakeholderAddForm) -> Stakeholder:
         return add_stakeholder(self.viewer, own_account(self.account), **form.facts)
+
+    def success_url(self, saved: Stakeholder) -> str:
+        """Back to where it was opened; to the line of quick entry that named them, so that nothing typed is lost."""
+        line = self.request.GET.get("line", "")
+        if not line:
+            return super().success_url(saved)
+        return f"{reverse('stakeholders:timeline', args=[self.account.pk])}?{urlencode({'line': line})}"
 
     def context(self, **extra: Any) -> dict[str, Any]:
         form = extra.get("form")

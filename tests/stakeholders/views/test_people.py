@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -29,7 +30,7 @@ def shown(people: Map, sign_in: SignIn, who: str = "cleo", **query: str) -> str:
 
 def test_everybody_is_listed_with_what_is_known(people: Map, sign_in: SignIn) -> None:
     page = shown(people, sign_in)
-    for words in ("Ana Silva", "CIO · IT · executive", "João Costa", "Champion", "days overdue", "Cleo&#x27;s turn"):
+    for words in ("Ana Silva", "CIO · IT · executive", "João Costa", "Champion", "days overdue", "Cleo's turn"):
         assert words in page
 
 
@@ -83,21 +84,21 @@ def test_who_turned_up_elsewhere_is_named_only_to_who_sees_it(people: Map, sign_
 
 
 def test_the_number_of_queries_does_not_grow_with_people(people: Map, sign_in: SignIn) -> None:
-    client = sign_in(people.cast.cleo)
-    client.get(url(people.cast))
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
-        client.get(url(people.cast))
+    cast, client = people.cast, sign_in(people.cast.cleo)
+    move_stakeholder(cast.ada, people.ana, cast.bolt, today())
+    few = _queries(client, cast)
     champion = Role.objects.get(key="champion")
     for number in range(12):
-        one = add_stakeholder(people.cast.cleo, people.cast.acme, name=f"Person {number}", title="Analyst")
-        assign_role(people.cast.cleo, one, champion, today())
-    move_stakeholder(people.cast.ada, people.rui, people.cast.comet, today())
-    client.get(url(people.cast))
-    with CaptureQueriesContext(connection) as many:
-        client.get(url(people.cast))
-    assert len(many) == len(few)
+        one = add_stakeholder(cast.cleo, cast.acme, name=f"Person {number}", title="Analyst")
+        assign_role(cast.cleo, one, champion, today())
+    move_stakeholder(cast.ada, people.rui, cast.comet, today())
+    assert _queries(client, cast) == few
+
+
+def _queries(client: Client, cast: Cast) -> int:
+    with CaptureQueriesContext(connection) as made:
+        assert client.get(url(cast)).status_code == 200
+    return len(made)
 
 
 def test_an_empty_map_teaches(cast: Cast, sign_in: SignIn) -> None:
