@@ -8,13 +8,16 @@ from kombu.exceptions import OperationalError
 from accounts.models import ImportRun
 from accounts.services.importing.working import runs_at_work, work_on
 
+SLICE_SECONDS = 240  # far below the time limit of a task
+
 logger = structlog.get_logger(__name__)
 
 
 @shared_task
 def work_on_import(run_id: int) -> None:
     """Move an import on until it waits for a person."""
-    work_on(run_id)
+    if work_on(run_id, SLICE_SECONDS):
+        _enqueue(run_id)
 
 
 @shared_task

@@ -1,11 +1,14 @@
 """Doing whatever a run waits for, by one worker at a time."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection, transaction
-from django.db.utils import DataError
+from django.db.utils import InterfaceError, OperationalError
 from django.utils import timezone
 
 from accounts.models import Act, ImportRun, RunState
@@ -17,15 +20,23 @@ from accounts.services.undo import UndoConflict, undo_group
 
 # Chunks after which tables that began empty have grown ten-fold.
 ANALYZED_AFTER = {1, 10, 100}
+# What passes by itself: the sweep has the run go on. Anything else stops it, for a person to look.
+TRANSIENT = (OperationalError, InterfaceError, SoftTimeLimitExceeded)
 LOCK_SPACE = 7_201_002
 log = structlog.get_logger(__name__)
 
 
-def work_on(run_id: int) -> None:
-    """Move a run on until it waits for a person. Does nothing while another worker is at it."""
+def work_on(run_id: int, seconds: float = inf) -> bool:
+    """Move a run on until it waits for a person. Does nothing while another worker is at it.
+
+    Returns whether there is more to do because `seconds` were over.
+    """
+    until = time.monotonic() + seconds
     with _alone_with(run_id) as is_alone:
         while is_alone and _step(run_id):
-            pass
+            if time.monotonic() > until:
+                return True
+    return False
 
 
 def runs_at_work() -> list[int]:
@@ -64,7 +75,9 @@ def _step(run_id: int) -> bool:
 def _check(run: ImportRun, kind: Kind) -> bool:
     try:
         return Check(run, kind).go()
-    except DataError:
+    except TRANSIENT:
+        raise
+    except Exception:
         ImportRun.objects.filter(pk=run.pk, state=RunState.CHECKING).update(state=RunState.MAPPING, stop_code="error")
         raise
 
@@ -72,7 +85,9 @@ def _check(run: ImportRun, kind: Kind) -> bool:
 def _apply(run: ImportRun, kind: Kind) -> bool:
     try:
         goes_on = apply_next(run.pk, kind)
-    except DataError:
+    except TRANSIENT:
+        raise
+    except Exception:
         stop(run.pk, "error")
         raise
     done = run.chunks.filter(is_applied=True).count()

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections
+from django.db import OperationalError, connections
 from django.utils import timezone
 
 from accounts.domain.importing.files import Unreadable
-from accounts.models import Account, Act, FactsVersion, ImportChunk, ImportMapping, RunState
+from accounts.models import Account, Act, FactsVersion, ImportChunk, ImportMapping, ImportRun, RunState
 from accounts.selectors.imports import failed_rows, progress_of
 from accounts.services.importing import runs
 from accounts.services.importing.applying import _apply_next
@@ -31,7 +31,7 @@ def many(number: int) -> str:
     return "Account ID,Name,Industry\n" + "".join(f"M{one},Many {one},Rail\n" for one in range(number))
 
 
-def undo(run: runs.ImportRun, cast: Cast) -> None:
+def undo(run: ImportRun, cast: Cast) -> None:
     runs.begin_undoing(run, cast.ada)
     work_on(run.pk)
     run.refresh_from_db()
@@ -104,11 +104,11 @@ def test_chunk_that_fails_half_way_leaves_nothing_of_itself(cast: Cast, monkeypa
     runs.begin_applying(run)
 
     def fail(*_args: object) -> None:
-        raise RuntimeError("the lights went out")
+        raise OperationalError("the lights went out")
 
     with monkeypatch.context() as patch:
         patch.setattr("accounts.services.importing.applying._mark", fail)
-        with pytest.raises(RuntimeError):
+        with pytest.raises(OperationalError):
             work_on(run.pk)
     run.refresh_from_db()
     assert (run.state, run.rows_done) == (RunState.APPLYING, 0)
@@ -117,6 +117,38 @@ def test_chunk_that_fails_half_way_leaves_nothing_of_itself(cast: Cast, monkeypa
     work_on(run.pk)
     run.refresh_from_db()
     assert (run.state, run.created) == (RunState.APPLIED, 5)
+
+
+def test_what_nobody_foresaw_stops_the_run_and_a_person_can_go_on(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = check(upload("accounts", many(5), cast.ada))
+    runs.begin_applying(run)
+
+    def fail(*_args: object) -> None:
+        raise KeyError("nobody foresaw this")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("accounts.services.importing.applying._mark", fail)
+        with pytest.raises(KeyError):
+            work_on(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.stop_code, runs_at_work()) == (RunState.FAILED, "error", [])
+    assert not Account.objects.filter(name__startswith="Many").exists()
+    runs.resume_applying(run)
+    work_on(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.created) == (RunState.APPLIED, 5)
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_long_work_is_handed_on_in_slices(cast: Cast) -> None:
+    run = check(upload("accounts", many(8), cast.ada))
+    runs.begin_applying(run)
+    assert work_on(run.pk, seconds=-1)
+    run.refresh_from_db()
+    assert run.rows_done == 3
+    assert not work_on(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.rows_done) == (RunState.APPLIED, 8)
 
 
 def test_done_twice_it_is_done_once(cast: Cast) -> None:
@@ -199,5 +231,5 @@ def test_file_that_cannot_be_read_leaves_no_run(cast: Cast) -> None:
     assert kind is not None
     with pytest.raises(Unreadable):
         runs.receive_file(cast.ada, kind, io.BytesIO(b'Name\nA\n"open\n'), "a.csv")
-    assert not runs.ImportRun.objects.exists()
+    assert not ImportRun.objects.exists()
     assert not ImportChunk.objects.exists()

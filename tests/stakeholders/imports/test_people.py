@@ -104,7 +104,7 @@ def test_one_person_at_two_accounts_is_one_person(cast: Cast, bring: Import) -> 
     text = "Account,E-mail,Name\nAcme,ana@x.example,Ana\nBolt,ANA@x.example,Ana\n"
     assert counts(bring("people", text)) == (2, 0, 0, 0)
     ana = Person.objects.get(email="ana@x.example")
-    assert set(ana.stakeholders.values_list("account__name", flat=True)) == {"Acme", "Bolt"}  # type: ignore[attr-defined]
+    assert set(ana.stakeholders.values_list("account__name", flat=True)) == {"Acme", "Bolt"}
 
 
 def test_name_alone_identifies_nobody_but_what_the_same_source_brought(cast: Cast, bring: Import) -> None:
