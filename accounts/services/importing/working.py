@@ -18,8 +18,8 @@ from accounts.services.importing.checking import Check
 from accounts.services.importing.kinds import Kind, kind_of
 from accounts.services.undo import UndoConflict, undo_group
 
-# Chunks after which tables that began empty have grown ten-fold.
-ANALYZED_AFTER = {1, 10, 100}
+# Chunks after which tables that began empty have grown ten-fold; smaller imports leave it to the database.
+ANALYZED_AFTER = {5, 50}
 # What passes by itself: the sweep has the run go on. Anything else stops it, for a person to look.
 TRANSIENT = (OperationalError, InterfaceError, SoftTimeLimitExceeded)
 LOCK_SPACE = 7_201_002
@@ -91,7 +91,7 @@ def _apply(run: ImportRun, kind: Kind) -> bool:
         stop(run.pk, "error")
         raise
     done = run.chunks.filter(is_applied=True).count()
-    if not goes_on or done in ANALYZED_AFTER:
+    if done in ANALYZED_AFTER if goes_on else done >= min(ANALYZED_AFTER):
         _analyze()
     return goes_on
 
