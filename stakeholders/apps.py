@@ -3,7 +3,15 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from csm.foundation.registry import Tab, account_tabs
+from csm.foundation.registry import (
+    SearchSource,
+    Tab,
+    account_columns,
+    account_figures,
+    account_filters,
+    account_tabs,
+    search_sources,
+)
 
 
 class StakeholdersConfig(AppConfig):
@@ -13,7 +21,7 @@ class StakeholdersConfig(AppConfig):
     verbose_name = _("Stakeholders")
 
     def ready(self) -> None:
-        """Listen to the news of lower apps; register what can be imported."""
+        """Listen to the news of lower apps; register what can be imported, and what lower pages show of people."""
         from csm.foundation.importers import importers
         from stakeholders import receivers  # noqa: F401 (models must be loaded first)
         from stakeholders.services.importing import KINDS
@@ -24,3 +32,13 @@ class StakeholdersConfig(AppConfig):
             Tab("people", _("People"), "stakeholders:people", position=20),
             Tab("timeline", _("Timeline"), "stakeholders:timeline", position=30),
         )
+        self._show_conclusions()
+
+    def _show_conclusions(self) -> None:
+        from stakeholders.selectors import kept_columns
+        from stakeholders.selectors.search_people import person_hits
+
+        account_columns.add(*kept_columns.COLUMNS)
+        account_filters.add(*kept_columns.FILTERS)
+        account_figures.add(kept_columns.HEAD)
+        search_sources.add(SearchSource("people", _("People"), person_hits, position=20))

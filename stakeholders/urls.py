@@ -8,7 +8,7 @@ from stakeholders.views import facts_people as people_facts
 from stakeholders.views import facts_roles as role_facts
 from stakeholders.views import facts_ties as tie_facts
 from stakeholders.views import facts_touchpoints as touch_facts
-from stakeholders.views import people, person, timeline, timeline_entry
+from stakeholders.views import people, people_all, person, timeline, timeline_entry
 
 app_name = "stakeholders"
 
@@ -34,6 +34,7 @@ people_pages = [
     path(PEOPLE, people.PeoplePage.as_view(), name="people"),
     path(f"{PEOPLE}find/", touch_facts.PeopleOptions.as_view(), name="people_options"),
     path("people/ours/find/", touch_facts.OurOptions.as_view(), name="our_options"),
+    path("people/", people_all.PersonListPage.as_view(), name="person_list"),
     path("people/<int:person_id>/", person.PersonPage.as_view(), name="person"),
 ]
 

@@ -7,6 +7,9 @@ from typing import Final
 ACCENTED: Final = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıķĺľłñńňòóôõöøōőŕřśšşťùúûüūůűųýÿžźż"
 PLAIN: Final = "aaaaaaaaacccddeeeeeeeegiiiiiiiklllnnnoooooooorrssstuuuuuuuuyyzzz"
 BOTH_CASES: Final = (ACCENTED + ACCENTED.upper(), PLAIN + PLAIN)
+# What parts the words of names and e-mails; in the index each is a space, so that ana@ac finds ana.silva@acme.example.
+SIGNS: Final = "@._+-'’"
+INDEXED: Final = (BOTH_CASES[0] + SIGNS, BOTH_CASES[1] + " " * len(SIGNS))
 _TABLE: Final = str.maketrans(*BOTH_CASES)
 
 
@@ -26,3 +29,12 @@ def flat(text: str) -> str:
     'uber joao'
     """
     return "".join(letter if len(letter) == 1 else sign for sign in text if (letter := folded(sign)))
+
+
+def search_words(text: str) -> str:
+    """What is looked for in the index, parted as the index parts it.
+
+    >>> search_words("Ana.Sílva@acme")
+    'ana silva acme'
+    """
+    return folded(text).translate(str.maketrans(SIGNS, " " * len(SIGNS)))

@@ -22,12 +22,15 @@ from csm.foundation.facts import (
     ends_after_start,
     no_overlap,
 )
-from stakeholders.domain.folding import BOTH_CASES
+from stakeholders.domain.folding import INDEXED
 from stakeholders.models.words import LEVEL_CHOICES
 
-# The words of a person without accents; the index and every search use this same expression.
-FOLDED_NAME = Func(F("name"), *(Value(signs) for signs in BOTH_CASES), function="translate", output_field=CharField())
-NAME_VECTOR = SearchVector(FOLDED_NAME, "email", config="simple")
+# The words of a person without accents and signs; the index and every search use this same expression.
+FOLDED_NAME, FOLDED_EMAIL = (
+    Func(F(name), *(Value(signs) for signs in INDEXED), function="translate", output_field=CharField())
+    for name in ("name", "email")
+)
+NAME_VECTOR = SearchVector(FOLDED_NAME, FOLDED_EMAIL, config="simple")
 
 
 class PersonQuerySet(RecordedQuerySet):

@@ -9,7 +9,7 @@ from accounts.models import Account, User
 from accounts.selectors.finding import prefix_query
 from accounts.visibility import Viewer
 from csm.foundation.clock import today
-from stakeholders.domain.folding import folded
+from stakeholders.domain.folding import folded, search_words
 from stakeholders.models import Person, Stakeholder
 from stakeholders.models.people import NAME_VECTOR
 
@@ -20,7 +20,7 @@ def find_people(queryset: "QuerySet[Person]", words: str) -> "QuerySet[Person]":
     """The persons of a queryset with words in name or e-mail that begin so; all of them without words."""
     if not words.strip():
         return queryset
-    query = prefix_query(folded(words))
+    query = prefix_query(search_words(words))
     return queryset.none() if query is None else queryset.alias(name_vector=NAME_VECTOR).filter(name_vector=query)
 
 
