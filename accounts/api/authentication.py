@@ -41,7 +41,7 @@ class MaySpeak(BasePermission):
         return True
 
 
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class BearerScheme(OpenApiAuthenticationExtension):
     """Tell the schema of the tokens."""
 
     target_class = TokenAuthentication

@@ -151,7 +151,10 @@ class ExternalIds(Lists, Shows, Creates, Retracts, Resource):
         return resource
 
     def make(self, kind: str, row_id: int, source: str, value: str, **_rest: Any) -> models.Model:
-        row = self._resource(kind).editable(row_id)
+        row = self._resource(kind).editable_rows().filter(pk=row_id).first()
+        if row is None:
+            text = _("There is no such record, or you may not use it.")
+            raise Problem(400, errors=[FieldError(text, pointer="#/row_id")])
         if ExternalId.objects.filter(kind=kind, source=source, value=value).exists():
             text = _("This name is taken by another record.")
             raise Problem(409, text, errors=[FieldError(text, pointer="#/value")])

@@ -160,7 +160,7 @@ class Imports(Lists, Shows, api.Resource):
         return self._detail(pk)
 
     @action(detail=True, methods=["get"], url_path="failed-rows")
-    @operation(answer=OpenApiResponse(OpenApiTypes.STR, description="CSV"))
+    @operation(answer=OpenApiResponse(OpenApiTypes.STR, description="CSV"), media_type="text/csv")
     def failed_rows(self, request: Request, pk: str) -> StreamingHttpResponse:
         """The rows with problems as CSV, with a column that says what is wrong."""
         self.refuse_unknown_parameters(frozenset())

@@ -53,6 +53,7 @@ class Operation:
     errors: tuple[int, ...] = ()
     is_list: bool = False
     is_partial: bool = False
+    media_type: str = "application/json"
     parameters: tuple[Any, ...] = ()
 
 
@@ -83,6 +84,7 @@ class ApiView(APIView):
     """One address: documented errors, strict query parameters, no rendering but JSON."""
 
     metadata_class = None
+    http_method_names = ["get", "post", "put", "patch", "delete", "head"]
     throttle_classes: list[Any] = [CallerRate]
     parameters: ClassVar[frozenset[str]] = frozenset()
 

@@ -58,7 +58,7 @@ class Schema(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         declared = self.operation
-        answers = {declared.status: self._answer(declared.answer)}
+        answers: dict[Any, Any] = {(declared.status, declared.media_type): self._answer(declared.answer)}
         answers.update({status: self._answer(also) for status, also in declared.also.items()})
         return {**answers, **{(status, CONTENT_TYPE): self._problem(status) for status in self._errors()}}
 
@@ -175,7 +175,7 @@ def parameter_of(name: str, chosen: Any) -> OpenApiParameter:
     return OpenApiParameter(name, schema, many=many, description=str(field.help_text or field.label or ""))
 
 
-class ReferenceSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+class ReferenceSchema(OpenApiSerializerFieldExtension):
     """References are ids, or keys."""
 
     target_class = "csm.foundation.fields.Reference"

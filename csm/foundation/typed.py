@@ -53,7 +53,7 @@ def schema_of(kind: Any) -> dict[str, Any]:
 
 
 def _union(kinds: list[Any], is_nullable: bool) -> dict[str, Any]:
-    schema = schema_of(kinds[0]) if len(kinds) == 1 else {"oneOf": [schema_of(each) for each in kinds]}
+    schema = schema_of(kinds[0]) if len(kinds) == 1 else {"anyOf": [schema_of(each) for each in kinds]}
     if not is_nullable:
         return schema
     if "enum" in schema:

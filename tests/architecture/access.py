@@ -40,7 +40,7 @@ POLICIES = {
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
 
-def routes(resolver: Any = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+def routes(resolver: Any = None, before: str = "") -> Iterator[tuple[str, URLPattern | URLResolver]]:
     """Every route of the project with its pattern; the Django admin counts as one."""
     for pattern in (resolver or get_resolver()).url_patterns:
         route = before + str(pattern.pattern)
