@@ -136,7 +136,7 @@ class ComparisonAnswer:
 class AccountView(ApiView):
     """Something concluded about one account that the caller sees."""
 
-    def sky(self, account_id: int) -> Sky:
+    def sky(self, account_id: str) -> Sky:
         """The map at the date asked for. *Raises* Http404, BadParameter."""
         account = visible_or_404(Account.objects.all(), self.viewer, pk=account_id)
         return sky_at(account.pk, self.day("as_of", today()))
@@ -159,7 +159,7 @@ class SkyView(AccountView):
     """The sky of an account you see."""
 
     @operation(answer=schema_of(SkyAnswer), parameters=(AS_OF, WITHOUT))
-    def get(self, request: Request, account_id: int) -> Response:
+    def get(self, request: Request, account_id: str) -> Response:
         """Stakeholders, connections, relationships, conclusions and evidence at a date."""
         self.refuse_unknown_parameters(frozenset({"as_of", "without"}))
         sky = self.sky(account_id)
@@ -191,7 +191,7 @@ class IntroductionsView(AccountView):
         answer=schema_of(IntroductionsAnswer),
         parameters=(AS_OF, OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 5})),
     )
-    def get(self, request: Request, account_id: int) -> Response:
+    def get(self, request: Request, account_id: str) -> Response:
         """Computed on demand; each with its gain in threads and survival, and the warm path to it."""
         self.refuse_unknown_parameters(frozenset({"as_of", "limit"}))
         sky = self.sky(account_id)
@@ -217,7 +217,7 @@ class ComparisonView(AccountView):
             OpenApiParameter("to", DAY, description="Today where none is given."),
         ),
     )
-    def get(self, request: Request, account_id: int) -> Response:
+    def get(self, request: Request, account_id: str) -> Response:
         """Two dates of the map compared, in words and as data."""
         self.refuse_unknown_parameters(frozenset({"from", "to"}))
         visible_or_404(Account.objects.all(), self.viewer, pk=account_id)
@@ -227,7 +227,7 @@ class ComparisonView(AccountView):
         before, after = sky_at(int(account_id), start), sky_at(int(account_id), end)
         then, now = conclude(before), conclude(after)
         said = tuple(Said(sentence(each, _), each) for each in compare(before, after, then, now))
-        return Response(plain(ComparisonAnswer(account_id, then, now, said)))
+        return Response(plain(ComparisonAnswer(after.account_id, then, now, said)))
 
 
 def _sky_answer(found: Findings, what: WhatIfAnswer | None) -> SkyAnswer:
