@@ -223,10 +223,16 @@ class _Names:
             said = words[:length]
             for side, is_ours in ((self.theirs, False), (self.ours, True)):
                 ids = _fitting(said, side)
-                if ids:
+                if ids and not self._goes_on(words[length:]):
                     return length, Mention(" ".join(said), ids), is_ours
         length = next((at for at, word in enumerate(words) if not word[:1].isupper()), len(words))
         return (length, Mention(" ".join(words[:length]), ()), False) if length else (1, None, False)
+
+    def _goes_on(self, words: Sequence[str]) -> bool:
+        """Whether a name goes on with a word that is nobody's here: Bruno Dias is not the Bruno we know."""
+        if not words or not (words[0].isalpha() and words[0].istitle()):
+            return False
+        return not _fitting(words[:1], self.theirs) and not _fitting(words[:1], self.ours)
 
 
 def _parts(name: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Fields the forms of this app share: days, people named as one types, and axes that may be unknown."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from accounts.models import Account
 from csm.foundation.fields import FIRST_DAY, LAST_DAY
 from stakeholders.models import Stakeholder
 
-DAY_BOUNDS = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+DAY_BOUNDS: list[Callable[[Any], None]] = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
 
 
 class LifeDayField(DayField):

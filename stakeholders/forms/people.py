@@ -26,7 +26,7 @@ CHANNELS = [
 class StakeholderAddForm(forms.Form):
     """Somebody new on the map: a person known already, or one not known yet."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail"), required=False, help_text=_("Finds them if they are known."))
     person = forms.ModelChoiceField(Person.objects.none(), required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
@@ -38,17 +38,15 @@ class StakeholderAddForm(forms.Form):
     def __init__(self, data: Any = None, *, known: Any, alike_here: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["person"].queryset = known  # type: ignore[attr-defined]
+        # Required unless an e-mail or a person says who it is; `clean` has the last word.
+        self.fields["name"].required = not (self.is_bound and (self.data.get("email") or self.data.get("person")))
         self._alike_here = alike_here
         self.alike: list[Stakeholder] = []
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         name, email = given.get("name", "").strip(), given.get("email", "")
-        if not given.get("person") and not name and not email and not self.errors:
-            self.add_error("name", _("Type their name, or an e-mail that is known."))
-        elif (
-            not given.get("person") and not name and not Person.objects.standing().filter(email__iexact=email).exists()
-        ):
+        if not (name or given.get("person") or self.errors or _is_known(email)):
             self.add_error("name", _("Nobody with this e-mail is known yet: type their name too."))
         self._refuse_double(given, name)
         return given
@@ -65,6 +63,10 @@ class StakeholderAddForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         dropped = {"is_somebody_else"}
         return {name: value for name, value in self.cleaned_data.items() if name not in dropped}
+
+
+def _is_known(email: str) -> bool:
+    return Person.objects.standing().filter(email__iexact=email).exists()
 
 
 class PersonForm(FactsForm):

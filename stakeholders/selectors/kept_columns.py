@@ -45,7 +45,7 @@ COLUMNS = [
     ),
     Column(
         "survival",
-        _("We stay connected"),
+        _("Stay connected"),
         "stakeholders/_column_survival.html",
         annotations={"survival": _kept("survival")},
         order_by="survival",

@@ -1,6 +1,6 @@
 """Find people by the beginnings of words, accents folded: at an account, or across all one may see."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -30,11 +30,11 @@ def best_first(words: str) -> Case:
     return Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
-def people_like(viewer: Viewer, words: str, limit: int = 5) -> list[Person]:
-    """Persons the viewer sees whom these words find, best first."""
+def people_like(viewer: Viewer, words: str, without: Collection[int] = (), limit: int = 5) -> list[Person]:
+    """Persons the viewer sees whom these words find, best first; some left out by id."""
     if not words.strip():
         return []
-    mine: Any = Person.objects.visible_to(viewer)
+    mine: Any = Person.objects.visible_to(viewer).exclude(pk__in=without)
     return list(find_people(mine, words).order_by(best_first(words), "name", "pk")[:limit])
 
 
@@ -48,6 +48,14 @@ def alike_here(account: Account, name: str) -> list[Stakeholder]:
     """Who is on the map of an account under the same name, accents and capitals aside."""
     wanted = _words(name)
     return [row for row in present_people(account) if _words(row.person.name) == wanted]
+
+
+def people_called(account: Account, name: str, email: str, limit: int = 5) -> list[Stakeholder]:
+    """Who at an account may be meant by what was typed so far: by the beginnings of words, or by the whole e-mail."""
+    address = email.strip().lower()
+    rows = present_people(account)
+    named = (row for row in rows if begins(row.person.name, name) or address == (row.person.email or "").lower() != "")
+    return list(named)[:limit]
 
 
 def _words(name: str) -> list[str]:

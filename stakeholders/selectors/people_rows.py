@@ -87,7 +87,7 @@ class PeopleTab:
 
     @cached_property
     def rows(self) -> list[PersonRow]:
-        stars = sorted(self.reading.found.sky.stars, key=lambda star: (not star.roles, star.name))
+        stars = sorted(self.reading.found.sky.stars, key=_most_decisive_first)
         return [self._row(star) for star in stars]
 
     @property
@@ -156,6 +156,10 @@ class PeopleTab:
         sky = self.reading.found.sky
         gone = {star.person_id for star in sky.stars if not star.is_present(sky.as_of)}
         return elsewhere_of(gone, sky.account_id, sky.as_of, self.viewer)
+
+
+def _most_decisive_first(star: Star) -> tuple[bool, bool, str]:
+    return not any(held.decides for held in star.roles), not star.roles, star.name
 
 
 def elsewhere_of(person_ids: set[int], account_id: int, on: date, viewer: Viewer) -> dict[int, tuple[Whereabouts, ...]]:

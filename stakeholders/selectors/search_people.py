@@ -44,7 +44,7 @@ def person_page(viewer: Viewer, wanted: dict[str, Any], cursor: str, limit: int)
 
 def people_wanted(viewer: Viewer, wanted: dict[str, Any]) -> "QuerySet[Person]":
     """The persons with words, role, level or presence as asked for, at an account that the viewer sees."""
-    persons: Any = Person.objects.standing()
+    persons: QuerySet[Person] = Person.objects.standing()
     if words := wanted.get("q", ""):
         persons = find_people(persons, words)
     seat = _seats(viewer, wanted)
@@ -56,7 +56,7 @@ def _seats(viewer: Viewer, wanted: dict[str, Any]) -> "QuerySet[Stakeholder] | N
     conditions = _presence(wanted.get("presence", "")) & _level(wanted.get("level", "")) & _role(wanted.get("role", ""))
     if visible_account_ids(viewer) is None and not conditions:
         return None
-    mine: Any = Stakeholder.objects.visible_to(viewer)
+    mine: QuerySet[Stakeholder] = Stakeholder.objects.visible_to(viewer)
     return mine.filter(conditions, person_id=OuterRef("pk"))
 
 

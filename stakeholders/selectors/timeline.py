@@ -83,7 +83,7 @@ def _sources(account_id: int, wanted: Wanted) -> "list[QuerySet[Any, Any]]":
 
 
 def _touches(account_id: int, wanted: Wanted) -> "QuerySet[Touchpoint]":
-    rows = Touchpoint.objects.standing().filter(account_id=account_id).order_by()
+    rows: QuerySet[Touchpoint] = Touchpoint.objects.standing().filter(account_id=account_id).order_by()
     if wanted.kind and wanted.kind != CHANGES:
         rows = rows.filter(kind=wanted.kind)
     if wanted.stakeholder_id:
@@ -115,11 +115,8 @@ def _changes(account_id: int, stakeholder_id: int | None) -> "list[QuerySet[Any,
 
 def _keyed(rows: "QuerySet[Any]", what: int, day: str) -> "QuerySet[Any, Any]":
     number = Value(what, output_field=IntegerField())
-    return (
-        rows.order_by()
-        .annotate(happened_on=F(day), what=number, row_id=F("pk"))
-        .values_list("happened_on", "what", "row_id")
-    )
+    keyed: QuerySet[Any, Any] = rows.order_by().annotate(happened_on=F(day), what=number, row_id=F("pk"))
+    return keyed.values_list("happened_on", "what", "row_id")
 
 
 def _cut(rows: "QuerySet[Any, Any]", place: Key | None, until: date, *, goes_newer: bool) -> "QuerySet[Any, Any]":

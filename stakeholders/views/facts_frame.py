@@ -100,7 +100,7 @@ REASONS = {
 
 def own_account(account: Account) -> Account:
     """The account as a plain row, without the figures of its frame."""
-    found = Account.objects.filter(pk=account.pk).first()
+    found: Account | None = Account.objects.filter(pk=account.pk).first()
     if found is None:
         raise Http404
     return found

@@ -20,7 +20,7 @@ from stakeholders.forms.people import (
     SuccessorForm,
 )
 from stakeholders.models import Person, Position, Stakeholder, Successor
-from stakeholders.selectors.people_finding import alike_here, people_like, present_people
+from stakeholders.selectors.people_finding import alike_here, people_called, people_like, present_people
 from stakeholders.services.people import (
     add_stakeholder,
     change_position,
@@ -84,11 +84,12 @@ class StakeholderDoublesPart(FactPage):
 def known_alike(page: FactPage, typed: Any) -> dict[str, Any]:
     """Persons one may mean by what was typed, and which of them are at this account already."""
     name, email = str(typed.get("name", "")), str(typed.get("email", ""))
-    found = people_like(page.viewer, email if "@" in email else name)
-    here = {row.person_id: row for row in present_people(page.account)} if found or name else {}
+    here = people_called(page.account, name, email)
+    at_hand = {row.person_id for row in present_people(page.account)}
+    found = people_like(page.viewer, email if "@" in email else name, without=at_hand)
     return {
-        "known": [person for person in found if person.pk not in here],
-        "here": [here[person.pk] for person in found if person.pk in here],
+        "known": found,
+        "here": here,
         "chosen_person": str(typed.get("person", "")),
     }
 

@@ -117,4 +117,5 @@ class AssessPage(OneStakeholder, FactPage):
         return AssessForm(data, now=held)
 
     def save(self, form: AssessForm) -> Assessment:
-        return assess(self.viewer, self.stakeholder, form.cleaned_data["on"], **form.axes)
+        axes: Any = form.axes
+        return assess(self.viewer, self.stakeholder, form.cleaned_data["on"], **axes)

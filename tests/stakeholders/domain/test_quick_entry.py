@@ -63,6 +63,11 @@ def test_nobody_by_that_name_is_asked_about() -> None:
     assert read.theirs == (Mention("Bruno Dias", ()), Mention("João", (2,))._replace(words="Joao"))
 
 
+def test_a_known_first_name_with_another_surname_is_somebody_else() -> None:
+    read = read_entry("met Ana Dias and Jürgen Q3", THEIRS, OURS, TODAY)
+    assert [(mention.words, mention.ids) for mention in read.theirs][:2] == [("Ana Dias", ()), ("Jürgen", (3,))]
+
+
 def test_ours_are_named_too_and_theirs_win_where_both_fit() -> None:
     read = read_entry("met Joao with Jonas Berg and Cleo", THEIRS, OURS, TODAY)
     assert [mention.ids for mention in read.ours] == [(12,), (11,)]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -48,7 +49,7 @@ def sign_in() -> SignIn:
 @pytest.fixture
 def people(cast: Cast) -> Map:
     cleo, acme, joined = cast.cleo, cast.acme, date(2025, 1, 1)
-    facts = {"joined_on": joined, "department": "IT"}
+    facts: Any = {"joined_on": joined, "department": "IT"}
     ana = add_stakeholder(
         cleo, acme, name="Ana Silva", email="ana@acme.example", title="CIO", level="executive", **facts
     )

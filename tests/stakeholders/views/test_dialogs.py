@@ -25,7 +25,7 @@ from stakeholders.models import (
 from tests.stakeholders.views.conftest import Map, SignIn
 
 pytestmark = pytest.mark.django_db
-DIALOG = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "dialog"}
+DIALOG: Any = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "dialog"}
 ONE = ["person_edit", "position_change", "position_correct", "role_add", "assess", "connection_add", "depart"]
 ONE += ["successor", "move"]
 
