@@ -1,0 +1,46 @@
+"""The whole product under its supervisor, on the test's database."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+PATIENCE_SECONDS = 30
+
+
+def address_of_the_test_database() -> str:
+    given = connection.settings_dict
+    return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST'] or ''}:{given['PORT']}/{given['NAME']}"
+
+
+class Installation:
+    """What `make start` starts; `url` is where it answers."""
+
+    def __init__(self, data: Path) -> None:
+        environment = {name: kept for name, kept in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+        environment |= {
+            "DATABASE_URL": address_of_the_test_database(),
+            "DATA_DIR": str(data),
+            "SECRET_KEY": str(settings.SECRET_KEY),
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "csm.launch"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        self.url = self._url()
+
+    def _url(self) -> str:
+        assert self.process.stdout is not None
+        said = []
+        for line in self.process.stdout:
+            said.append(line.decode())
+            if "is open at" in said[-1]:
+                return said[-1].rsplit(" ", 1)[1].strip().rstrip("/")
+        raise AssertionError("The installation did not start:\n" + "".join(said))
+
+    def stop(self) -> None:
+        """End it at once: the children of a supervisor that was killed end with it."""
+        self.process.kill()
+        self.process.wait(PATIENCE_SECONDS)

@@ -1,0 +1,21 @@
+"""What a page complains of, and when it has come to rest."""
+
+from playwright.sync_api import Page
+
+AT_REST = """() => document.readyState === "complete"
+    && !document.querySelector(".htmx-request, .htmx-settling")
+    && [...document.querySelectorAll("[data-map-canvas]")].every((canvas) => "ready" in canvas.dataset)"""
+
+
+class Watch:
+    """Gathers errors of scripts, of the console (content policy included) and of loading."""
+
+    def __init__(self, page: Page) -> None:
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: said.type == "error" and self.errors.append(f"{page.url}: {said.text}"))
+
+
+def settle(page: Page) -> None:
+    """Wait until the page is loaded, asked parts have arrived and the map is drawn."""
+    page.wait_for_function(AT_REST)
