@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
+from stakeholders.domain import name_places
 from stakeholders.domain.cadence import Promise
+from stakeholders.domain.name_places import Written
 from stakeholders.domain.persona import Persona, Placed
 from stakeholders.domain.sky import Ours, Star
 from stakeholders.domain.strength import Relationship
@@ -44,12 +46,11 @@ def coverage_matrix(reading: Reading) -> Matrix:
 
 
 class Spot(NamedTuple):
-    """A star in the quadrant; `x` and `y` in per cent of the square, from the left and from the top."""
+    """A star in the quadrant; where it and its name are drawn in per cent of the square, from the left and the top."""
 
     star: Star
     placed: Placed
-    x: float
-    y: float
+    at: Written
 
 
 class Quadrant(NamedTuple):
@@ -61,14 +62,17 @@ class Quadrant(NamedTuple):
 
 def quadrant(reading: Reading) -> Quadrant:
     """Everybody placed by authority and influence (x) and importance of the product to their job (y)."""
-    spots: list[Spot] = []
+    found: list[tuple[Star, Placed, name_places.Spot]] = []
     missing: list[tuple[Star, Placed]] = []
     for placed in reading.personas.placed:
         star = reading.stars[placed.star_id]
         if placed.persona is Persona.NOT_PLACED or placed.x is None or placed.y is None:
             missing.append((star, placed))
         else:
-            spots.append(Spot(star, placed, 100 * placed.x / TEN, 100 - 100 * placed.y / TEN))
+            point = name_places.Spot(star.name, 100 * placed.x / TEN, 100 - 100 * placed.y / TEN)
+            found.append((star, placed, point))
+    written = name_places.write_names([point for _star, _placed, point in found])
+    spots = [Spot(star, placed, at) for (star, placed, _point), at in zip(found, written, strict=True)]
     lacking = tuple(persona_label(persona) for persona in reading.personas.lacking)
     candidates = tuple(reading.stars[star_id] for star_id in reading.personas.candidates)
     return Quadrant(tuple(spots), tuple(missing), lacking, candidates)
