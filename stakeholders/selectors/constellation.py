@@ -75,8 +75,8 @@ def picture(
         "stars": [{**_place(star, sky, places, pinned), **(thoughts.of(star) if thoughts else {})} for star in shown],
         "ours": [_ours(each, places, catalogue) for each in sky.ours if each.is_active],
         "lines": lines,
-        "routes": {} if for_customer else lines_to(found, routes, lines),
         "urls": dict(urls),
+        **({} if for_customer else {"routes": lines_to(found, routes, lines)}),
     }
 
 

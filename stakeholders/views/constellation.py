@@ -125,7 +125,7 @@ class ConstellationPage(SkyPage):
 
     def _urls(self) -> dict[str, str | None]:
         if self.is_for_customer:
-            return {"panel": None, "place": None, "whatif": None}
+            return {"panel": None, "place": None}
         return {
             "panel": self.address("star", 0).replace("/0/", "/{id}/"),
             "place": reverse("stakeholders:star_place", args=[self.account.pk]) if self.may_edit else None,

@@ -16,7 +16,7 @@
  * @property {Star[]} stars
  * @property {Ours[]} ours
  * @property {Line[]} lines
- * @property {Record<string, string[]>} routes star id without letter -> the ids of the lines on our routes to them (internal: {})
+ * @property {Record<string, string[]>} routes star id without letter -> the ids of the lines on our routes to them (internal)
  * @property {Urls} urls
  *
  * @typedef {object} Star a stakeholder on that date, or one who left within 180 days
