@@ -38,7 +38,7 @@ def record_touchpoint(
     """
     _check_participants(account, stakeholders)
     two_way = kind not in ONE_WAY_UNLESS_ANSWERED if is_two_way is None else is_two_way
-    summary = subject or _("Recorded a touchpoint")
+    summary = _("Recorded: %(subject)s") % {"subject": subject} if subject else _("Recorded a touchpoint")
     with act("record_touchpoint", actor, account.pk, summary) as recorder:
         touchpoint = Touchpoint(
             account=account,
