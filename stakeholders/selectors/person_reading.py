@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 from accounts.models import Account
 from accounts.visibility import Viewer
 from stakeholders.domain.findings import Findings, find
+from stakeholders.domain.sky import Star
 from stakeholders.domain.strength import Relationship
 from stakeholders.models import Assessment, Connection, Person, Position, RoleHolding, Stakeholder, Touchpoint
 from stakeholders.models.words import SENTIMENT_LABELS
@@ -72,6 +73,16 @@ class Seat:
         users = {user.id: user.name for user in self.findings.sky.ours}
         known = [each for each in self.findings.known if each.star_id == self.row.pk]
         return [Held(users[each.user_id], each) for each in sorted(known, key=lambda each: -each.strength)]
+
+    @property
+    def met(self) -> list[Star]:
+        """Whom they met together with us, which counts as a connection until somebody dismisses it."""
+        if self.findings is None:
+            return []
+        stars = {star.id: star for star in self.findings.sky.stars}
+        pairs = [pair for pair in self.findings.met if self.row.pk in pair]
+        others = (one if other == self.row.pk else other for one, other in pairs)
+        return sorted((stars[other] for other in others if other in stars), key=lambda star: star.name)
 
     @property
     def promise(self) -> Any:

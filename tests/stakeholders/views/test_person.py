@@ -1,17 +1,19 @@
 """The page of a person, the list of all people, and search: each scoped by what the viewer may see."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from csm.foundation.clock import today
 from stakeholders.models import Person
 from stakeholders.selectors.search_people import person_hits
 from stakeholders.services.assessments import assess
 from stakeholders.services.people import add_stakeholder, change_position, edit_person, move_stakeholder
+from stakeholders.services.touchpoints import record_touchpoint
 from tests.stakeholders.views.conftest import Map, SignIn
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,16 @@ def test_what_is_at_accounts_one_may_not_see_is_not_named(people: Map, sign_in: 
 def test_a_person_at_no_account_of_mine_is_not_found(people: Map, sign_in: SignIn) -> None:
     for url in (reverse("stakeholders:person", args=[people.ana.person_id]), "/people/987654321/"):
         assert sign_in(people.cast.carl).get(url).status_code == 404
+
+
+def test_who_met_together_is_listed_until_dismissed(people: Map, sign_in: SignIn) -> None:
+    cast, on = people.cast, datetime.combine(today(), time(9), tzinfo=timezone.get_default_timezone())
+    both = [people.ana, people.rui]
+    record_touchpoint(cast.cleo, cast.acme, kind="meeting", touched_at=on, users=[cast.cleo], stakeholders=both)
+    dismiss = reverse("stakeholders:meeting_dismiss", args=[cast.acme.pk, people.ana.pk, people.rui.pk])
+    assert dismiss in page(people, sign_in, "cleo", people.ana.person)
+    sign_in(cast.cleo).post(dismiss)
+    assert dismiss not in page(people, sign_in, "cleo", people.ana.person)
 
 
 def test_an_executive_reads_without_controls(people: Map, sign_in: SignIn) -> None:
