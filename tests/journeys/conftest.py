@@ -24,6 +24,7 @@ from tests.journeys.world import Shared, build_world
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 Visit = Callable[..., Page]
+AN_HOUR = 3600
 QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
@@ -76,7 +77,7 @@ def url(world: tuple[Shared, str]) -> str:
 
 @pytest.fixture
 def visit(browser: Browser, url: str) -> Iterator[Visit]:
-    """Open a page as somebody signed in (None: a stranger), who must meet no error in the console until the test ends."""
+    """Open a page as somebody signed in (None: a stranger); until the test ends no console may hold an error."""
     contexts = []
     watches = []
 
@@ -104,6 +105,7 @@ def session_of(user: User) -> str:
     client.force_login(User.objects.get(pk=user.pk), backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
     session["account_authentication_methods_user"] = str(user.pk)
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": user.email}]
+    given = {"method": "password", "at": time.time() + AN_HOUR, "email": user.email, "reauthenticated": True}
+    session["account_authentication_methods"] = [given]
     session.save()
     return client.cookies["sessionid"].value

@@ -15,8 +15,10 @@ KEY_SENTENCES = [
     "All routes to the decision pass through Bea Lind and Dora Vance.",
     "The chance that at least one of them leaves within a year is about 1 in 3; then we are cut off.",
     "On our side only Cleo has a live route.",
-    "Best next step: ask Bea Lind to introduce Cleo to Dora Vance; "
-    "the chance we stay connected for a year goes from 70 % to 84 %.",
+    (
+        "Best next step: ask Bea Lind to introduce Cleo to Dora Vance; "
+        "the chance we stay connected for a year goes from 70 % to 84 %."
+    ),
 ]
 
 
@@ -121,7 +123,9 @@ def test_an_executive_reads_and_has_nothing_to_press(visit: Visit, shared: Share
         page.goto(f"/accounts/{shared.alder.account.pk}/{tab}/")
         expect(page.get_by_role("heading", level=1)).to_have_text("Alder")
         assert page.locator("main form[method=post]").count() == 0, tab
-        writing = "a[href$='/edit/'], a[href*='/new/'], [hx-post], [hx-get*='/new/'], [hx-get*='/edit/'], [hx-get*='/fill/']"
+        writing = (
+            "a[href$='/edit/'], a[href*='/new/'], [hx-post], [hx-get*='/new/'], [hx-get*='/edit/'], [hx-get*='/fill/']"
+        )
         assert page.locator(f"main :is({writing})").count() == 0, tab
     page.goto(sky_of(shared.alder))
     settle(page)

@@ -11,13 +11,7 @@ from tests.journeys.test_constellation import sky_of
 from tests.journeys.watching import settle
 from tests.journeys.world import Shared
 
-INTERNAL = """
-sentiment influence authority importance assess persona buyer power.user observer champion detractor oppos strength
-odds chance threads survival connected freshness assumed orphaned balance cadence stale silence leverage hazard
-decision.maker decides budget.holder sponsor procurement.role compliance what.?if introduc internal favour against
-key.person fading best_strength label_strength influence_step is_key is_assumed on_route routes ring
-steady lost never.met departure retracted confidential
-""".split()
+INTERNAL = Path(__file__).with_name("internal_words.txt").read_text().split()
 
 
 def words_in(text: str) -> set[str]:
@@ -28,7 +22,9 @@ def words_in(text: str) -> set[str]:
 def test_the_same_search_finds_plenty_in_our_own_view(visit: Visit, shared: Shared) -> None:
     page = visit(shared.cast.cleo, sky_of(shared.alder))
     settle(page)
-    assert {"sentiment", "influence", "persona", "detractor", "oppos", "strength", "threads"} <= words_in(page.content())
+    assert {"sentiment", "influence", "persona", "detractor", "oppos", "strength", "threads"} <= words_in(
+        page.content()
+    )
 
 
 @pytest.mark.parametrize("as_of", ["", "&as_of=2025-03-01"])

@@ -55,9 +55,19 @@ def import_file(page: Page, rows_are: str, name: str, content: bytes, promise: s
 def test_files_become_a_map_whose_threads_follow_a_departure_and_its_undo(visit: Visit, shared: Shared) -> None:
     page = visit(None)
     sign_in(page, shared.cast.ada.email)
-    import_file(page, "Accounts", "accounts.csv", (EXAMPLES / "accounts.csv").read_bytes(), "Apply will create 2 and change 1.")
-    import_file(page, "People", "people.csv", (EXAMPLES / "people.csv").read_bytes(), "Apply will create 4 and change 0.")
-    import_file(page, "Connections", "connections.csv", (EXAMPLES / "connections.csv").read_bytes(), "Apply will create 3 and change 0.")
+    import_file(
+        page, "Accounts", "accounts.csv", (EXAMPLES / "accounts.csv").read_bytes(), "Apply will create 2 and change 1."
+    )
+    import_file(
+        page, "People", "people.csv", (EXAMPLES / "people.csv").read_bytes(), "Apply will create 4 and change 0."
+    )
+    import_file(
+        page,
+        "Connections",
+        "connections.csv",
+        (EXAMPLES / "connections.csv").read_bytes(),
+        "Apply will create 3 and change 0.",
+    )
     import_file(page, "Touchpoints", "touchpoints.csv", touchpoints_lately(), "Apply will create 3 and change 0.")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Accounts").click()
     page.get_by_role("link", name="Alpenrail Group").click()

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from accounts.models import Role
 from tests.journeys.conftest import Visit
 from tests.journeys.test_constellation import sky_of
 from tests.journeys.watching import settle
@@ -27,8 +28,8 @@ def has_visible_focus(page: Page) -> bool:
         page.evaluate(
             """() => {
                 const element = document.activeElement, style = getComputedStyle(element);
-                return element.matches(":focus-visible")
-                    && ((style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none");
+                const isOutlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+                return element.matches(":focus-visible") && (isOutlined || style.boxShadow !== "none");
             }"""
         )
     )
@@ -83,6 +84,7 @@ def test_a_touchpoint_and_a_role_are_recorded_by_keyboard(visit: Visit, shared: 
     dialog = page.get_by_role("dialog", name=re.compile("role", re.IGNORECASE))
     expect(dialog.get_by_label("Role")).to_be_focused()
     page.keyboard.type("Security")
+    expect(dialog.get_by_label("Role")).to_have_value(str(Role.objects.get(key="security").pk))
     page.keyboard.press("Control+Enter")
     expect(page.locator("[data-toast-text]")).to_contain_text("Security")
     expect(page.locator("[data-toast] button[type=submit]")).to_have_text("Undo")

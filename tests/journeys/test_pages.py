@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.journeys.conftest import session_of
 from tests.journeys.looking import look, wider
@@ -13,7 +13,8 @@ from tests.journeys.pages import KINDS, addresses, lines, routes
 from tests.journeys.watching import Watch, settle
 from tests.journeys.world import Shared
 
-WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
 
 
 class Reader:
@@ -23,7 +24,7 @@ class Reader:
         self.page, self.ids = page, ids
         self.watch = Watch(page)
 
-    def seen(self, size: Any) -> list[str]:
+    def seen(self, size: ViewportSize) -> list[str]:
         """What is wrong with the page that is open, at a width and in both themes."""
         self.page.set_viewport_size(size)
         found = look(self.page, "light") + look(self.page, "dark")

@@ -12,8 +12,11 @@ class Watch:
 
     def __init__(self, page: Page) -> None:
         self.errors: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(f"{page.url}: {error}"))
-        page.on("console", lambda said: said.type == "error" and self.errors.append(f"{page.url}: {said.text}"))
+        page.on("pageerror", lambda error: self._keep(page, str(error)))
+        page.on("console", lambda said: self._keep(page, said.text) if said.type == "error" else None)
+
+    def _keep(self, page: Page, said: str) -> None:
+        self.errors.append(f"{page.url}: {said}")
 
 
 def settle(page: Page) -> None:

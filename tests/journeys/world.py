@@ -59,11 +59,11 @@ def build_world() -> Shared:
     users.create_user(cast.ada, name="Abel Osei", email="abel@ours.example", role="csm")
     TOTP.activate(cast.otto, generate_totp_secret())
     RecoveryCodes.activate(cast.otto)
-    stories = [tell(cast.cleo, cast.ada, name) for name in ("Alder", "Birch", "Cedar", "Elder")]
-    for story in stories:
+    alder, birch, cedar, elder = (tell(cast.cleo, cast.ada, name) for name in ("Alder", "Birch", "Cedar", "Elder"))
+    for story in (alder, birch, cedar, elder):
         accounts.assign_team_member(cast.ada, story.account, cast.cleo, Job.objects.get(key="csm"), days_ago(800))
     empty = accounts.create_account(cast.ada, name="Fallow", segment=cast.acme.segment, owner=cast.cleo)
-    return Shared(everything, *stories, empty)
+    return Shared(everything, alder, birch, cedar, elder, empty)
 
 
 def days_ago(days: int) -> date:
@@ -117,7 +117,12 @@ def _connect(ada: User, told: Story) -> None:
 
 
 def _meet(cleo: User, told: Story) -> None:
-    for someone, days in [(told.people.bea, 10), (told.people.bea, 150), (told.people.ugo, 20), (told.people.olaf, 160)]:
+    for someone, days in [
+        (told.people.bea, 10),
+        (told.people.bea, 150),
+        (told.people.ugo, 20),
+        (told.people.olaf, 160),
+    ]:
         moment = datetime.combine(days_ago(days), datetime.min.time().replace(hour=10))
         touched_at = timezone.make_aware(moment)
         touchpoints.record_touchpoint(
