@@ -47,16 +47,18 @@ def editable_account_ids(viewer: Viewer) -> models.QuerySet[Any] | None:
 
 
 def _account_ids_of(viewer: Viewer) -> models.QuerySet[Any]:
-    """Accounts the viewer owns or serves today, or for a manager those their teams own or serve."""
-    account = apps.get_model("accounts", "Account")
-    member = apps.get_model("accounts", "AccountTeamMember")
-    mine = Q(user_id=viewer.pk)
-    owned = Q(owner_id=viewer.pk)
+    """Accounts the viewer owns or serves today, or for a manager those their teams own or serve.
+
+    A union of two small sets: joined by OR, PostgreSQL would expect half of all accounts and read everybody.
+    """
+    mine, owned = Q(user_id=viewer.pk), Q(owner_id=viewer.pk)
     if UserRole(viewer.role) is UserRole.MANAGER:
         mine |= Q(user__team__manager_id=viewer.pk)
         owned |= Q(owner__team__manager_id=viewer.pk)
-    served = member._default_manager.filter(mine, valid_at_q(today()), retracted_at__isnull=True).values("account_id")
-    return account._default_manager.filter(owned | Q(pk__in=served)).values("pk")
+    account = apps.get_model("accounts", "Account")
+    member = apps.get_model("accounts", "AccountTeamMember")
+    served = member._default_manager.filter(mine, valid_at_q(today()), retracted_at__isnull=True)
+    return served.order_by().values("account_id").union(account._default_manager.filter(owned).order_by().values("pk"))
 
 
 def visible_or_404(queryset: "models.QuerySet[M]", viewer: Viewer, **lookup: object) -> M:
