@@ -608,9 +608,7 @@ class Migration(migrations.Migration):
                                 "&&",
                             ),
                             (
-                                models.Func(
-                                    models.F("job"), models.F("job"), models.Value("[]"), function="int8range"
-                                ),
+                                models.Func(models.F("job"), models.F("job"), models.Value("[]"), function="int8range"),
                                 "&&",
                             ),
                             (models.Func(models.F("valid_from"), models.F("valid_to"), function="daterange"), "&&"),

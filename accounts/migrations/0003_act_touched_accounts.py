@@ -5,15 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_default_catalogue'),
+        ("accounts", "0002_default_catalogue"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='act',
-            name='touched',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None),
+            model_name="act",
+            name="touched",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), default=list, editable=False, size=None
+            ),
         ),
     ]

@@ -12,430 +12,1399 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Conclusion',
+            name="Conclusion",
             fields=[
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='conclusion', serialize=False, to='accounts.account')),
-                ('judged_version', models.BigIntegerField(default=0)),
-                ('judged_on', models.DateField(null=True)),
-                ('judged_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('state', models.CharField(blank=True, max_length=20, verbose_name='state')),
-                ('threads', models.PositiveSmallIntegerField(null=True, verbose_name='threads')),
-                ('cut_kind', models.CharField(blank=True, choices=[('decider', 'only one who decides'), ('bridge', 'one person between')], max_length=8, verbose_name='hangs on')),
-                ('cut', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('key_persons', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('our_threads', models.PositiveSmallIntegerField(null=True, verbose_name='our threads')),
-                ('survival', models.FloatField(null=True, verbose_name='chance we stay connected')),
-                ('survival_error', models.FloatField(null=True)),
-                ('roles_required', models.PositiveSmallIntegerField(default=0)),
-                ('roles_mapped', models.PositiveSmallIntegerField(default=0)),
-                ('roles_engaged', models.PositiveSmallIntegerField(default=0)),
-                ('leaders_share', models.FloatField(null=True)),
-                ('bridging', models.FloatField(null=True)),
-                ('freshness', models.FloatField(null=True, verbose_name='freshness')),
-                ('stakeholders', models.PositiveIntegerField(default=0)),
-                ('live_relationships', models.PositiveIntegerField(default=0)),
-                ('stale', models.PositiveSmallIntegerField(default=0)),
-                ('silent', models.PositiveSmallIntegerField(default=0)),
-                ('orphaned_roles', models.PositiveSmallIntegerField(default=0)),
-                ('assumed', models.PositiveIntegerField(default=0)),
-                ('last_touch_on', models.DateField(null=True, verbose_name='last touch')),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="conclusion",
+                        serialize=False,
+                        to="accounts.account",
+                    ),
+                ),
+                ("judged_version", models.BigIntegerField(default=0)),
+                ("judged_on", models.DateField(null=True)),
+                ("judged_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("state", models.CharField(blank=True, max_length=20, verbose_name="state")),
+                ("threads", models.PositiveSmallIntegerField(null=True, verbose_name="threads")),
+                (
+                    "cut_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("decider", "only one who decides"), ("bridge", "one person between")],
+                        max_length=8,
+                        verbose_name="hangs on",
+                    ),
+                ),
+                (
+                    "cut",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "key_persons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("our_threads", models.PositiveSmallIntegerField(null=True, verbose_name="our threads")),
+                ("survival", models.FloatField(null=True, verbose_name="chance we stay connected")),
+                ("survival_error", models.FloatField(null=True)),
+                ("roles_required", models.PositiveSmallIntegerField(default=0)),
+                ("roles_mapped", models.PositiveSmallIntegerField(default=0)),
+                ("roles_engaged", models.PositiveSmallIntegerField(default=0)),
+                ("leaders_share", models.FloatField(null=True)),
+                ("bridging", models.FloatField(null=True)),
+                ("freshness", models.FloatField(null=True, verbose_name="freshness")),
+                ("stakeholders", models.PositiveIntegerField(default=0)),
+                ("live_relationships", models.PositiveIntegerField(default=0)),
+                ("stale", models.PositiveSmallIntegerField(default=0)),
+                ("silent", models.PositiveSmallIntegerField(default=0)),
+                ("orphaned_roles", models.PositiveSmallIntegerField(default=0)),
+                ("assumed", models.PositiveIntegerField(default=0)),
+                ("last_touch_on", models.DateField(null=True, verbose_name="last touch")),
             ],
             options={
-                'indexes': [models.Index(fields=['threads', 'account'], name='conclusion_by_threads'), models.Index(fields=['survival', 'account'], name='conclusion_by_survival'), models.Index(fields=['last_touch_on', 'account'], name='conclusion_by_last_touch')],
+                "indexes": [
+                    models.Index(fields=["threads", "account"], name="conclusion_by_threads"),
+                    models.Index(fields=["survival", "account"], name="conclusion_by_survival"),
+                    models.Index(fields=["last_touch_on", "account"], name="conclusion_by_last_touch"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HazardRate',
+            name="HazardRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('executive', 'executive'), ('vp', 'VP'), ('director', 'director'), ('manager', 'manager'), ('individual', 'individual')], max_length=10)),
-                ('estimated_on', models.DateField()),
-                ('rate', models.FloatField()),
-                ('departures', models.PositiveIntegerField()),
-                ('exposure_years', models.FloatField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("executive", "executive"),
+                            ("vp", "VP"),
+                            ("director", "director"),
+                            ("manager", "manager"),
+                            ("individual", "individual"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("estimated_on", models.DateField()),
+                ("rate", models.FloatField()),
+                ("departures", models.PositiveIntegerField()),
+                ("exposure_years", models.FloatField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('level', 'estimated_on'), name='one_estimate_per_level_and_day')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("level", "estimated_on"), name="one_estimate_per_level_and_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-                ('retracted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retracted at')),
-                ('row_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
-                ('time_zone', models.CharField(blank=True, max_length=50, verbose_name='time zone')),
-                ('preferred_channel', models.CharField(blank=True, max_length=40, verbose_name='preferred channel')),
-                ('notes', models.TextField(blank=True, help_text='Write what they could read.', verbose_name='notes')),
-                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="recorded at"),
+                ),
+                (
+                    "retracted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="retracted at"),
+                ),
+                ("row_version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("email", models.EmailField(blank=True, max_length=254, null=True, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
+                ("time_zone", models.CharField(blank=True, max_length=50, verbose_name="time zone")),
+                ("preferred_channel", models.CharField(blank=True, max_length=40, verbose_name="preferred channel")),
+                ("notes", models.TextField(blank=True, help_text="Write what they could read.", verbose_name="notes")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "retracted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ['name', 'pk'],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Stakeholder',
+            name="Stakeholder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-                ('retracted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retracted at')),
-                ('row_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.PositiveIntegerField(editable=False, help_text='Permanent within the account.')),
-                ('joined_on', models.DateField(blank=True, help_text='Empty: before our records.', null=True, verbose_name='joined on')),
-                ('left_on', models.DateField(blank=True, help_text='First day absent.', null=True, verbose_name='left on')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stakeholders', to='accounts.account', verbose_name='account')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stakeholders', to='stakeholders.person', verbose_name='person')),
-                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="recorded at"),
+                ),
+                (
+                    "retracted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="retracted at"),
+                ),
+                ("row_version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.PositiveIntegerField(editable=False, help_text="Permanent within the account.")),
+                (
+                    "joined_on",
+                    models.DateField(
+                        blank=True, help_text="Empty: before our records.", null=True, verbose_name="joined on"
+                    ),
+                ),
+                (
+                    "left_on",
+                    models.DateField(blank=True, help_text="First day absent.", null=True, verbose_name="left on"),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stakeholders",
+                        to="accounts.account",
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stakeholders",
+                        to="stakeholders.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "retracted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stakeholder',
-                'verbose_name_plural': 'stakeholders',
+                "verbose_name": "stakeholder",
+                "verbose_name_plural": "stakeholders",
             },
         ),
         migrations.CreateModel(
-            name='RoleHolding',
+            name="RoleHolding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-                ('retracted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retracted at')),
-                ('valid_from', models.DateField(blank=True, help_text='Empty: since before our records.', null=True, verbose_name='since')),
-                ('valid_to', models.DateField(blank=True, help_text='First day it no longer holds.', null=True, verbose_name='until')),
-                ('basis', models.CharField(choices=[('stated', 'stated'), ('assumed', 'assumed'), ('derived', 'derived')], default='stated', max_length=8, verbose_name='basis')),
-                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='accounts.role', verbose_name='role')),
-                ('stakeholder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_holdings', to='stakeholders.stakeholder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="recorded at"),
+                ),
+                (
+                    "retracted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="retracted at"),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(
+                        blank=True, help_text="Empty: since before our records.", null=True, verbose_name="since"
+                    ),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True, help_text="First day it no longer holds.", null=True, verbose_name="until"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("stated", "stated"), ("assumed", "assumed"), ("derived", "derived")],
+                        default="stated",
+                        max_length=8,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "retracted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to="accounts.role",
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "stakeholder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="role_holdings",
+                        to="stakeholders.stakeholder",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role',
-                'verbose_name_plural': 'roles',
+                "verbose_name": "role",
+                "verbose_name_plural": "roles",
             },
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-                ('retracted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retracted at')),
-                ('valid_from', models.DateField(blank=True, help_text='Empty: since before our records.', null=True, verbose_name='since')),
-                ('valid_to', models.DateField(blank=True, help_text='First day it no longer holds.', null=True, verbose_name='until')),
-                ('basis', models.CharField(choices=[('stated', 'stated'), ('assumed', 'assumed'), ('derived', 'derived')], default='stated', max_length=8, verbose_name='basis')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
-                ('department', models.CharField(blank=True, max_length=100, verbose_name='department')),
-                ('level', models.CharField(blank=True, choices=[('executive', 'executive'), ('vp', 'VP'), ('director', 'director'), ('manager', 'manager'), ('individual', 'individual')], max_length=10, verbose_name='level')),
-                ('level_basis', models.CharField(choices=[('stated', 'stated'), ('assumed', 'assumed'), ('derived', 'derived')], default='stated', max_length=8)),
-                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('stakeholder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='stakeholders.stakeholder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="recorded at"),
+                ),
+                (
+                    "retracted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="retracted at"),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(
+                        blank=True, help_text="Empty: since before our records.", null=True, verbose_name="since"
+                    ),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True, help_text="First day it no longer holds.", null=True, verbose_name="until"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("stated", "stated"), ("assumed", "assumed"), ("derived", "derived")],
+                        default="stated",
+                        max_length=8,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
+                ("department", models.CharField(blank=True, max_length=100, verbose_name="department")),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("executive", "executive"),
+                            ("vp", "VP"),
+                            ("director", "director"),
+                            ("manager", "manager"),
+                            ("individual", "individual"),
+                        ],
+                        max_length=10,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "level_basis",
+                    models.CharField(
+                        choices=[("stated", "stated"), ("assumed", "assumed"), ("derived", "derived")],
+                        default="stated",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "retracted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stakeholder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="positions",
+                        to="stakeholders.stakeholder",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'position',
-                'verbose_name_plural': 'positions',
+                "verbose_name": "position",
+                "verbose_name_plural": "positions",
             },
         ),
         migrations.CreateModel(
-            name='Dismissal',
+            name="Dismissal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-                ('retracted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retracted at')),
-                ('valid_from', models.DateField(blank=True, help_text='Empty: since before our records.', null=True, verbose_name='since')),
-                ('valid_to', models.DateField(blank=True, help_text='First day it no longer holds.', null=True, verbose_name='until')),
-                ('basis', models.CharField(choices=[('stated', 'stated'), ('assumed', 'assumed'), ('derived', 'derived')], default='stated', max_length=8, verbose_name='basis')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dismissals', to='accounts.account')),
-                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='stakeholders.stakeholder')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='stakeholders.stakeholder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="recorded at"),
+                ),
+                (
+                    "retracted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="retracted at"),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(
+                        blank=True, help_text="Empty: since before our records.", null=True, verbose_name="since"
+                    ),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True, help_text="First day it no longer holds.", null=True, verbose_name="until"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("stated", "stated"), ("assumed", "assumed"), ("derived", "derived")],
+                        default="stated",
+                        max_length=8,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="dismissals", to="accounts.account"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "retracted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="stakeholders.stakeholder"
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="stakeholders.stakeholder"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Departure',
+            name="Departure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-                ('retracted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retracted at')),
-                ('left_on', models.DateField(help_text='First day absent.', verbose_name='left on')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('stakeholder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='departures', to='stakeholders.stakeholder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="recorded at"),
+                ),
+                (
+                    "retracted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="retracted at"),
+                ),
+                ("left_on", models.DateField(help_text="First day absent.", verbose_name="left on")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "retracted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stakeholder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="departures",
+                        to="stakeholders.stakeholder",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'departure',
-                'verbose_name_plural': 'departures',
+                "verbose_name": "departure",
+                "verbose_name_plural": "departures",
             },
         ),
         migrations.CreateModel(
-            name='Connection',
+            name="Connection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-                ('retracted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retracted at')),
-                ('valid_from', models.DateField(blank=True, help_text='Empty: since before our records.', null=True, verbose_name='since')),
-                ('valid_to', models.DateField(blank=True, help_text='First day it no longer holds.', null=True, verbose_name='until')),
-                ('basis', models.CharField(choices=[('stated', 'stated'), ('assumed', 'assumed'), ('derived', 'derived')], default='stated', max_length=8, verbose_name='basis')),
-                ('kind', models.CharField(choices=[('reports_to', 'reports to'), ('works_with', 'works with'), ('influences', 'influences'), ('opposes', 'opposes')], max_length=12, verbose_name='kind')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='connections', to='accounts.account')),
-                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('from_stakeholder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='connections_from', to='stakeholders.stakeholder', verbose_name='from')),
-                ('to_stakeholder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='connections_to', to='stakeholders.stakeholder', verbose_name='to')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="recorded at"),
+                ),
+                (
+                    "retracted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="retracted at"),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(
+                        blank=True, help_text="Empty: since before our records.", null=True, verbose_name="since"
+                    ),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True, help_text="First day it no longer holds.", null=True, verbose_name="until"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("stated", "stated"), ("assumed", "assumed"), ("derived", "derived")],
+                        default="stated",
+                        max_length=8,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("reports_to", "reports to"),
+                            ("works_with", "works with"),
+                            ("influences", "influences"),
+                            ("opposes", "opposes"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="connections", to="accounts.account"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "retracted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "from_stakeholder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="connections_from",
+                        to="stakeholders.stakeholder",
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "to_stakeholder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="connections_to",
+                        to="stakeholders.stakeholder",
+                        verbose_name="to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'connection',
-                'verbose_name_plural': 'connections',
+                "verbose_name": "connection",
+                "verbose_name_plural": "connections",
             },
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-                ('retracted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retracted at')),
-                ('confirmed_on', models.DateField(verbose_name='confirmed on')),
-                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('stakeholder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='stakeholders.stakeholder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="recorded at"),
+                ),
+                (
+                    "retracted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="retracted at"),
+                ),
+                ("confirmed_on", models.DateField(verbose_name="confirmed on")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "retracted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stakeholder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="confirmations",
+                        to="stakeholders.stakeholder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-                ('retracted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retracted at')),
-                ('valid_from', models.DateField(blank=True, help_text='Empty: since before our records.', null=True, verbose_name='since')),
-                ('valid_to', models.DateField(blank=True, help_text='First day it no longer holds.', null=True, verbose_name='until')),
-                ('basis', models.CharField(choices=[('stated', 'stated'), ('assumed', 'assumed'), ('derived', 'derived')], default='stated', max_length=8, verbose_name='basis')),
-                ('influence', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10)], verbose_name='influence')),
-                ('authority', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10)], verbose_name='authority')),
-                ('importance', models.PositiveSmallIntegerField(blank=True, help_text='Of the product to their job.', null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10)], verbose_name='importance')),
-                ('sentiment', models.SmallIntegerField(blank=True, choices=[(-2, 'hostile'), (-1, 'critical'), (0, 'neutral'), (1, 'positive'), (2, 'enthusiastic')], null=True, verbose_name='sentiment')),
-                ('assumed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
-                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('stakeholder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='stakeholders.stakeholder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="recorded at"),
+                ),
+                (
+                    "retracted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="retracted at"),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(
+                        blank=True, help_text="Empty: since before our records.", null=True, verbose_name="since"
+                    ),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True, help_text="First day it no longer holds.", null=True, verbose_name="until"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("stated", "stated"), ("assumed", "assumed"), ("derived", "derived")],
+                        default="stated",
+                        max_length=8,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "influence",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="influence",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="authority",
+                    ),
+                ),
+                (
+                    "importance",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Of the product to their job.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="importance",
+                    ),
+                ),
+                (
+                    "sentiment",
+                    models.SmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (-2, "hostile"),
+                            (-1, "critical"),
+                            (0, "neutral"),
+                            (1, "positive"),
+                            (2, "enthusiastic"),
+                        ],
+                        null=True,
+                        verbose_name="sentiment",
+                    ),
+                ),
+                (
+                    "assumed",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "retracted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stakeholder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessments",
+                        to="stakeholders.stakeholder",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assessment',
-                'verbose_name_plural': 'assessments',
+                "verbose_name": "assessment",
+                "verbose_name_plural": "assessments",
             },
         ),
         migrations.CreateModel(
-            name='StarPlace',
+            name="StarPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('x', models.FloatField()),
-                ('y', models.FloatField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='star_places', to='accounts.account')),
-                ('stakeholder', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='place', to='stakeholders.stakeholder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("x", models.FloatField()),
+                ("y", models.FloatField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="star_places", to="accounts.account"
+                    ),
+                ),
+                (
+                    "stakeholder",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="place", to="stakeholders.stakeholder"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Successor',
+            name="Successor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-                ('retracted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retracted at')),
-                ('named_on', models.DateField(verbose_name='named on')),
-                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('stakeholder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='named_successors', to='stakeholders.stakeholder')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='succeeds', to='stakeholders.stakeholder', verbose_name='successor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="recorded at"),
+                ),
+                (
+                    "retracted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="retracted at"),
+                ),
+                ("named_on", models.DateField(verbose_name="named on")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "retracted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stakeholder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="named_successors",
+                        to="stakeholders.stakeholder",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="succeeds",
+                        to="stakeholders.stakeholder",
+                        verbose_name="successor",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'successor',
-                'verbose_name_plural': 'successors',
+                "verbose_name": "successor",
+                "verbose_name_plural": "successors",
             },
         ),
         migrations.CreateModel(
-            name='Touchpoint',
+            name="Touchpoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-                ('retracted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retracted at')),
-                ('row_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('meeting', 'meeting'), ('call', 'call'), ('email', 'e-mail'), ('joint_session', 'joint session'), ('training', 'training'), ('event', 'event')], max_length=13, verbose_name='kind')),
-                ('touched_at', models.DateTimeField(verbose_name='when')),
-                ('touched_on', models.DateField(verbose_name='date')),
-                ('is_two_way', models.BooleanField(default=True, help_text='Did they answer or take part?', verbose_name='two-way')),
-                ('subject', models.CharField(blank=True, max_length=200, verbose_name='subject')),
-                ('notes', models.TextField(blank=True, help_text='Write what they could read.', verbose_name='notes')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='touchpoints', to='accounts.account', verbose_name='account')),
-                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="recorded at"),
+                ),
+                (
+                    "retracted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="retracted at"),
+                ),
+                ("row_version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("meeting", "meeting"),
+                            ("call", "call"),
+                            ("email", "e-mail"),
+                            ("joint_session", "joint session"),
+                            ("training", "training"),
+                            ("event", "event"),
+                        ],
+                        max_length=13,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("touched_at", models.DateTimeField(verbose_name="when")),
+                ("touched_on", models.DateField(verbose_name="date")),
+                (
+                    "is_two_way",
+                    models.BooleanField(
+                        default=True, help_text="Did they answer or take part?", verbose_name="two-way"
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, max_length=200, verbose_name="subject")),
+                ("notes", models.TextField(blank=True, help_text="Write what they could read.", verbose_name="notes")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="touchpoints",
+                        to="accounts.account",
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "retracted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'touchpoint',
-                'verbose_name_plural': 'touchpoints',
-                'ordering': ['-touched_on', '-pk'],
+                "verbose_name": "touchpoint",
+                "verbose_name_plural": "touchpoints",
+                "ordering": ["-touched_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='TouchpointStakeholder',
+            name="TouchpointStakeholder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stakeholder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='touchpoint_links', to='stakeholders.stakeholder')),
-                ('touchpoint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stakeholder_links', to='stakeholders.touchpoint')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stakeholder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="touchpoint_links",
+                        to="stakeholders.stakeholder",
+                    ),
+                ),
+                (
+                    "touchpoint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stakeholder_links",
+                        to="stakeholders.touchpoint",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='touchpoint',
-            name='stakeholders',
-            field=models.ManyToManyField(related_name='touchpoints', through='stakeholders.TouchpointStakeholder', to='stakeholders.stakeholder', verbose_name='theirs'),
+            model_name="touchpoint",
+            name="stakeholders",
+            field=models.ManyToManyField(
+                related_name="touchpoints",
+                through="stakeholders.TouchpointStakeholder",
+                to="stakeholders.stakeholder",
+                verbose_name="theirs",
+            ),
         ),
         migrations.CreateModel(
-            name='TouchpointUser',
+            name="TouchpointUser",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('touchpoint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='user_links', to='stakeholders.touchpoint')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='touchpoint_links', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "touchpoint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="user_links",
+                        to="stakeholders.touchpoint",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="touchpoint_links",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='touchpoint',
-            name='users',
-            field=models.ManyToManyField(related_name='touchpoints', through='stakeholders.TouchpointUser', to=settings.AUTH_USER_MODEL, verbose_name='ours'),
+            model_name="touchpoint",
+            name="users",
+            field=models.ManyToManyField(
+                related_name="touchpoints",
+                through="stakeholders.TouchpointUser",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="ours",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Lower('name'), name='text_pattern_ops'), name='person_by_name'),
+            model_name="person",
+            index=models.Index(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Lower("name"), name="text_pattern_ops"
+                ),
+                name="person_by_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('retracted_at__isnull', True)), name='person_email_is_unique', violation_error_message='Another person already has this e-mail.'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("retracted_at__isnull", True)),
+                name="person_email_is_unique",
+                violation_error_message="Another person already has this e-mail.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stakeholder',
-            index=models.Index(fields=['account', 'left_on'], name='stakeholder_by_account'),
+            model_name="stakeholder",
+            index=models.Index(fields=["account", "left_on"], name="stakeholder_by_account"),
         ),
         migrations.AddConstraint(
-            model_name='stakeholder',
-            constraint=models.UniqueConstraint(fields=('account', 'number'), name='stakeholder_number_is_permanent'),
+            model_name="stakeholder",
+            constraint=models.UniqueConstraint(fields=("account", "number"), name="stakeholder_number_is_permanent"),
         ),
         migrations.AddConstraint(
-            model_name='stakeholder',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True)), expressions=[(models.Func(models.F('account'), models.F('account'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('person'), models.F('person'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('joined_on'), models.F('left_on'), function='daterange'), '&&')], name='person_is_once_at_an_account', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            model_name="stakeholder",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("retracted_at__isnull", True)),
+                expressions=[
+                    (
+                        models.Func(models.F("account"), models.F("account"), models.Value("[]"), function="int8range"),
+                        "&&",
+                    ),
+                    (
+                        models.Func(models.F("person"), models.F("person"), models.Value("[]"), function="int8range"),
+                        "&&",
+                    ),
+                    (models.Func(models.F("joined_on"), models.F("left_on"), function="daterange"), "&&"),
+                ],
+                name="person_is_once_at_an_account",
+                violation_error_message="This overlaps another record of the same kind on the same days.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stakeholder',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('joined_on__isnull', True), ('left_on__gt', models.F('joined_on')), _connector='OR'), name='stakeholder_leaves_after_joining', violation_error_message='The end must be after the start.'),
+            model_name="stakeholder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("left_on__isnull", True),
+                    ("joined_on__isnull", True),
+                    ("left_on__gt", models.F("joined_on")),
+                    _connector="OR",
+                ),
+                name="stakeholder_leaves_after_joining",
+                violation_error_message="The end must be after the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roleholding',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True)), expressions=[(models.Func(models.F('stakeholder'), models.F('stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('role'), models.F('role'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='role_is_held_once_at_a_time', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            model_name="roleholding",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("retracted_at__isnull", True)),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("stakeholder"), models.F("stakeholder"), models.Value("[]"), function="int8range"
+                        ),
+                        "&&",
+                    ),
+                    (models.Func(models.F("role"), models.F("role"), models.Value("[]"), function="int8range"), "&&"),
+                    (models.Func(models.F("valid_from"), models.F("valid_to"), function="daterange"), "&&"),
+                ],
+                name="role_is_held_once_at_a_time",
+                violation_error_message="This overlaps another record of the same kind on the same days.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roleholding',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='role_holding_ends_after_start', violation_error_message='The end must be after the start.'),
+            model_name="roleholding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="role_holding_ends_after_start",
+                violation_error_message="The end must be after the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True)), expressions=[(models.Func(models.F('stakeholder'), models.F('stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='stakeholder_has_one_position_at_a_time', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            model_name="position",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("retracted_at__isnull", True)),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("stakeholder"), models.F("stakeholder"), models.Value("[]"), function="int8range"
+                        ),
+                        "&&",
+                    ),
+                    (models.Func(models.F("valid_from"), models.F("valid_to"), function="daterange"), "&&"),
+                ],
+                name="stakeholder_has_one_position_at_a_time",
+                violation_error_message="This overlaps another record of the same kind on the same days.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='position_ends_after_start', violation_error_message='The end must be after the start.'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="position_ends_after_start",
+                violation_error_message="The end must be after the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dismissal',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True)), expressions=[(models.Func(models.F('first'), models.F('first'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('second'), models.F('second'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='pair_is_dismissed_once_at_a_time', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            model_name="dismissal",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("retracted_at__isnull", True)),
+                expressions=[
+                    (models.Func(models.F("first"), models.F("first"), models.Value("[]"), function="int8range"), "&&"),
+                    (
+                        models.Func(models.F("second"), models.F("second"), models.Value("[]"), function="int8range"),
+                        "&&",
+                    ),
+                    (models.Func(models.F("valid_from"), models.F("valid_to"), function="daterange"), "&&"),
+                ],
+                name="pair_is_dismissed_once_at_a_time",
+                violation_error_message="This overlaps another record of the same kind on the same days.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dismissal',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='dismissal_ends_after_start', violation_error_message='The end must be after the start.'),
+            model_name="dismissal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="dismissal_ends_after_start",
+                violation_error_message="The end must be after the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dismissal',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='dismissed_pair_is_in_order'),
+            model_name="dismissal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="dismissed_pair_is_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='departure',
-            constraint=models.UniqueConstraint(condition=models.Q(('retracted_at__isnull', True)), fields=('stakeholder',), name='one_departure_at_a_time'),
+            model_name="departure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retracted_at__isnull", True)),
+                fields=("stakeholder",),
+                name="one_departure_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='connection',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True), ('kind', 'reports_to')), expressions=[(models.Func(models.F('from_stakeholder'), models.F('from_stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('to_stakeholder'), models.F('to_stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='connection_reports_to_is_recorded_once', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            model_name="connection",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("retracted_at__isnull", True), ("kind", "reports_to")),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("from_stakeholder"),
+                            models.F("from_stakeholder"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("to_stakeholder"),
+                            models.F("to_stakeholder"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (models.Func(models.F("valid_from"), models.F("valid_to"), function="daterange"), "&&"),
+                ],
+                name="connection_reports_to_is_recorded_once",
+                violation_error_message="This overlaps another record of the same kind on the same days.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='connection',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True), ('kind', 'works_with')), expressions=[(models.Func(models.F('from_stakeholder'), models.F('from_stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('to_stakeholder'), models.F('to_stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='connection_works_with_is_recorded_once', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            model_name="connection",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("retracted_at__isnull", True), ("kind", "works_with")),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("from_stakeholder"),
+                            models.F("from_stakeholder"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("to_stakeholder"),
+                            models.F("to_stakeholder"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (models.Func(models.F("valid_from"), models.F("valid_to"), function="daterange"), "&&"),
+                ],
+                name="connection_works_with_is_recorded_once",
+                violation_error_message="This overlaps another record of the same kind on the same days.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='connection',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True), ('kind', 'influences')), expressions=[(models.Func(models.F('from_stakeholder'), models.F('from_stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('to_stakeholder'), models.F('to_stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='connection_influences_is_recorded_once', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            model_name="connection",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("retracted_at__isnull", True), ("kind", "influences")),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("from_stakeholder"),
+                            models.F("from_stakeholder"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("to_stakeholder"),
+                            models.F("to_stakeholder"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (models.Func(models.F("valid_from"), models.F("valid_to"), function="daterange"), "&&"),
+                ],
+                name="connection_influences_is_recorded_once",
+                violation_error_message="This overlaps another record of the same kind on the same days.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='connection',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True), ('kind', 'opposes')), expressions=[(models.Func(models.F('from_stakeholder'), models.F('from_stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('to_stakeholder'), models.F('to_stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='connection_opposes_is_recorded_once', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            model_name="connection",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("retracted_at__isnull", True), ("kind", "opposes")),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("from_stakeholder"),
+                            models.F("from_stakeholder"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("to_stakeholder"),
+                            models.F("to_stakeholder"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (models.Func(models.F("valid_from"), models.F("valid_to"), function="daterange"), "&&"),
+                ],
+                name="connection_opposes_is_recorded_once",
+                violation_error_message="This overlaps another record of the same kind on the same days.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='connection',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='connection_ends_after_start', violation_error_message='The end must be after the start.'),
+            model_name="connection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="connection_ends_after_start",
+                violation_error_message="The end must be after the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='connection',
-            constraint=models.CheckConstraint(condition=models.Q(('from_stakeholder', models.F('to_stakeholder')), _negated=True), name='connection_joins_two_people', violation_error_message='A connection needs two different people.'),
+            model_name="connection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_stakeholder", models.F("to_stakeholder")), _negated=True),
+                name="connection_joins_two_people",
+                violation_error_message="A connection needs two different people.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='connection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['works_with', 'opposes']), _negated=True), ('from_stakeholder__lt', models.F('to_stakeholder')), _connector='OR'), name='undirected_connection_is_in_order'),
+            model_name="connection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["works_with", "opposes"]), _negated=True),
+                    ("from_stakeholder__lt", models.F("to_stakeholder")),
+                    _connector="OR",
+                ),
+                name="undirected_connection_is_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='confirmation',
-            index=models.Index(fields=['stakeholder', 'confirmed_on'], name='confirmation_by_day'),
+            model_name="confirmation",
+            index=models.Index(fields=["stakeholder", "confirmed_on"], name="confirmation_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at__isnull', True)), expressions=[(models.Func(models.F('stakeholder'), models.F('stakeholder'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='stakeholder_has_one_assessment_at_a_time', violation_error_message='This overlaps another record of the same kind on the same days.'),
+            model_name="assessment",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("retracted_at__isnull", True)),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("stakeholder"), models.F("stakeholder"), models.Value("[]"), function="int8range"
+                        ),
+                        "&&",
+                    ),
+                    (models.Func(models.F("valid_from"), models.F("valid_to"), function="daterange"), "&&"),
+                ],
+                name="stakeholder_has_one_assessment_at_a_time",
+                violation_error_message="This overlaps another record of the same kind on the same days.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='assessment_ends_after_start', violation_error_message='The end must be after the start.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="assessment_ends_after_start",
+                violation_error_message="The end must be after the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('influence__isnull', True), ('influence__lte', 10), _connector='OR'), models.Q(('authority__isnull', True), ('authority__lte', 10), _connector='OR'), models.Q(('importance__isnull', True), ('importance__lte', 10), _connector='OR'), models.Q(('sentiment__isnull', True), models.Q(('sentiment__gte', -2), ('sentiment__lte', 2)), _connector='OR')), name='assessment_is_in_range'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("influence__isnull", True), ("influence__lte", 10), _connector="OR"),
+                    models.Q(("authority__isnull", True), ("authority__lte", 10), _connector="OR"),
+                    models.Q(("importance__isnull", True), ("importance__lte", 10), _connector="OR"),
+                    models.Q(
+                        ("sentiment__isnull", True),
+                        models.Q(("sentiment__gte", -2), ("sentiment__lte", 2)),
+                        _connector="OR",
+                    ),
+                ),
+                name="assessment_is_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='successor',
-            constraint=models.UniqueConstraint(condition=models.Q(('retracted_at__isnull', True)), fields=('stakeholder',), name='one_successor_at_a_time'),
+            model_name="successor",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retracted_at__isnull", True)),
+                fields=("stakeholder",),
+                name="one_successor_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='successor',
-            constraint=models.CheckConstraint(condition=models.Q(('stakeholder', models.F('successor')), _negated=True), name='nobody_succeeds_themselves', violation_error_message='Nobody can be their own successor.'),
+            model_name="successor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stakeholder", models.F("successor")), _negated=True),
+                name="nobody_succeeds_themselves",
+                violation_error_message="Nobody can be their own successor.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='touchpointstakeholder',
-            constraint=models.UniqueConstraint(fields=('touchpoint', 'stakeholder'), name='stakeholder_takes_part_once'),
+            model_name="touchpointstakeholder",
+            constraint=models.UniqueConstraint(
+                fields=("touchpoint", "stakeholder"), name="stakeholder_takes_part_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='touchpointuser',
-            constraint=models.UniqueConstraint(fields=('touchpoint', 'user'), name='user_takes_part_once'),
+            model_name="touchpointuser",
+            constraint=models.UniqueConstraint(fields=("touchpoint", "user"), name="user_takes_part_once"),
         ),
         migrations.AddIndex(
-            model_name='touchpoint',
-            index=models.Index(fields=['account', '-touched_on', '-id'], name='touchpoint_by_account'),
+            model_name="touchpoint",
+            index=models.Index(fields=["account", "-touched_on", "-id"], name="touchpoint_by_account"),
         ),
     ]

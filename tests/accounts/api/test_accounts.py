@@ -100,7 +100,7 @@ def test_every_wrong_field_is_named_with_what_was_expected(cast: Cast) -> None:
     ],
 )
 def test_a_body_that_cannot_be_read_is_a_problem(cast: Cast, body: bytes, kind: str, status: int) -> None:
-    refused = caller(cast.ada).generic("POST", ACCOUNTS, body, kind)
+    refused = caller(cast.ada).generic("POST", ACCOUNTS, body, kind)  # type: ignore[arg-type] # bytes on purpose
     assert refused.status_code == status
     assert refused["Content-Type"] == "application/problem+json"
     assert refused.json()["status"] == status

@@ -68,7 +68,9 @@ def test_its_use_is_noted_at_most_once_a_minute(cast: Cast, django_assert_num_qu
     before = timezone.now() - timedelta(seconds=61)
     ApiToken.objects.filter(pk=token.pk).update(last_used_at=before)
     usable_token(secret)
-    assert ApiToken.objects.get(pk=token.pk).last_used_at > before
+    used_at = ApiToken.objects.get(pk=token.pk).last_used_at
+    assert used_at is not None
+    assert used_at > before
 
 
 def test_the_page_shows_the_secret_once(cast: Cast) -> None:
@@ -82,6 +84,7 @@ def test_the_page_shows_the_secret_once(cast: Cast) -> None:
     assert secret not in listed
     assert ask(secret) == 200
     token = ApiToken.objects.get()
+    assert token.expires_at is not None
     assert timedelta(days=29) < token.expires_at - timezone.now() < timedelta(days=31)
     assert browser.post(f"/settings/tokens/{token.pk}/revoke/").status_code == 302
     assert ask(secret) == 401

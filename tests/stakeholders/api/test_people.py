@@ -50,7 +50,7 @@ def test_a_stakeholder_shows_what_held_on_the_date_asked_for(cast: Cast, cleo: A
         ["decision_maker"],
     )
     assert (now["assessment"]["influence"], now["assessment"]["authority"]) == (8, None)
-    before = cleo.get(f"{V1}/stakeholders/", {"account_id": cast.acme.pk, "as_of": "2024-12-31"}).json()
+    before = cleo.get(f"{V1}/stakeholders/", {"account_id": str(cast.acme.pk), "as_of": "2024-12-31"}).json()
     assert before["results"] == []
 
 
@@ -79,7 +79,7 @@ def test_an_act_is_undone_once_by_who_did_it(cast: Cast, cleo: APIClient) -> Non
 
 def test_five_people_in_one_meeting_are_one_touchpoint(cast: Cast, cleo: APIClient) -> None:
     people = [add(cleo, cast.acme.pk, name)["id"] for name in ("Ana", "Bob", "Cid", "Dee", "Eve")]
-    body = {"account_id": cast.acme.pk, "kind": "meeting", "touched_at": "2026-03-01T09:00:00Z"}
+    body: dict[str, Any] = {"account_id": cast.acme.pk, "kind": "meeting", "touched_at": "2026-03-01T09:00:00Z"}
     made = post(cleo, "touchpoints", **body, user_ids=[cast.cleo.pk], stakeholder_ids=people, subject="Rollout")
     assert (made["stakeholder_ids"], made["user_ids"], made["is_two_way"]) == (people, [cast.cleo.pk], True)
     listed = cleo.get(f"{V1}/touchpoints/", {"stakeholder_id": people[4]}).json()["results"]

@@ -102,7 +102,7 @@ def test_a_foreign_account_is_as_absent_as_one_that_is_not(cast: Cast, what: str
 
 def test_introductions_say_whom_to_meet_and_through_whom(cast: Cast, people: dict[str, Stakeholder]) -> None:
     answer = caller(cast.cleo).get(
-        f"/api/v1/accounts/{cast.acme.pk}/introductions/", {"as_of": "2026-03-02", "limit": 1}
+        f"/api/v1/accounts/{cast.acme.pk}/introductions/", {"as_of": "2026-03-02", "limit": "1"}
     )
     [best] = answer.json()["introductions"]
     assert best["introduction"]["to_id"] == people["Ines"].pk
