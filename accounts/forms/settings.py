@@ -13,7 +13,7 @@ from accounts.forms.fields import DayField
 from accounts.models import Job, Product, Role, Segment, SegmentRole, Team, User
 from accounts.services.segments import RoleRule
 from csm.foundation.clock import today
-from csm.foundation.forms import FactsForm
+from csm.foundation.forms import FactsForm, seen_now
 
 
 def time_zones() -> list[tuple[str, Any]]:
@@ -143,7 +143,7 @@ class SegmentForm(FactsForm):
             )
             self.initial[f"required-{role.pk}"] = rule.is_required if rule else False
             self.initial[f"cadence-{role.pk}"] = rule.cadence_days if rule else None
-        self.initial["seen"] = self.seen_now()
+        self.initial["seen"] = seen_now(self)
 
     def _rules(self) -> list[SegmentRole]:
         return list(self.row.segment_roles.all()) if isinstance(self.row, Segment) else []

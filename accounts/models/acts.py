@@ -26,7 +26,8 @@ class Act(models.Model):
     """One thing somebody did, with every row it changed, so that it can be undone.
 
     `changes` is a list of `[model label, id, before, after]` in the order made; `before` is null for an inserted
-    row, `after` for a removed one, else both hold only the columns that changed. `touched` holds the accounts whose
+    row (whose `after` holds at most the row version it began with), `after` for a removed one, else both hold only the
+    columns that changed. `touched` holds the accounts whose
     facts it changed, so that undoing it makes the same ones due.
     """
 

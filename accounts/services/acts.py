@@ -51,7 +51,8 @@ class Recorder:
             row.recorded_by = self.actor
         row.full_clean()
         row.save(force_insert=True)
-        self.changes.append([row._meta.label_lower, row.pk, None, {}])
+        begun = {"row_version": row.row_version} if isinstance(row, Versioned) and row.row_version > 1 else {}
+        self.changes.append([row._meta.label_lower, row.pk, None, begun])
         return row
 
     def insert_many(self, rows: Sequence[M]) -> list[M]:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import ExternalId, User
-from accounts.services.acts import act
+from accounts.services.acts import Recorder, act
 
 
 def name_row(
@@ -16,6 +16,12 @@ def name_row(
         if held is not None:
             return recorder.change(held, row_id=row_id)
         return recorder.insert(ExternalId(source=source, kind=kind, value=value, row_id=row_id))
+
+
+def pass_names_on(recorder: Recorder, kind: str, old_id: int, new_id: int) -> None:
+    """What other systems called a row that is replaced, they now call the row in its place."""
+    for held in ExternalId.objects.select_for_update().filter(kind=kind, row_id=old_id).order_by("pk"):
+        recorder.change(held, row_id=new_id)
 
 
 def unname_row(actor: User | None, name: ExternalId) -> None:

@@ -86,15 +86,15 @@ class _Reversal:
         if row is None:
             raise UndoConflict(_("Something this created is gone, so it cannot be undone."))
         if before is None:
-            self._refuse_when_changed_since(key, row)
+            self._refuse_when_changed_since(key, row, after.get("row_version", 1))
             self.inserted[key] = row
         else:
             self.own_changes[key] += 1
             self.restored[key].update(_put_back(row, before, after))
 
-    def _refuse_when_changed_since(self, key: Key, row: models.Model) -> None:
+    def _refuse_when_changed_since(self, key: Key, row: models.Model, first_version: int) -> None:
         is_taken_back = isinstance(row, Recorded) and row.retracted_at is not None
-        is_edited = isinstance(row, Versioned) and row.row_version != 1 + self.own_changes[key]
+        is_edited = isinstance(row, Versioned) and row.row_version != first_version + self.own_changes[key]
         if is_taken_back or is_edited:
             raise UndoConflict(_("This was changed again since, so it cannot be undone."))
 

@@ -20,10 +20,24 @@ def sent(field: forms.Field, value: Any) -> str | list[str]:
     if isinstance(field, forms.BooleanField):
         return "on" if prepared else ""
     if isinstance(prepared, list | tuple | QuerySet):
-        return [str(one) for one in prepared]
+        return sorted(str(one) for one in prepared)
     if isinstance(prepared, Decimal):
         return f"{prepared.normalize():f}"
     return "" if prepared is None else str(prepared)
+
+
+def held(form: forms.BaseForm) -> dict[str, str | list[str]]:
+    """What each field was opened with, in the words its widget sends."""
+    return {
+        name: sent(field, form.get_initial_for_field(field, name))
+        for name, field in form.fields.items()
+        if name not in BOOKKEEPING
+    }
+
+
+def seen_now(form: forms.BaseForm) -> str:
+    """What the row holds, as the form carries it along in `seen`."""
+    return json.dumps(held(form), cls=DjangoJSONEncoder)
 
 
 class FactsForm(forms.ModelForm):
@@ -46,11 +60,7 @@ class FactsForm(forms.ModelForm):
         kwargs.setdefault("instance", copy.copy(row))
         super().__init__(*args, **kwargs)
         self.initial["row_version"] = getattr(row, "row_version", None)
-        self.initial["seen"] = self.seen_now()
-
-    def seen_now(self) -> str:
-        """What the row holds, as the form carries it along."""
-        return json.dumps(self.held(), cls=DjangoJSONEncoder)
+        self.initial["seen"] = seen_now(self)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -60,14 +70,6 @@ class FactsForm(forms.ModelForm):
     @property
     def expected_version(self) -> int:
         return int(self.cleaned_data["row_version"] or 0)
-
-    def held(self) -> dict[str, str | list[str]]:
-        """What each field holds of the row as it is, in the words its widget sends."""
-        return {
-            name: sent(field, self.get_initial_for_field(field, name))
-            for name, field in self.fields.items()
-            if name not in BOOKKEEPING
-        }
 
 
 def refuse(form: forms.BaseForm, error: ValidationError) -> None:

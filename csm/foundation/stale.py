@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from csm.foundation.forms import BOOKKEEPING, FactsForm, sent
+from csm.foundation.forms import BOOKKEEPING, held, sent
 
 CHOICE = "choose-"
 THEIRS = "theirs"
@@ -30,44 +30,44 @@ class Difference:
         return f"{CHOICE}{self.name}"
 
 
-def differences(mine: FactsForm, theirs: FactsForm) -> list[Difference]:
+def differences(mine: forms.BaseForm, theirs: forms.BaseForm) -> list[Difference]:
     """The fields in which what was typed differs from what is there now, in the order of the form."""
-    typed, held, seen = _typed(mine), theirs.held(), _seen(mine)
+    typed, now, seen = _typed(mine), held(theirs), _seen(mine)
     return [
         Difference(
             name,
             str(mine[name].label),
             _shown(mine.fields[name], typed[name]),
-            _shown(mine.fields[name], held[name]),
+            _shown(mine.fields[name], now[name]),
             prefers_theirs=typed[name] == seen.get(name),
         )
-        for name in held
-        if typed[name] != held[name]
+        for name in now
+        if typed[name] != now[name]
     ]
 
 
-def settled(data: QueryDict, theirs: FactsForm) -> QueryDict:
+def settled(data: QueryDict, theirs: forms.BaseForm) -> QueryDict:
     """What was typed, with the other person's version where that was chosen."""
     merged = data.copy()
-    for name, held in theirs.held().items():
+    for name, now in held(theirs).items():
         if data.get(f"{CHOICE}{theirs.add_prefix(name)}", data.get(f"{CHOICE}{name}")) == THEIRS:
-            merged.setlist(theirs.add_prefix(name), _as_list(held))
+            merged.setlist(theirs.add_prefix(name), _as_list(now))
     return merged
 
 
-def carried(mine: FactsForm, theirs: FactsForm) -> list[tuple[str, str]]:
+def carried(mine: forms.BaseForm, theirs: forms.BaseForm) -> list[tuple[str, str]]:
     """The hidden fields that bring what was typed into the second try, at the version now there."""
     pairs = [(mine.add_prefix(name), one) for name, typed in _typed(mine).items() for one in _as_list(typed)]
     bookkeeping = [(mine.add_prefix(name), str(theirs.initial[name])) for name in BOOKKEEPING]
     return [*pairs, *bookkeeping]
 
 
-def _typed(form: FactsForm) -> dict[str, str | list[str]]:
+def _typed(form: forms.BaseForm) -> dict[str, str | list[str]]:
     fields = [(name, field) for name, field in form.fields.items() if name not in BOOKKEEPING]
     return {name: sent(field, form.cleaned_data.get(name)) for name, field in fields}
 
 
-def _seen(form: FactsForm) -> Mapping[str, Any]:
+def _seen(form: forms.BaseForm) -> Mapping[str, Any]:
     try:
         seen = json.loads(form.cleaned_data.get("seen") or "{}")
     except ValueError:

@@ -12,7 +12,6 @@ from rest_framework.response import Response
 
 from accounts.api.base import Resource
 from accounts.api.external_ids import ByExternalId, named_row
-from accounts.models import ExternalId
 from accounts.services.external_ids import name_row
 from csm.foundation.api import Changes, Creates, Lists, Retracts, Shows, operation
 from csm.foundation.fields import Flag, Input, Instant, Text, checked
@@ -143,11 +142,7 @@ class Touchpoints(Lists, Shows, Creates, Changes, Retracts, ByExternalId, Resour
     def change(self, row: Touchpoint, expected_version: int | None, **fields: Any) -> Touchpoint:
         if _says_nothing_new(row, fields) and expected_version in (None, row.row_version):
             return row
-        with transaction.atomic():
-            right = touchpoints.correct_touchpoint(self.viewer, row, expected_version, **fields)
-            for name in ExternalId.objects.filter(kind=self.kind, row_id=row.pk):
-                name_row(self.viewer, self.kind, right.pk, name.source, name.value, right.account_id)
-        return right
+        return touchpoints.correct_touchpoint(self.viewer, row, expected_version, **fields)
 
     def retract(self, row: Touchpoint) -> None:
         touchpoints.retract_touchpoint(self.viewer, row)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, User
 from csm.foundation.clock import today
+from csm.foundation.forms import seen_now
 from stakeholders.forms.fields import Chips, LifeDayField, StakeholdersChoice, people_of
 from stakeholders.models import Stakeholder, Touchpoint
 from stakeholders.models.words import TOUCH_CHOICES
@@ -38,6 +39,7 @@ class TouchpointForm(forms.Form):
         help_text=_("Write what they could read."),
     )
     row_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, account: Account, urls: dict[str, str], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -47,6 +49,7 @@ class TouchpointForm(forms.Form):
         ours: Any = self.fields["users"]
         ours.queryset = User.objects.order_by("name", "pk")
         ours.widget.url = urls["ours"]
+        self.initial["seen"] = seen_now(self)
 
     def clean_on(self) -> Any:
         on = self.cleaned_data["on"]

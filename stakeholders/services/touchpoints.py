@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account, User
 from accounts.services.acts import Recorder, StaleEdit, act
+from accounts.services.external_ids import pass_names_on
 from stakeholders.domain.sky import TouchKind
 from stakeholders.models import Stakeholder, Touchpoint, TouchpointStakeholder, TouchpointUser
 
@@ -71,7 +72,9 @@ def correct_touchpoint(
         right = Touchpoint(
             account_id=touchpoint.account_id, touched_on=on, row_version=current.row_version + 1, **merged
         )
-        return _insert(recorder, right, users, theirs)
+        _insert(recorder, right, users, theirs)
+        pass_names_on(recorder, "touchpoint", current.pk, right.pk)
+        return right
 
 
 def retract_touchpoint(actor: User | None, touchpoint: Touchpoint) -> None:

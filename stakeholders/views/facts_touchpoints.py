@@ -6,12 +6,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.views.frame import AccountPage
+from accounts.visibility import visible_or_404
 from csm.foundation.views import PageView, anyone
 from stakeholders.forms.touchpoints import TouchpointForm, held_by
 from stakeholders.models import Touchpoint
+from stakeholders.selectors.corrections import corrected_touchpoint_id
 from stakeholders.selectors.people_finding import options_here, our_options
 from stakeholders.services.touchpoints import correct_touchpoint, record_touchpoint, retract_touchpoint
 from stakeholders.views.facts_frame import AboutPeople, FactDeed, FactPage, own_account, people_url
@@ -48,14 +51,14 @@ class TouchpointAddPage(_TouchpointPage):
 
 
 class _OneTouchpoint(AboutPeople):
-    """Reaches the touchpoint of the address through the account of the address."""
+    """Reaches the touchpoint of the address through the account of the address, also once it was corrected."""
 
     tab = "timeline"
 
     @cached_property
     def touchpoint(self) -> Touchpoint:
-        found: Touchpoint = self.row_of(Touchpoint.objects.filter(account_id=self.account.pk), "touchpoint_id")
-        return found
+        pk = corrected_touchpoint_id(self.account.pk, self.kwargs["touchpoint_id"])
+        return visible_or_404(Touchpoint.objects.filter(account_id=self.account.pk), self.viewer, pk=pk)
 
 
 class TouchpointEditPage(_OneTouchpoint, _TouchpointPage):
@@ -64,12 +67,30 @@ class TouchpointEditPage(_OneTouchpoint, _TouchpointPage):
     title = gettext_lazy("Correct this touchpoint")
     submit = gettext_lazy("Save the correction")
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self._is_removed():
+            return self._offer_anew()
+        return super().post(request, *args, **kwargs)
+
     def form(self, data: Any = None) -> TouchpointForm:
         return self.bound(data, held_by(self.touchpoint))
 
     def save(self, form: TouchpointForm) -> Touchpoint:
         version = form.cleaned_data["row_version"] or self.touchpoint.row_version
         return correct_touchpoint(self.viewer, self.touchpoint, version, **form.facts)
+
+    def _is_removed(self) -> bool:
+        pk = corrected_touchpoint_id(self.account.pk, self.kwargs["touchpoint_id"])
+        return Touchpoint.objects.filter(account_id=self.account.pk, pk=pk, retracted_at__isnull=False).exists()
+
+    def _offer_anew(self) -> HttpResponse:
+        """Somebody removed it meanwhile: what was typed stays, and may be recorded as a touchpoint of its own."""
+        self.require_editable()
+        form = self.bound(self.request.POST, {})
+        form.add_error(None, _("Somebody removed this touchpoint meanwhile. If it did happen, record it again."))
+        anew = {"title": TouchpointAddPage.title, "submit": TouchpointAddPage.submit}
+        action = reverse("stakeholders:touchpoint_add", args=[self.account.pk])
+        return self.page(self._template(), form=form, **{**self._form_context(), **anew, "action": action})
 
 
 class TouchpointRemoveView(_OneTouchpoint, FactDeed):

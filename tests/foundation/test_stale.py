@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from accounts.models import Contract
 from csm.foundation.deeds import deeds, note
-from csm.foundation.forms import FactsForm, sent
+from csm.foundation.forms import FactsForm, held, sent
 from csm.foundation.stale import carried, differences, settled
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def row(value: str, outcome: str = "open", version: int = 1) -> Contract:
 
 def typed(opened: Contract, **changed: str) -> ContractFacts:
     form = ContractFacts(row=opened)
-    given = {**form.held(), "row_version": str(opened.row_version), "seen": form.initial["seen"], **changed}
+    given = {**held(form), "row_version": str(opened.row_version), "seen": form.initial["seen"], **changed}
     bound = ContractFacts({name: str(value) for name, value in given.items() if value}, row=opened)
     assert bound.is_valid(), bound.errors
     return bound

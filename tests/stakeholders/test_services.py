@@ -7,9 +7,19 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Act, FactsVersion, Role
 from accounts.services.acts import StaleEdit
+from accounts.services.external_ids import name_row
 from accounts.services.undo import undo_act
 from csm.foundation.clock import today
-from stakeholders.models import Assessment, Connection, Departure, Person, Position, RoleHolding, Stakeholder
+from stakeholders.models import (
+    Assessment,
+    Connection,
+    Departure,
+    Person,
+    Position,
+    RoleHolding,
+    Stakeholder,
+    Touchpoint,
+)
 from stakeholders.selectors.skies import sky_at
 from stakeholders.services import assessments, connections, people, roles, touchpoints
 from tests.personas import Cast, assemble
@@ -218,6 +228,21 @@ def test_a_corrected_touchpoint_replaces_the_first_and_a_stale_one_is_refused(
     assert [(touch.id, touch.subject, touch.stars) for touch in touches] == [(second.pk, "Plan", (ana.pk, ben.pk))]
     with pytest.raises(StaleEdit):
         touchpoints.correct_touchpoint(cast.cleo, first, 1, subject="Late")
+
+
+def test_a_corrected_touchpoint_keeps_its_names_and_gets_them_back_when_undone(cast: Cast, ana: Stakeholder) -> None:
+    at = datetime(2026, 3, 3, 10, tzinfo=UTC)
+    first = touchpoints.record_touchpoint(
+        cast.cleo, cast.acme, kind="call", touched_at=at, users=[], stakeholders=[ana]
+    )
+    name = name_row(cast.cleo, "touchpoint", first.pk, "mail", "m-1")
+    second = touchpoints.correct_touchpoint(cast.cleo, first, 1, subject="Plan")
+    name.refresh_from_db()
+    assert name.row_id == second.pk
+    undo_last(cast)
+    name.refresh_from_db()
+    assert name.row_id == first.pk
+    assert [row.pk for row in Touchpoint.objects.standing()] == [first.pk]
 
 
 def test_a_touchpoint_needs_one_of_theirs(cast: Cast) -> None:

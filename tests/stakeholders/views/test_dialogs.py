@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from accounts.models import Act, Role
 from csm.foundation.clock import today
+from csm.foundation.forms import held
+from stakeholders.forms.touchpoints import TouchpointForm, held_by
 from stakeholders.models import (
     Assessment,
     Confirmation,
@@ -271,6 +273,48 @@ def test_a_touchpoint_is_one_for_everybody_and_is_corrected(people: Map, sign_in
     assert not Touchpoint.objects.standing().filter(touched_on=date(2026, 3, 1)).exists()
     undo(people, sign_in)
     assert Touchpoint.objects.standing().filter(pk=right.pk).exists()
+
+
+def opened(people: Map, row: Touchpoint) -> dict[str, Any]:
+    """What the form of a touchpoint sends when nothing is typed."""
+    form = TouchpointForm(account=people.cast.acme, urls={"theirs": "", "ours": ""}, initial=held_by(row))
+    return {**held(form), "row_version": str(row.row_version), "seen": form.initial["seen"]}
+
+
+def test_a_correction_is_undone(people: Map, sign_in: SignIn) -> None:
+    save(people, sign_in, "touchpoint_edit", people.meeting.pk, **{**opened(people, people.meeting), "subject": "QBR"})
+    assert Touchpoint.objects.standing().get().subject == "QBR"
+    undo(people, sign_in)
+    assert Touchpoint.objects.standing().get() == people.meeting
+
+
+def test_two_corrections_of_a_touchpoint_show_both_and_lose_nothing(people: Map, sign_in: SignIn) -> None:
+    seen = opened(people, people.meeting)
+    save(people, sign_in, "touchpoint_edit", people.meeting.pk, **{**seen, "subject": "QBR", "notes": "Long"})
+    both = save(people, sign_in, "touchpoint_edit", people.meeting.pk, **{**seen, "subject": "Review"})
+    words = both.content.decode()
+    assert "Somebody else saved this meanwhile" in words
+    assert [word in words for word in ("<strong>Review</strong>", "<strong>QBR</strong>")] == [True, True]
+    assert 'value="theirs" checked' in words.partition("<legend>Notes</legend>")[2]
+    now = opened(people, Touchpoint.objects.standing().get())
+    chosen = {"settling": "1", "choose-subject": "mine", "choose-notes": "theirs"}
+    mine = {**seen, "subject": "Review", "row_version": now["row_version"], "seen": now["seen"], **chosen}
+    assert save(people, sign_in, "touchpoint_edit", people.meeting.pk, **mine).status_code == 204
+    right = Touchpoint.objects.standing().get()
+    assert (right.subject, right.notes, right.stakeholders.count()) == ("Review", "Long", 2)
+
+
+def test_what_was_typed_of_a_touchpoint_that_somebody_removed_may_be_recorded_anew(
+    people: Map, sign_in: SignIn
+) -> None:
+    typed = {**opened(people, people.meeting), "subject": "Only here"}
+    save(people, sign_in, "touchpoint_remove", people.meeting.pk)
+    answer = save(people, sign_in, "touchpoint_edit", people.meeting.pk, **typed)
+    words = answer.content.decode()
+    assert "Somebody removed this touchpoint meanwhile" in words
+    assert "Only here" in words
+    assert f'action="{url("touchpoint_add", people.cast.acme.pk)}"' in words
+    assert not Touchpoint.objects.standing().exists()
 
 
 def test_what_lies_ahead_is_not_recorded(people: Map, sign_in: SignIn) -> None:
