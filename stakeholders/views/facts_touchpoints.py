@@ -58,7 +58,8 @@ class _OneTouchpoint(AboutPeople):
     @cached_property
     def touchpoint(self) -> Touchpoint:
         pk = corrected_touchpoint_id(self.account.pk, self.kwargs["touchpoint_id"])
-        return visible_or_404(Touchpoint.objects.filter(account_id=self.account.pk), self.viewer, pk=pk)
+        found: Touchpoint = visible_or_404(Touchpoint.objects.filter(account_id=self.account.pk), self.viewer, pk=pk)
+        return found
 
 
 class TouchpointEditPage(_OneTouchpoint, _TouchpointPage):
