@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
@@ -12,8 +13,12 @@ PATIENCE_SECONDS = 30
 
 
 def address_of_the_test_database() -> str:
+    """As `DATABASE_URL` says it; the embedded server has a socket's folder for a host, and no port or password."""
     given = connection.settings_dict
-    return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST'] or ''}:{given['PORT']}/{given['NAME']}"
+    password = f":{quote(str(given['PASSWORD']), safe='')}" if given["PASSWORD"] else ""
+    port = f":{given['PORT']}" if given["PORT"] else ""
+    host = quote(str(given["HOST"]), safe="")
+    return f"postgres://{given['USER']}{password}@{host}{port}/{given['NAME']}"
 
 
 class Installation:
