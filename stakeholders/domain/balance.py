@@ -3,6 +3,7 @@
 Source: mission.md S0.3 and design.md, "Balance".
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -76,14 +77,16 @@ def balance(sky: Sky, known: Iterable[Relationship]) -> Balance:
     """
     weights = _strength_by_star(known)
     live = [star for star in sky.stars if star.id in weights]
-    total = sum(weights.values())
+    total = _weigh(live, weights)
     if total <= 0:
         return _nothing_live(sky)
-    leading = _weigh((star for star in live if star.level is not None and star.level.is_leader), weights)
+    placed = [star for star in live if star.level is not None]
+    leading = _weigh((star for star in placed if _leads(star)), weights)
     unknown = _weigh((star for star in live if star.level is None), weights)
+    perhaps = _weigh((star for star in live if star.level is None or _leads(star)), weights)
     sponsors = [star for star in live if _is_sponsor(star)]
-    share = leading / (total - unknown) if unknown < total else None
-    low, high = leading / total, (leading + unknown) / total
+    share = leading / _weigh(placed, weights) if placed else None
+    low, high = leading / total, perhaps / total
     sponsor_share = _weigh(sponsors, weights) / total
     has_leader = _has_leader(leading, unknown)
     return Balance(
@@ -110,7 +113,12 @@ def _strength_by_star(known: Iterable[Relationship]) -> dict[int, float]:
 
 
 def _weigh(stars: Iterable[Star], weights: Mapping[int, float]) -> float:
-    return sum((weights[star.id] for star in stars), 0.0)
+    """The exact sum, rounded once: a part is then never more than the whole, whatever the order."""
+    return math.fsum(weights[star.id] for star in stars)
+
+
+def _leads(star: Star) -> bool:
+    return star.level is not None and star.level.is_leader
 
 
 def _is_sponsor(star: Star) -> bool:

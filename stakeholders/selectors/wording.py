@@ -70,5 +70,12 @@ def _connection(kind: str) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share in [0, 1] as a whole per cent; a dash where it is unknown."""
-    return "–" if share is None else gettext("%(number)s %%") % {"number": round(100 * share)}
+    """A share in [0, 1] as a whole per cent; what is almost certain never reads as certain, nor the unlikely as 0 %."""
+    if share is None:
+        return "–"
+    number = round(100 * share)
+    if number == 100 and share < 1:
+        return gettext("> 99 %")
+    if number == 0 and share > 0:
+        return gettext("< 1 %")
+    return gettext("%(number)s %%") % {"number": number}

@@ -80,3 +80,10 @@ def test_share_lies_between_its_bounds(made: Sky) -> None:
         assert 0 <= found.low <= found.leaders_share + 1e-12
         assert found.leaders_share <= found.high + 1e-12
         assert found.high <= 1 + 1e-12
+
+
+def test_leaders_alone_are_exactly_the_whole_in_whatever_order_strengths_come() -> None:
+    people = (star(ANA, level=Level.VP), star(BOB, level=Level.VP), star(CY, level=Level.VP))
+    known = [live(ANA, 0.3), live(BOB, 0.6), live(CY, 0.7)]
+    shares = {weighed(*order, known=[*known]).leaders_share for order in (people, people[::-1])}
+    assert shares == {1.0}
