@@ -1,6 +1,6 @@
 // Bundle the front end into static/dist/: `npm run build`, or `npm run watch` while working.
 // Pages load dist/main.js (a module; the constellation and the charts follow on demand), dist/theme.js and dist/main.css.
-import { rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { build, context } from "esbuild";
 
 const watching = process.argv.includes("--watch");
@@ -15,6 +15,12 @@ const bundles = [
 if (watching) {
   await Promise.all(bundles.map(async (options) => (await context(options)).watch()));
 } else {
-  rmSync("static/dist", { recursive: true, force: true });
-  await Promise.all(bundles.map((options) => build(options)));
+  // Made beside and put in place at once, so that no page asks for a file that is just not there.
+  const beside = "static/dist.new";
+  rmSync(beside, { recursive: true, force: true });
+  await Promise.all(bundles.map((options) => build({ ...options, outdir: beside })));
+  rmSync("static/dist.old", { recursive: true, force: true });
+  if (existsSync("static/dist")) renameSync("static/dist", "static/dist.old");
+  renameSync(beside, "static/dist");
+  rmSync("static/dist.old", { recursive: true, force: true });
 }

@@ -60,6 +60,11 @@ class Introduction:
     effort: int
 
     @property
+    def survival_after(self) -> float:
+        """The chance we stay connected with it."""
+        return self.survival + self.survival_gain
+
+    @property
     def gain_per_effort(self) -> float:
         """The gain in survival for each unit of effort."""
         return self.survival_gain / self.effort

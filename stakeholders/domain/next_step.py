@@ -42,7 +42,7 @@ def introduction_step(sky: Sky, best: Introduction) -> Part:
     params: dict[str, str | int | float] = {
         "name": stars[best.to_id],
         "before": best.survival,
-        "after": best.survival + best.survival_gain,
+        "after": best.survival_after,
     }
     if best.from_id is not None:
         return Part(PartKind.BRING_TOGETHER, {**params, "other": stars[best.from_id]}, (best.from_id, best.to_id))
