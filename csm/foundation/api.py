@@ -117,7 +117,9 @@ class ApiView(APIView):
         unknown = sorted(set(self.request.query_params) - known)
         if unknown:
             choices = ", ".join(sorted(known)) or _("no parameters")
-            raise BadParameter(unknown[0], _("one of %(known)s") % {"known": choices})
+            raise BadParameter(
+                unknown[0], _("one of %(known)s") % {"known": choices}, _("This parameter is not known here.")
+            )
 
 
 class Resource(ViewSetMixin, ApiView):

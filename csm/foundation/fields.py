@@ -19,14 +19,22 @@ class Input(serializers.Serializer[Any]):
     """A body that is refused when it holds a field this one does not know."""
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, Mapping):
-            writable = {name for name, field in self.fields.items() if not field.read_only}
-            unknown = [str(name) for name in data if name not in writable]
-            if unknown:
-                known = ", ".join(sorted(writable))
-                text = _("This field is not known here; known are %(known)s.") % {"known": known}
-                raise serializers.ValidationError({name: [text] for name in unknown})
-        return super().to_internal_value(data)
+        unknown = self._unknown(data) if isinstance(data, Mapping) else {}
+        try:
+            held = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            if unknown and isinstance(error.detail, dict):
+                raise serializers.ValidationError({**unknown, **error.detail}) from error
+            raise
+        if unknown:
+            raise serializers.ValidationError(unknown)
+        return held
+
+    def _unknown(self, data: Mapping[Any, Any]) -> dict[str, Any]:
+        """What is wrong with each field that this body does not have."""
+        writable = {name for name, field in self.fields.items() if not field.read_only}
+        text = _("This field is not known here; known are %(known)s.") % {"known": ", ".join(sorted(writable))}
+        return {str(name): [text] for name in data if name not in writable}
 
 
 class WholeNumber(serializers.IntegerField):

@@ -32,12 +32,13 @@ Row = TypeVar("Row")
 
 
 class BadParameter(ValueError):
-    """A query parameter cannot be used; `expected` says what would be."""
+    """A query parameter cannot be used; `expected` says what would be, `detail` why where that is another reason."""
 
-    def __init__(self, name: str, expected: str) -> None:
+    def __init__(self, name: str, expected: str, detail: str = "") -> None:
         super().__init__(f"{name}: {expected}")
         self.name = name
         self.expected = expected
+        self.detail = detail
 
 
 @dataclass(frozen=True)

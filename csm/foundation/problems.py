@@ -120,9 +120,8 @@ def _problem_of(error: Exception, context: Mapping[str, Any]) -> Problem | None:
 def _of_django(error: Exception) -> Problem | None:
     match error:
         case BadParameter():
-            return Problem(
-                400, errors=[FieldError(_("This cannot be used."), parameter=error.name, expected=error.expected)]
-            )
+            detail = error.detail or _("This cannot be used.")
+            return Problem(400, errors=[FieldError(detail, parameter=error.name, expected=error.expected)])
         case Http404():
             return Problem(404)
         case django_exceptions.PermissionDenied():

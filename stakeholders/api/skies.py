@@ -151,7 +151,8 @@ class AccountView(ApiView):
         except ValueError:
             day = None
         if day is None or not FIRST_DAY <= day <= LAST_DAY:
-            raise BadParameter(name, _("a date from 1900 to 2199, YYYY-MM-DD"))
+            why = "" if given else _("This parameter is required.")
+            raise BadParameter(name, _("a date from 1900 to 2199, YYYY-MM-DD"), why)
         return day
 
 

@@ -1,6 +1,7 @@
 """What happened between us and them: one interaction, or many at once."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -125,6 +126,10 @@ class Touchpoints(Lists, Shows, Creates, Changes, Retracts, ByExternalId, Resour
     shape, create_input, change_input, filters = TouchpointShape, NewTouchpoint, TouchpointChange, TouchpointFilters
     sorts = {"id": Sort("id", is_nullable=False), "touched_on": Sort("touched_on", is_nullable=False)}
     default_sort = "-touched_on"
+
+    @property
+    def names_by_source(self) -> Mapping[str, str]:
+        return {**super().names_by_source, **{each.source: name for name, each in BatchItem().fields.items()}}
 
     def all_rows(self) -> "models.QuerySet[Any]":
         return Touchpoint.objects.all()

@@ -74,13 +74,11 @@ def test_what_a_csm_creates_is_theirs(cast: Cast) -> None:
 
 def test_every_wrong_field_is_named_with_what_was_expected(cast: Cast) -> None:
     body = {"name": "", "employees": "12", "phase": "x", "segment_id": 10**30, "colour": "red"}
-    refused = caller(cast.ada).post(ACCOUNTS, {**body, "colour": "red"})
-    assert refused.status_code == 400
-    assert [error["pointer"] for error in refused.json()["errors"]] == ["#/colour"]
-    del body["colour"]
     refused = caller(cast.ada).post(ACCOUNTS, body)
+    assert refused.status_code == 400
     found = {error["pointer"]: error.get("expected") for error in refused.json()["errors"]}
     assert found == {
+        "#/colour": None,
         "#/name": "text of at most 200 characters",
         "#/employees": "a whole number from 0 to 2147483647",
         "#/phase": "one of land, adopt, expand, renew",

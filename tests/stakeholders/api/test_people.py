@@ -128,6 +128,17 @@ def test_a_batch_says_item_by_item_what_became_of_it(cast: Cast, cleo: APIClient
     assert Touchpoint.objects.count() == 2
 
 
+def test_an_item_of_a_batch_is_refused_under_the_names_of_the_api(cast: Cast, cleo: APIClient) -> None:
+    ana, bob = add(cleo, cast.acme.pk, "Ana"), add(caller(cast.ada), cast.bolt.pk, "Bob")
+    [elsewhere] = batch_of(cast, bob["id"], "1")
+    [unknown] = batch_of(cast, ana["id"], "2")
+    items = [elsewhere, {**unknown, "colour": "red", "kind": "fax"}]
+    results = post(caller(cast.ada), "touchpoints/batch", 200, items=items)["results"]
+    pointers = [[error["pointer"] for error in result["problem"]["errors"]] for result in results]
+    assert pointers == [["#/stakeholder_ids"], ["#/colour", "#/kind"]]
+    assert Touchpoint.objects.count() == 0
+
+
 def test_a_batch_may_be_all_or_nothing(cast: Cast, cleo: APIClient) -> None:
     ana = add(cleo, cast.acme.pk, "Ana")
     version = FactsVersion.objects.get(account=cast.acme).facts_version
