@@ -9,6 +9,7 @@ import "./behaviours/csrf.js";
 import "./behaviours/date_slider.js";
 import "./behaviours/dialog.js";
 import "./behaviours/dirty.js";
+import "./behaviours/first_error.js";
 import "./behaviours/keys_help.js";
 import "./behaviours/map.js";
 import "./behaviours/menu.js";
