@@ -12,7 +12,11 @@ from accounts.models import Account
 from csm.foundation.fields import FIRST_DAY, LAST_DAY
 from stakeholders.models import Stakeholder
 
-DAY_BOUNDS: list[Callable[[Any], None]] = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+IN_REACH = _("Say a day from 1900 to 2199.")
+DAY_BOUNDS: list[Callable[[Any], None]] = [
+    MinValueValidator(FIRST_DAY, IN_REACH),
+    MaxValueValidator(LAST_DAY, IN_REACH),
+]
 
 
 class LifeDayField(DayField):

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.db.models.functions import Lower
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, User
@@ -153,7 +154,8 @@ def depart_stakeholder(
     """
     if stakeholder.left_on is not None:
         raise ValidationError({"left_on": _("%(name)s left already.") % {"name": stakeholder.person.name}})
-    summary = _("%(name)s left") % {"name": stakeholder.person.name}
+    words = _("%(name)s left") if left_on <= today() else _("%(name)s leaves on %(day)s")
+    summary = words % {"name": stakeholder.person.name, "day": date_format(left_on, "DATE_FORMAT")}
     with act("depart_stakeholder", actor, stakeholder.account_id, summary) as recorder:
         return leave(recorder, stakeholder, left_on, reason, successor)
 

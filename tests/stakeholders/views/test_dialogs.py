@@ -275,6 +275,13 @@ def test_a_touchpoint_is_one_for_everybody_and_is_corrected(people: Map, sign_in
     assert Touchpoint.objects.standing().filter(pk=right.pk).exists()
 
 
+def test_who_is_to_leave_has_not_left_yet(people: Map, sign_in: SignIn) -> None:
+    answer = save(people, sign_in, "depart", people.joao.pk, left_on="1850-01-01")
+    assert "Say a day from 1900 to 2199." in answer.content.decode()
+    save(people, sign_in, "depart", people.joao.pk, left_on="2190-03-01")
+    assert Act.objects.latest("pk").summary == "João Costa leaves on March 1, 2190"
+
+
 def opened(people: Map, row: Touchpoint) -> dict[str, Any]:
     """What the form of a touchpoint sends when nothing is typed."""
     form = TouchpointForm(account=people.cast.acme, urls={"theirs": "", "ours": ""}, initial=held_by(row))
