@@ -129,7 +129,7 @@ class Touchpoints(Lists, Shows, Creates, Changes, Retracts, ByExternalId, Resour
 
     @property
     def names_by_source(self) -> Mapping[str, str]:
-        return {**super().names_by_source, **{each.source: name for name, each in BatchItem().fields.items()}}
+        return {**super().names_by_source, **{each.source or name: name for name, each in BatchItem().fields.items()}}
 
     def all_rows(self) -> "models.QuerySet[Any]":
         return Touchpoint.objects.all()
