@@ -200,8 +200,9 @@ export function offerPictures(container, drawing) {
     const button = event.target.closest("[data-map-export]");
     if (!button) return;
     const kind = button.dataset.mapExport;
-    const svg = draw(container, drawing, { isInternal: button.hasAttribute("data-internal"), isPaper: false });
-    const name = `${drawing.sky.account.name} ${drawing.sky.as_of}.${kind}`;
+    const isInternal = button.hasAttribute("data-internal");
+    const svg = draw(container, drawing, { isInternal, isPaper: false });
+    const name = `${drawing.sky.account.name} ${drawing.sky.as_of}${isInternal ? " internal" : ""}.${kind}`;
     download(kind === "png" ? await pngUrl(svg) : dataUrl(svg), name);
   });
   const paper = container.querySelector("[data-map-paper]");
