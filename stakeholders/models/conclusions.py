@@ -79,12 +79,13 @@ class StarPlaceQuerySet(AccountDataMixin, RecordedQuerySet):
 
 
 class StarPlace(models.Model):
-    """Where somebody dragged a star to; the same for every reader."""
+    """Where a star stands, the same for every reader: as first drawn, or where somebody dragged it (`is_pinned`)."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="star_places")
     stakeholder = models.OneToOneField(Stakeholder, models.CASCADE, related_name="place")
     x = models.FloatField()
     y = models.FloatField()
+    is_pinned = models.BooleanField(default=True)
 
     objects = StarPlaceQuerySet.as_manager()
 

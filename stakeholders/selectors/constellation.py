@@ -40,10 +40,30 @@ def words() -> Words:
     )
 
 
-def placed_stars(account_id: int) -> dict[int, Point]:
-    """Where people put stars by hand, by stakeholder id."""
-    places = StarPlace.objects.filter(account_id=account_id).values_list("stakeholder_id", "x", "y")
-    return {stakeholder_id: Point(x, y) for stakeholder_id, x, y in places}
+@dataclass(frozen=True)
+class Arrangement:
+    """Where everybody stands: `pinned` by hand, `fresh` for the first time, the others where they were drawn before."""
+
+    places: Layout
+    pinned: frozenset[int]
+    fresh: Mapping[int, Point]
+
+
+def arrangement(sky: Sky, sky_today: Sky | None = None) -> Arrangement:
+    """Arrange a sky around the places that are kept. One query.
+
+    A past sky is drawn in the places of `sky_today`, so that sliding through dates moves nobody.
+    """
+    rows = StarPlace.objects.filter(account_id=sky.account_id).values_list("stakeholder_id", "x", "y", "is_pinned")
+    kept = {star_id: (Point(x, y), is_pinned) for star_id, x, y, is_pinned in rows}
+    known = {star_id: point for star_id, (point, _is_pinned) in kept.items()}
+    usual = known if sky_today is None else {**layout(sky_today, known).stars, **known}
+    places = layout(sky, usual)
+    return Arrangement(
+        places,
+        frozenset(star_id for star_id, (_point, is_pinned) in kept.items() if is_pinned),
+        {star_id: point for star_id, point in places.stars.items() if star_id not in known},
+    )
 
 
 def picture(
@@ -53,16 +73,10 @@ def picture(
     urls: Mapping[str, str | None],
     *,
     for_customer: bool,
-    sky_today: Sky | None = None,
+    arranged: Arrangement,
 ) -> dict[str, Any]:
-    """Everything the browser draws, and in customer view nothing else.
-
-    A past sky is drawn in the places of `sky_today`, so that sliding through dates moves nobody.
-    """
-    sky = found.sky
-    pinned = placed_stars(account.pk)
-    usual = pinned if sky_today is None else {**layout(sky_today, pinned).stars, **pinned}
-    places = layout(sky, usual)
+    """Everything the browser draws, and in customer view nothing else."""
+    sky, places = found.sky, arranged.places
     shown = [star for star in sky.stars if fade(star, sky) < 1 and not (for_customer and star.left_on)]
     routes = find_routes(found.network)
     lines = lines_between({star.id for star in shown}, found, routes, for_customer=for_customer)
@@ -72,7 +86,7 @@ def picture(
         "as_of": sky.as_of.isoformat(),
         "as_of_label": formats.date_format(sky.as_of, "DATE_FORMAT"),
         "customer_view": for_customer,
-        "stars": [{**_place(star, sky, places, pinned), **(thoughts.of(star) if thoughts else {})} for star in shown],
+        "stars": [{**_place(star, sky, arranged), **(thoughts.of(star) if thoughts else {})} for star in shown],
         "ours": [_ours(each, places, catalogue) for each in sky.ours if each.is_active],
         "lines": lines,
         "urls": dict(urls),
@@ -87,8 +101,8 @@ def fade(star: Star, sky: Sky) -> float:
     return min(1.0, (sky.as_of - star.left_on).days / FADING_DAYS)
 
 
-def _place(star: Star, sky: Sky, places: Layout, pinned: Mapping[int, Point]) -> dict[str, Any]:
-    point = places.stars.get(star.id)
+def _place(star: Star, sky: Sky, arranged: Arrangement) -> dict[str, Any]:
+    point = arranged.places.stars.get(star.id)
     return {
         "id": star.id,
         "number": star.number,
@@ -100,7 +114,7 @@ def _place(star: Star, sky: Sky, places: Layout, pinned: Mapping[int, Point]) ->
         "fade": round(fade(star, sky), 3),
         "x": point.x if point else None,
         "y": point.y if point else None,
-        "pinned": star.id in pinned,
+        "pinned": star.id in arranged.pinned,
     }
 
 

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.views.frame import AccountPage
 from csm.foundation.clock import today
 from stakeholders.domain.org_chart import org_chart
-from stakeholders.selectors.constellation import Words, picture, words
+from stakeholders.selectors.constellation import Arrangement, Words, arrangement, picture, words
 from stakeholders.selectors.reading import Reading, first_day, read_sky
 from stakeholders.selectors.skies import sky_at
 from stakeholders.selectors.sky_drawing import sky_svg
 from stakeholders.selectors.sky_tables import coverage_matrix, people_list, quadrant
+from stakeholders.services.places import keep_places
 
 MANY = 60
 VIEWS = {
@@ -114,7 +115,7 @@ class ConstellationPage(SkyPage):
             self.catalogue,
             self._urls(),
             for_customer=self.is_for_customer,
-            sky_today=None if self.as_of == today() else sky_at(self.account.pk, today()),
+            arranged=self._arranged(),
         )
         return {
             "sky": drawn,
@@ -122,6 +123,15 @@ class ConstellationPage(SkyPage):
             "is_many": len(drawn["stars"]) > MANY,
             "graphml_url": self.address("graphml"),
         }
+
+    def _arranged(self) -> Arrangement:
+        """Everybody's place; who is drawn for the first time today stands there from now on, for every reader."""
+        sky = self.reading.found.sky
+        if self.as_of != today():
+            return arrangement(sky, sky_at(self.account.pk, today()))
+        arranged = arrangement(sky)
+        keep_places(self.account.pk, arranged.fresh)
+        return arranged
 
     def _urls(self) -> dict[str, str | None]:
         if self.is_for_customer:

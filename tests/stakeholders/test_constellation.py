@@ -199,6 +199,21 @@ def test_a_star_stays_where_it_was_dragged_for_everybody(there: Map, cleo: Clien
     assert (stars["Ines Costa"]["x"], stars["Ines Costa"]["y"], stars["Ines Costa"]["pinned"]) == (0.25, 1.0, True)
 
 
+def test_somebody_new_moves_nobody(there: Map, cleo: Client) -> None:
+    def places() -> dict[str, tuple[float, float, bool]]:
+        stars = drawn(cleo.get(there.url("constellation")).content.decode())["stars"]
+        return {star["name"]: (star["x"], star["y"], star["pinned"]) for star in stars}  # type: ignore[attr-defined]
+
+    before = places()
+    newcomer = there._add("Zoe Nova", "Head of IT", today())
+    connections.connect(there.cast.cleo, "reports_to", newcomer, there.ines, today())
+    after = places()
+
+    assert {name: after[name] for name in before} == before
+    assert sorted(after.keys() - before.keys()) == ["Zoe Nova"]
+    assert {is_pinned for _x, _y, is_pinned in after.values()} == {False}
+
+
 @pytest.mark.parametrize("sent", [{"id": "s1"}, {"id": "s1", "x": "nan", "y": "0"}, {"id": "x", "x": "0", "y": "0"}])
 def test_a_place_that_is_none_is_refused(there: Map, cleo: Client, sent: dict[str, str]) -> None:
     assert cleo.post(there.url("star_place"), sent).status_code == 404
@@ -213,7 +228,7 @@ def test_an_executive_looks_and_moves_nothing(there: Map, client: Client) -> Non
 
     assert drawn(html)["urls"]["place"] is None  # type: ignore[index]
     assert "Add person" not in html
-    assert (moved.status_code, StarPlace.objects.count()) == (403, 0)
+    assert (moved.status_code, StarPlace.objects.filter(is_pinned=True).count()) == (403, 0)
 
 
 def test_the_graph_of_a_stranger_is_absent(there: Map, client: Client) -> None:
