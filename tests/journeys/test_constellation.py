@@ -114,7 +114,7 @@ def test_introductions_come_with_their_path(visit: Visit, shared: Shared) -> Non
     page.get_by_role("region", name="Whom to meet next").scroll_into_view_if_needed()
     first = page.locator(".constellation-introductions > li").first
     expect(first.locator(".introduction-path")).to_have_text("Cleo → Bea Lind → Dora Vance")
-    expect(first).to_contain_text("chance we stay connected +14 %")
+    expect(first).to_contain_text("chance we stay connected 70 % → 84 %")
 
 
 def test_an_executive_reads_and_has_nothing_to_press(visit: Visit, shared: Shared) -> None:
