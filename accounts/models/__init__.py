@@ -5,6 +5,7 @@ from accounts.models.acts import Act, FactsVersion
 from accounts.models.contracts import Contract, ExchangeRate, Product
 from accounts.models.external_ids import ExternalId
 from accounts.models.imports import ImportChunk, ImportMapping, ImportRun, RunState
+from accounts.models.installation import Installation
 from accounts.models.segments import Role, Segment, SegmentRole
 from accounts.models.tokens import ApiToken, KeptAnswer, TokenScope
 from accounts.models.users import Team, User
@@ -21,6 +22,7 @@ __all__ = [
     "ImportChunk",
     "ImportMapping",
     "ImportRun",
+    "Installation",
     "Job",
     "KeptAnswer",
     "Product",
