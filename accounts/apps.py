@@ -16,13 +16,17 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Register the tabs of an account that this app owns, and accounts as something to search for."""
         from accounts.selectors.finding import account_hits
+        from accounts.selectors.notes import note_hits
 
         account_tabs.add(
             Tab("contracts", _("Contracts"), "accounts:contracts", position=70),
             Tab("team", _("Account team"), "accounts:team", position=80),
             Tab("details", _("Details"), "accounts:details", position=90),
         )
-        search_sources.add(SearchSource("accounts", _("Accounts"), account_hits, position=10))
+        search_sources.add(
+            SearchSource("accounts", _("Accounts"), account_hits, position=10),
+            SearchSource("notes", _("Notes"), note_hits, position=40),
+        )
         self._register_settings()
         self._register_importers()
 

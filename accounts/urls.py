@@ -10,6 +10,7 @@ from accounts.views import (
     contracts,
     details,
     frame,
+    notes,
     profile,
     search,
     segments,
@@ -36,6 +37,10 @@ urlpatterns = [
     path("accounts/<int:account_id>/details/", details.DetailsPage.as_view(), name="details"),
     path("accounts/<int:account_id>/ids/new/", details.NameElsewherePage.as_view(), name="name_elsewhere"),
     path("accounts/<int:account_id>/ids/<int:name_id>/remove/", details.ForgetNameView.as_view(), name="forget_name"),
+    path("accounts/<int:account_id>/notes/new/", notes.NoteAddPage.as_view(), name="note_add"),
+    path("accounts/<int:account_id>/notes/<int:note_id>/edit/", notes.NoteEditPage.as_view(), name="note_edit"),
+    path("accounts/<int:account_id>/notes/<int:note_id>/pin/", notes.NotePinView.as_view(), name="note_pin"),
+    path("accounts/<int:account_id>/notes/<int:note_id>/remove/", notes.NoteRemoveView.as_view(), name="note_remove"),
     path("accounts/<int:account_id>/contracts/", contracts.ContractListPage.as_view(), name="contracts"),
     path("accounts/<int:account_id>/contracts/new/", contracts.ContractAddPage.as_view(), name="contract_add"),
     path(

@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from accounts.api import accounts, acts, catalogues, external_ids, imports
+from accounts.api import accounts, acts, catalogues, external_ids, imports, notes
 
 app_name = "accounts_api"
 
@@ -19,6 +19,7 @@ for prefix, resource in {
     "account-team": accounts.AccountTeam,
     "contracts": accounts.Contracts,
     "external-ids": external_ids.ExternalIds,
+    "notes": notes.Notes,
     "acts": acts.Acts,
     "imports": imports.Imports,
 }.items():

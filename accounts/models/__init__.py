@@ -6,12 +6,14 @@ from accounts.models.contracts import Contract, ExchangeRate, Product
 from accounts.models.external_ids import ExternalId
 from accounts.models.imports import ImportChunk, ImportMapping, ImportRun, RunState
 from accounts.models.installation import Installation
+from accounts.models.notes import AccountNote
 from accounts.models.segments import Role, Segment, SegmentRole
 from accounts.models.tokens import ApiToken, KeptAnswer, TokenScope
 from accounts.models.users import Team, User
 
 __all__ = [
     "Account",
+    "AccountNote",
     "AccountTeamMember",
     "Act",
     "ApiToken",

@@ -1,4 +1,4 @@
-"""The facts of an account, its family, its names in other systems and what was done about it."""
+"""The notes and facts of an account, its family, its names in other systems and what was done about it."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.accounts import ExternalIdForm
 from accounts.models import Account, Act, ExternalId
 from accounts.selectors.account_pages import children_of, history_of, names_elsewhere, undoable
+from accounts.selectors.notes import SHOWN, latest_notes
 from accounts.services.accounts import forget_name_elsewhere, name_elsewhere
 from accounts.views.frame import AccountDeedView, AccountFormPage, AccountPage
 from csm.foundation.paging import BadParameter, Order, Page, Sort, read_page
@@ -19,7 +20,7 @@ NEWEST_FIRST = Order("-id", Sort("pk", is_nullable=False), is_descending=True)
 
 
 class DetailsPage(AccountPage):
-    """Facts, family, names elsewhere, history with undo."""
+    """Notes, facts, family, names elsewhere, history with undo."""
 
     template_name = "accounts/account_details.html"
     tab = "details"
@@ -27,7 +28,10 @@ class DetailsPage(AccountPage):
     def get(self, request: HttpRequest, account_id: int) -> HttpResponse:
         history = read_history(history_of(self.account), request.GET.get("cursor", ""))
         parent = Account.objects.visible_to(self.viewer).filter(children=self.account.pk).first()
+        notes = latest_notes(self.account)
         return self.page(
+            notes=notes[:SHOWN],
+            has_more_notes=len(notes) > SHOWN,
             parent=parent,
             children=children_of(self.account, self.viewer)[:200],
             names=names_elsewhere(self.account),

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Account
 from accounts.selectors.account_rows import Figures, with_figures
+from accounts.selectors.notes import pinned_text
 from accounts.visibility import visible_or_404
 from csm.foundation.clock import today
 from csm.foundation.registry import account_figures, account_tabs
@@ -31,6 +32,7 @@ class AccountPage(PageView):
     @cached_property
     def account(self) -> Account:
         rows = with_figures(Account.objects.visible_to(self.viewer), Figures.of(today()))
+        rows = rows.annotate(pinned_note=pinned_text())
         return visible_or_404(rows, self.viewer, pk=self.kwargs["account_id"])
 
     @cached_property

@@ -39,6 +39,7 @@ class PersonShape(serializers.Serializer[Any]):
     language = serializers.CharField()
     time_zone = serializers.CharField()
     preferred_channel = serializers.CharField()
+    interests = serializers.CharField()
     notes = serializers.CharField()
     row_version = serializers.IntegerField()
     stakeholders = PlaceShape(many=True)
@@ -58,6 +59,7 @@ class PersonInput(Input):
     language = Text(max_length=10, allow_blank=True, required=False)
     time_zone = Text(max_length=50, allow_blank=True, required=False)
     preferred_channel = Text(max_length=40, allow_blank=True, required=False)
+    interests = Text(max_length=300, allow_blank=True, required=False)
     notes = Text(allow_blank=True, required=False, max_length=20_000)
 
 

@@ -83,6 +83,7 @@ class PersonForm(FactsForm):
             "language",
             "time_zone",
             "preferred_channel",
+            "interests",
             "notes",
         ]
 

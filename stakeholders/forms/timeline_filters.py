@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models.words import TOUCH_CHOICES
-from stakeholders.selectors.timeline import CHANGES, Wanted
+from stakeholders.selectors.timeline import CHANGES, NOTES, Wanted
 
 
 class TimelineFilterForm(forms.Form):
@@ -16,7 +16,7 @@ class TimelineFilterForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"),
         required=False,
-        choices=[("", _("Everything")), *TOUCH_CHOICES, (CHANGES, _("changes on the map"))],
+        choices=[("", _("Everything")), *TOUCH_CHOICES, (CHANGES, _("changes on the map")), (NOTES, _("notes"))],
     )
     person = forms.TypedChoiceField(label=_("Theirs"), required=False, coerce=int, empty_value=None)
     ours = forms.TypedChoiceField(label=_("Ours"), required=False, coerce=int, empty_value=None)

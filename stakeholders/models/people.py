@@ -70,6 +70,9 @@ class Person(Recorded, Versioned):
     language = models.CharField(_("language"), max_length=10, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=50, blank=True)
     preferred_channel = models.CharField(_("preferred channel"), max_length=40, blank=True)
+    interests = models.CharField(
+        _("interests"), max_length=300, blank=True, help_text=_("What they care about, in work or besides.")
+    )
     notes = models.TextField(_("notes"), blank=True, help_text=_("Write what they could read."))
 
     objects = PersonQuerySet.as_manager()

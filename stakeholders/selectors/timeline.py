@@ -1,4 +1,4 @@
-"""What happened at an account, newest first: touchpoints, and the changes of consequence on its map."""
+"""What happened at an account, newest first: touchpoints, changes of consequence on its map, and notes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, IntegerField, Q, QuerySet, Value
 
+from accounts.models import AccountNote
 from csm.foundation.paging import BadParameter
 from stakeholders.models import Position, RoleHolding, Stakeholder, Touchpoint
 
-TOUCH, JOINED, LEFT, ROLE_BEGAN, ROLE_ENDED, POSITION = range(6)
-CHANGES = "changes"
+TOUCH, JOINED, LEFT, ROLE_BEGAN, ROLE_ENDED, POSITION, NOTE = range(7)
+CHANGES, NOTES = "changes", "notes"
 PAGE = 40
 Key = tuple[date, int, int]
 
@@ -40,7 +41,7 @@ class Event(NamedTuple):
 
     @property
     def template(self) -> str:
-        return "touch" if self.what == TOUCH else "change"
+        return {TOUCH: "touch", NOTE: "note"}.get(self.what, "change")
 
 
 class TimelinePart(NamedTuple):
@@ -74,12 +75,21 @@ def _keys(account_id: int, wanted: Wanted, until: date, place: Key | None, *, go
 
 
 def _sources(account_id: int, wanted: Wanted) -> "list[QuerySet[Any, Any]]":
+    if wanted.kind == NOTES:
+        return [_notes(account_id)]
     touches = _touches(account_id, wanted)
     only_touches = (wanted.kind and wanted.kind != CHANGES) or wanted.user_id or wanted.two_way
     if only_touches:
         return [_keyed(touches, TOUCH, "touched_on")]
     changes = _changes(account_id, wanted.stakeholder_id)
-    return changes if wanted.kind == CHANGES else [_keyed(touches, TOUCH, "touched_on"), *changes]
+    if wanted.kind == CHANGES:
+        return changes
+    notes = [] if wanted.stakeholder_id else [_notes(account_id)]
+    return [_keyed(touches, TOUCH, "touched_on"), *changes, *notes]
+
+
+def _notes(account_id: int) -> "QuerySet[Any, Any]":
+    return _keyed(AccountNote.objects.standing().filter(account_id=account_id), NOTE, "noted_on")
 
 
 def _touches(account_id: int, wanted: Wanted) -> "QuerySet[Touchpoint]":
@@ -131,7 +141,7 @@ def _cut(rows: "QuerySet[Any, Any]", place: Key | None, until: date, *, goes_new
 
 def _events(keys: Sequence[Key]) -> list[Event]:
     """The records of keys, in their order: one query for each kind of record, whether it is among them or not."""
-    ids: dict[int, list[int]] = {what: [] for what in range(POSITION + 1)}
+    ids: dict[int, list[int]] = {what: [] for what in range(NOTE + 1)}
     for _on, what, row_id in keys:
         ids[what].append(row_id)
     touches = _by_id(Touchpoint.objects.prefetch_related("users", "stakeholders__person"), ids[TOUCH])
@@ -140,8 +150,17 @@ def _events(keys: Sequence[Key]) -> list[Event]:
         RoleHolding.objects.select_related("role", "stakeholder__person"), [*ids[ROLE_BEGAN], *ids[ROLE_ENDED]]
     )
     positions = _by_id(Position.objects.select_related("stakeholder__person"), ids[POSITION])
+    notes = _by_id(AccountNote.objects.select_related("recorded_by", "edited_by"), ids[NOTE])
     before = _before(positions.values())
-    tables = {TOUCH: touches, JOINED: people, LEFT: people, ROLE_BEGAN: roles, ROLE_ENDED: roles, POSITION: positions}
+    tables = {
+        NOTE: notes,
+        TOUCH: touches,
+        JOINED: people,
+        LEFT: people,
+        ROLE_BEGAN: roles,
+        ROLE_ENDED: roles,
+        POSITION: positions,
+    }
     found = ((on, what, tables[what].get(row_id)) for on, what, row_id in keys)
     return [Event(on, what, row, before.get(row.pk) if what == POSITION else None) for on, what, row in found if row]
 
@@ -170,6 +189,6 @@ def _read(cursor: str) -> tuple[bool, Key | None]:
         key = (date.fromisoformat(day), int(what), int(row_id))
     except ValueError as error:
         raise BadParameter("cursor", "a cursor that this list gave out") from error
-    if cursor[0] not in "on" or not 0 <= key[1] <= POSITION or not 0 <= key[2] < 2**63:
+    if cursor[0] not in "on" or not 0 <= key[1] <= NOTE or not 0 <= key[2] < 2**63:
         raise BadParameter("cursor", "a cursor that this list gave out")
     return cursor[0] == "n", key

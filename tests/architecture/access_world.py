@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Act, ExternalId, ImportRun, Job, Role
-from accounts.services import accounts, catalogue, contracts, users
+from accounts.services import accounts, catalogue, contracts, notes, users
 from accounts.services.external_ids import name_row
 from accounts.services.tokens import create_token
 from stakeholders.models import Departure
@@ -51,6 +51,7 @@ def build() -> World:
     name = name_row(cleo, "account", acme.pk, "crm", "acme", acme.pk)
     for kind, row in {"contract": contract, "person": ana.person, "stakeholder": ana, "touchpoint": touchpoint}.items():
         name_row(cleo, kind, row.pk, "crm", "acme", acme.pk)
+    note = notes.write_note(cleo, acme, text="Fiscal year ends in March", noted_on=DAY)
     token, _secret = create_token(cleo, "of Cleo")
     run = ImportRun.objects.create(
         kind="accounts", file_name="a.csv", as_of=DAY, encoding="utf-8", delimiter=",", signature="x", made_by=cast.otto
@@ -68,6 +69,7 @@ def build() -> World:
         "contract_id": contract.pk,
         "member_id": member.pk,
         "name_id": name.pk,
+        "note_id": note.pk,
         "act_id": act.pk,
         "user_id": cast.carl.pk,
         "team_id": team.pk,
@@ -98,6 +100,7 @@ def build() -> World:
         "account-team": member.pk,
         "contracts": contract.pk,
         "external-ids": name.pk,
+        "notes": note.pk,
         "acts": act.pk,
         "people": ana.person_id,
         "stakeholders": ana.pk,
@@ -131,6 +134,7 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "api/v1/^assessments/$": {**ana, "on": "2026-02-05", "influence": 1},
         "api/v1/^connections/$": {"kind": "works_with", "from_id": ids["stakeholder_id"], "to_id": ids["other_id"]},
         "api/v1/^touchpoints/$": {**account, **touched, "stakeholder_ids": [ids["stakeholder_id"]]},
+        "api/v1/^notes/$": {**account, "text": "Another note"},
         "api/v1/^departures/$": {**ana, "left_on": "2026-03-01"},
         "api/v1/^confirmations/$": {**ana},
         "api/v1/^external-ids/$": {"kind": "account", "row_id": ids["account_id"], "source": "x", "value": "y"},

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from accounts.models import Account, AccountTeamMember, Contract, ExternalId, FactsVersion
+from accounts.models import Account, AccountNote, AccountTeamMember, Contract, ExternalId, FactsVersion
 from stakeholders.domain.demo.drafts import AccountDraft, LinkDraft, StarDraft, TouchDraft
+from stakeholders.domain.demo.remarks import interests_of, notes_on, remark_on
 from stakeholders.domain.sky import ConnectionKind
 from stakeholders.models import (
     Assessment,
@@ -81,6 +82,7 @@ class _Tables:
         )  # fmt: skip
         self.versions = CopiedTable(FactsVersion, "account_id", "facts_version")
         self.team = CopiedTable(AccountTeamMember, "account_id", "user_id", "job_id", *DATED)
+        self.notes = CopiedTable(AccountNote, "account_id", "noted_on", "text", "is_pinned", *RECORDED)
         self.contracts = CopiedTable(
             Contract,
             "account_id",
@@ -93,7 +95,7 @@ class _Tables:
             *RECORDED,
         )
         self.people = CopiedTable(
-            Person, "id", "name", "email", "language", "time_zone", "preferred_channel", *RECORDED
+            Person, "id", "name", "email", "language", "time_zone", "preferred_channel", "interests", "notes", *RECORDED
         )
         self.stakeholders = CopiedTable(
             Stakeholder, "id", "account_id", "person_id", "number", "joined_on", "left_on", *RECORDED
@@ -123,7 +125,8 @@ class _Tables:
     def add_person(self, pk: int, star: StarDraft, by: int) -> None:
         person = star.person
         named = (person.name, person.email, person.language, person.time_zone, person.channel)
-        self.people.add(pk, *named, morning(star.recorded_on), by)
+        said = (interests_of(person), remark_on(person))
+        self.people.add(pk, *named, *said, morning(star.recorded_on), by)
         self.marks.add(SOURCE, "person", person.key, pk)
 
     def add_touch(self, pk: int, account_id: int, touch: TouchDraft, users: list[int], stars: list[int]) -> None:
@@ -144,6 +147,7 @@ class _AccountRows:
     def add(self, account_ids: list[int], people: dict[str, int]) -> None:
         self._account(account_ids)
         self._team_and_contracts()
+        self._notes()
         for number, star in enumerate(self.draft.stars):
             self._star(number, star, people[star.person.key])
             self._roles_and_thoughts(self.stars[number], star)
@@ -168,6 +172,11 @@ class _AccountRows:
             what = (each.starts_on, each.ends_on, each.annual_value, each.currency, each.outcome)
             recorded = (morning(max(each.starts_on, draft.since)), self.by)
             self.tables.contracts.add(self.pk, shared.products[each.product], *what, *recorded)
+
+    def _notes(self) -> None:
+        for each in notes_on(self.draft):
+            by = self.shared.users[each.user]
+            self.tables.notes.add(self.pk, each.on, each.text, each.is_pinned, morning(each.on), by)
 
     def _star(self, number: int, star: StarDraft, person_id: int) -> None:
         tables, pk = self.tables, self.stars[number]

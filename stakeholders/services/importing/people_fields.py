@@ -37,7 +37,7 @@ SENTIMENTS: dict[str, str | int] = {
     "positive": 1,
     "enthusiastic": 2,
 }
-PERSON = ("name", "email", "phone", "language", "time_zone", "preferred_channel", "notes")
+PERSON = ("name", "email", "phone", "language", "time_zone", "preferred_channel", "interests", "notes")
 POSITION = ("title", "department", "level")
 AXES = ("influence", "authority", "importance", "sentiment")
 
@@ -58,6 +58,7 @@ def _person_fields() -> list[Field]:
         Field("language", _("Language"), text(10), ("preferred language", "locale")),
         Field("time_zone", _("Time zone"), time_zone, ("timezone", "tz")),
         Field("preferred_channel", _("Preferred channel"), text(40), ("channel", "contact preference")),
+        Field("interests", _("Interests"), text(300), ("interest", "hobbies", "topics", "topics of interest")),
         Field("notes", _("Notes"), long_text(10_000), ("description", "comments", "remarks")),
     ]
 
