@@ -1,9 +1,9 @@
 """Changing many rows in one statement, each change remembered by the recorder like one made by hand."""
 
-import io
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db import connection, models
@@ -41,9 +41,7 @@ def copy_in(rows: Sequence[models.Model]) -> None:
         cursor.execute(TAKE_IDS, [model._meta.db_table, len(rows)])
         for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = pk
-        related = [field for field in fields if field.is_relation]
-        lines = io.StringIO("".join(_line(row, related, fields) for row in rows))
-        cursor.cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", lines)
+        cursor.cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", _Lines(_lines(rows, fields)))
     for row in rows:
         row._state.adding = False
 
@@ -52,13 +50,25 @@ TAKE_IDS = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_serie
 ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
-def _line(row: models.Model, related: Sequence[Any], fields: Sequence[Any]) -> str:
-    held = row.__dict__
-    for field in related:
-        target = row._state.fields_cache.get(field.name)
-        if target is not None and held[field.attname] is None:
-            held[field.attname] = target.pk
-    return "\t".join(_cell(held[field.attname]) for field in fields) + "\n"
+class _Lines:
+    """Lines written when the server asks for more, so that it stores the ones before meanwhile."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+
+    def read(self, _size: int = -1) -> str:
+        return "".join(islice(self._lines, 64))
+
+
+def _lines(rows: Iterable[models.Model], fields: Sequence[Any]) -> Iterator[str]:
+    names = [field.attname for field in fields]
+    related = [(field.name, field.attname) for field in fields if field.is_relation]
+    for row in rows:
+        held = row.__dict__
+        for name, attname in related:
+            if held[attname] is None and (target := row._state.fields_cache.get(name)) is not None:
+                held[attname] = target.pk
+        yield "\t".join([_cell(held[name]) for name in names]) + "\n"
 
 
 def _cell(value: Any) -> str:
