@@ -4,7 +4,16 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from csm.foundation.importers import importers
-from csm.foundation.registry import MenuItem, SearchSource, Tab, account_tabs, menu_items, search_sources
+from csm.foundation.registry import (
+    MenuItem,
+    SearchSource,
+    Tab,
+    account_filters,
+    account_tabs,
+    gaps,
+    menu_items,
+    search_sources,
+)
 
 
 class AccountsConfig(AppConfig):
@@ -27,8 +36,15 @@ class AccountsConfig(AppConfig):
             SearchSource("accounts", _("Accounts"), account_hits, position=10),
             SearchSource("notes", _("Notes"), note_hits, position=40),
         )
+        self._register_gaps()
         self._register_settings()
         self._register_importers()
+
+    def _register_gaps(self) -> None:
+        from accounts.selectors.first_steps import GAPS, LACKS
+
+        account_filters.add(LACKS)
+        gaps.add(*GAPS)
 
     def _register_importers(self) -> None:
         from accounts.services.importing.accounts import ACCOUNTS
@@ -40,6 +56,14 @@ class AccountsConfig(AppConfig):
         from accounts.views.access import may_administer, may_configure
 
         menu_items.add(
+            MenuItem(
+                "first_steps",
+                _("First steps"),
+                "accounts:first_steps",
+                menu="settings",
+                is_for=may_configure,
+                position=5,
+            ),
             MenuItem("profile", _("You"), "accounts:profile", menu="settings", position=10),
             MenuItem("tokens", _("API tokens"), "accounts:tokens", menu="settings", position=90),
             MenuItem("users", _("Users"), "accounts:users", menu="settings", is_for=may_administer, position=20),

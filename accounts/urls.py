@@ -1,7 +1,6 @@
 """Addresses of the accounts list, the account frame, settings, search and undo."""
 
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from accounts.views import (
     account_edit,
@@ -9,7 +8,9 @@ from accounts.views import (
     catalogue,
     contracts,
     details,
+    first_steps,
     frame,
+    invitations,
     notes,
     profile,
     search,
@@ -25,7 +26,10 @@ app_name = "accounts"
 
 urlpatterns = [
     path("imports/", include("accounts.views.import_urls")),
-    path("", RedirectView.as_view(pattern_name="accounts:list"), name="home"),
+    path("", first_steps.HomePage.as_view(), name="home"),
+    path("first-steps/", first_steps.FirstStepsPage.as_view(), name="first_steps"),
+    path("first-steps/company/", first_steps.CompanyPage.as_view(), name="company"),
+    path("first-steps/<slug:step>/settle/", first_steps.StepSettledView.as_view(), name="step_settled"),
     path("search/", search.SearchPage.as_view(), name="search"),
     path("acts/<int:act_id>/undo/", undo.UndoView.as_view(), name="undo"),
     path("accounts/", account_list.AccountListPage.as_view(), name="list"),
@@ -83,6 +87,8 @@ urlpatterns = [
     path("settings/tokens/<int:token_id>/revoke/", tokens.TokenRevokeView.as_view(), name="token_revoke"),
     path("settings/users/", users.UserListPage.as_view(), name="users"),
     path("settings/users/new/", users.UserAddPage.as_view(), name="user_add"),
+    path("settings/users/invite/", invitations.InvitePage.as_view(), name="invite"),
+    path("settings/users/invitations/", invitations.InvitationsPage.as_view(), name="invitations"),
     path("settings/users/<int:user_id>/", users.UserEditPage.as_view(), name="user_edit"),
     path("settings/users/<int:user_id>/password-link/", users.PasswordLinkPage.as_view(), name="user_password_link"),
     path("settings/users/<int:user_id>/deactivate/", users.UserDeactivateView.as_view(), name="user_deactivate"),

@@ -10,6 +10,7 @@ from csm.foundation.registry import (
     account_figures,
     account_filters,
     account_tabs,
+    gaps,
     search_sources,
 )
 
@@ -35,10 +36,11 @@ class StakeholdersConfig(AppConfig):
         self._show_conclusions()
 
     def _show_conclusions(self) -> None:
-        from stakeholders.selectors import kept_columns
+        from stakeholders.selectors import kept_columns, set_up_gaps
         from stakeholders.selectors.search_people import person_hits
 
         account_columns.add(*kept_columns.COLUMNS)
-        account_filters.add(*kept_columns.FILTERS)
+        account_filters.add(*kept_columns.FILTERS, set_up_gaps.MAPPED)
+        gaps.add(*set_up_gaps.GAPS)
         account_figures.add(kept_columns.HEAD)
         search_sources.add(SearchSource("people", _("People"), person_hits, position=20))

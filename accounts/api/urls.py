@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from accounts.api import accounts, acts, catalogues, external_ids, imports, notes
+from accounts.api import accounts, acts, catalogues, external_ids, imports, installation, notes
 
 app_name = "accounts_api"
 
@@ -22,7 +22,12 @@ for prefix, resource in {
     "notes": notes.Notes,
     "acts": acts.Acts,
     "imports": imports.Imports,
+    "invitations": installation.Invitations,
 }.items():
     router.register(prefix, resource, basename=prefix)
 
-urlpatterns = [path("me/", catalogues.Me.as_view(), name="me"), *router.urls]
+urlpatterns = [
+    path("me/", catalogues.Me.as_view(), name="me"),
+    path("installation/", installation.TheInstallation.as_view(), name="installation"),
+    *router.urls,
+]

@@ -18,6 +18,13 @@ class Installation(Versioned):
         blank=True,
         help_text=_("Whoever has an e-mail there is one of ours."),
     )
+    settled_steps = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="First steps that somebody called done or not needed.",
+    )
 
     class Meta:
         verbose_name = _("our company")

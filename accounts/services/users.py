@@ -1,14 +1,20 @@
 """Create and change users and teams."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.domain.access import UserRole
 from accounts.domain.addresses import normalised_email
+from accounts.domain.invitees import Invitee
 from accounts.models import Team, User
 from accounts.services.acts import act
 
@@ -23,6 +29,29 @@ def create_user(actor: User | None, **fields: Any) -> User:
     user.set_unusable_password()
     with act("create_user", actor, None, _("Created the user %(name)s") % {"name": user}) as recorder:
         return recorder.insert(user)
+
+
+def invite_users(actor: User, invitees: Sequence[Invitee], role: UserRole, team: Team | None = None) -> list[User]:
+    """Create users without a password, all or none. *Raises* ValidationError naming each that is a user already."""
+    emails = [invitee.email for invitee in invitees]
+    known = User.objects.filter(email__in=emails).order_by("email").values_list("email", flat=True)
+    if known:
+        raise ValidationError([_("%(email)s is a user already.") % {"email": email} for email in known])
+    words = ngettext("Invited %(count)s colleague", "Invited %(count)s colleagues", len(invitees))
+    with act("invite_users", actor, None, words % {"count": len(invitees)}) as recorder:
+        return [recorder.insert(_invited(invitee, role, team)) for invitee in invitees]
+
+
+def _invited(invitee: Invitee, role: UserRole, team: Team | None) -> User:
+    user = User(name=invitee.name, email=invitee.email, role=role, team=team)
+    user.set_unusable_password()
+    return user
+
+
+def password_address(user: User) -> str:
+    """The address at which whoever has it sets a user's password: once, within three days."""
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return reverse("account_reset_password_from_key", kwargs=key)
 
 
 def edit_user(actor: User | None, user: User, expected_version: int, **fields: Any) -> User:

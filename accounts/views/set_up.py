@@ -1,9 +1,11 @@
-"""The first visit: while there is no user, whoever comes makes themselves the administrator."""
+"""The first visit: while there is no user, whoever comes makes themselves the administrator and is signed in."""
 
 from typing import Any
 
 from allauth.account.views import login as ask_to_sign_in
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -29,13 +31,15 @@ class SetUpPage(View):
         if not form.is_valid():
             return self._page(form)
         try:
-            create_administrator(**form.cleaned_data)
+            user = create_administrator(**form.cleaned_data)
         except ValidationError as error:
             form.add_error(None if hasattr(error, "error_dict") else "password", error)
             return self._page(form)
         except AlreadySetUp:
             messages.error(request, _("Somebody else has set this installation up meanwhile."))
-        return redirect("account_login")
+            return redirect("account_login")
+        login(request, user, settings.AUTHENTICATION_BACKENDS[-1])
+        return redirect("accounts:first_steps")
 
     def _page(self, form: SetUpForm) -> HttpResponse:
         return render(self.request, "accounts/set_up.html", {"form": form})

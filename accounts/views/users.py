@@ -3,8 +3,6 @@
 from functools import cached_property
 from typing import Any, ClassVar
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.settings import TeamForm, UserForm
 from accounts.models import Team, User
 from accounts.selectors.settings import listed_teams, listed_users
-from accounts.services.users import create_team, create_user, deactivate_user, edit_team, edit_user, reactivate_user
+from accounts.services.users import (
+    create_team,
+    create_user,
+    deactivate_user,
+    edit_team,
+    edit_user,
+    password_address,
+    reactivate_user,
+)
 from accounts.views.access import may_administer
 from accounts.views.settings_frame import Cell, Line, SettingsFormPage, SettingsListPage, SettingsPage
 from accounts.views.settings_rows import SettingsDeedView, row_or_404
@@ -106,9 +112,7 @@ class PasswordLinkPage(SettingsPage):
 
     def post(self, request: HttpRequest, user_id: int) -> HttpResponse:
         user = row_or_404(User, user_id)
-        key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
-        link = request.build_absolute_uri(reverse("account_reset_password_from_key", kwargs=key))
-        return self.page(edited=user, link=link)
+        return self.page(edited=user, link=request.build_absolute_uri(password_address(user)))
 
 
 class UserDeactivateView(SettingsDeedView):

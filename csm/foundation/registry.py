@@ -126,9 +126,24 @@ class MenuItem:
     position: int = 100
 
 
+@dataclass(frozen=True)
+class Gap:
+    """Something the records still lack, named on the page of the first steps.
+
+    `count(viewer)` says in one query how many of what the viewer sees lack it; `address()` leads to them.
+    """
+
+    key: str
+    label: Label
+    count: Callable[[Any], int]
+    address: Callable[[], str]
+    position: int = 100
+
+
 account_tabs: Registry[Tab] = Registry()
 account_columns: Registry[Column] = Registry()
 account_filters: Registry[AccountFilter] = Registry()
 account_figures: Registry[Figure] = Registry()
 search_sources: Registry[SearchSource] = Registry()
 menu_items: Registry[MenuItem] = Registry()
+gaps: Registry[Gap] = Registry()

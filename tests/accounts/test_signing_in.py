@@ -27,7 +27,7 @@ def _sign_in(client: Client, password: str = PASSWORD) -> int:
 def test_first_visit_leads_to_the_set_up_and_makes_the_administrator(client: Client) -> None:
     assert client.get("/sign-in/").headers["Location"] == "/set-up/"
     assert b"Make yourself the administrator" in client.get("/set-up/").content
-    assert client.post("/set-up/", ANA).headers["Location"] == "/sign-in/"
+    assert client.post("/set-up/", ANA).headers["Location"] == "/first-steps/"
     user = User.objects.get()
     assert (user.email, user.name, user.role) == ("ana@sky.example", "Ana Prado", UserRole.ADMINISTRATOR)
     assert _sign_in(client) == 302

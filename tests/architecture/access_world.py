@@ -86,6 +86,7 @@ def build() -> World:
         "assessment_id": assessment.pk,
         "departure_id": departure.pk,
         "kind": "accounts",
+        "step": "segments",
         "source": "crm",
         "value": "acme",
         "uidb36": "1",
