@@ -112,7 +112,7 @@ class ColleagueInput(Input):
 class InvitationInput(Input):
     """Colleagues and what they may do; all are invited, or none."""
 
-    colleagues = ColleagueInput(many=True, min_length=1, max_length=MOST)
+    colleagues = serializers.ListField(child=ColleagueInput(), min_length=1, max_length=MOST)
     role = serializers.ChoiceField(choices=list(ROLE_LABELS.items()), default=UserRole.CSM.value)
     team_id = Reference(lambda viewer: Team.objects.all(), source="team", required=False, allow_null=True)
 
