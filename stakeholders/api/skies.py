@@ -13,7 +13,7 @@ from accounts.models import Account
 from accounts.visibility import visible_or_404
 from csm.foundation.api import ApiView, operation
 from csm.foundation.clock import today
-from csm.foundation.fields import FIRST_DAY, LAST_DAY
+from csm.foundation.fields import FIRST_DAY
 from csm.foundation.paging import BadParameter
 from csm.foundation.typed import plain, schema_of
 from stakeholders.domain.balance import Balance
@@ -150,9 +150,9 @@ class AccountView(ApiView):
             day = date.fromisoformat(given) if len(given) == 10 else None
         except ValueError:
             day = None
-        if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        if day is None or not FIRST_DAY <= day <= today():
             why = "" if given else _("This parameter is required.")
-            raise BadParameter(name, _("a date from 1900 to 2199, YYYY-MM-DD"), why)
+            raise BadParameter(name, _("a date from 1900 to today, YYYY-MM-DD; nothing is known of days ahead"), why)
         return day
 
 

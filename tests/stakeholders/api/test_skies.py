@@ -80,6 +80,7 @@ def test_what_if_equals_a_real_departure(cast: Cast, people: dict[str, Stakehold
         ({"as_of": "yesterday"}, "as_of"),
         ({"as_of": "0001-01-01"}, "as_of"),
         ({"as_of": "20260301"}, "as_of"),
+        ({"as_of": "2199-01-01"}, "as_of"),
         ({"without": "0"}, "without"),
         ({"without": "x"}, "without"),
         ({"colour": "red"}, "colour"),
