@@ -18,7 +18,7 @@ from rest_framework.response import Response
 
 from accounts.domain.access import UserRole, configures
 from accounts.domain.importing.files import Unreadable
-from accounts.models import ImportRun, RunState
+from accounts.models import FileShape, ImportRun, RunState
 from accounts.selectors.import_texts import STOPS, file_problem
 from accounts.selectors.imports import failed_rows, problems_of, progress_of
 from accounts.services.importing import runs
@@ -52,8 +52,12 @@ class ImportShape(serializers.Serializer[Any]):
     file_name = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
     as_of = serializers.DateField()
+    shape = serializers.ChoiceField(choices=FileShape.values)
     encoding = serializers.CharField()
     delimiter = serializers.CharField()
+    sheet = serializers.CharField(help_text="The sheet that is read of a workbook.")
+    sheets = serializers.ListField(child=serializers.CharField(), help_text="The sheets that hold rows.")
+    has_header = serializers.BooleanField()
     header = serializers.ListField(child=serializers.CharField())
     mapping = serializers.DictField(child=serializers.IntegerField(), help_text="Column (from 0) by field.")
     state = serializers.ChoiceField(choices=RunState.values)
@@ -92,6 +96,10 @@ class NewImport(Input):
     file = serializers.FileField(allow_empty_file=True)
     source = serializers.SlugField(max_length=40, default="csv")  # type: ignore[assignment]
     as_of = serializers.DateField(required=False, help_text="Changed values hold from this day on; today if left out.")
+    sheet = serializers.CharField(required=False, default="", help_text="Of a workbook; else the first with rows.")
+    has_header = serializers.BooleanField(
+        default=True, help_text="false: the first row holds data, and the columns are called Column 1, Column 2 ..."
+    )
     mapping = serializers.JSONField(required=False, help_text='Field by header, such as {"Mail": "email"}.')
     then = serializers.ChoiceField(
         choices=["wait", "check", "apply"],
@@ -173,7 +181,14 @@ class Imports(Lists, Shows, api.Resource):
             raise Problem(400)
         try:
             return runs.receive_file(
-                self.viewer, kind, said["file"], said["file"].name, source=said["source"], as_of=said.get("as_of")
+                self.viewer,
+                kind,
+                said["file"],
+                said["file"].name,
+                source=said["source"],
+                as_of=said.get("as_of"),
+                sheet=said["sheet"],
+                has_header=said["has_header"],
             )
         except Unreadable as error:
             text = file_problem(error.code, error.params)

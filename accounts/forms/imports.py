@@ -21,8 +21,10 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         allow_empty_file=True,
-        help_text=_("CSV with the names of the columns in the first row; encoding and delimiter are found out."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/plain"}),
+        help_text=_("CSV, an Excel workbook (.xlsx) or JSON; how it is written is found out."),
+        widget=forms.FileInput(
+            attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.json,text/csv,text/plain,application/json"}
+        ),
     )
     as_of = DayField(
         label=_("True as of"), help_text=_("Changed values hold from this day on; before it stays as it was.")

@@ -4,7 +4,7 @@ from accounts.models.accounts import Account, AccountTeamMember, Job
 from accounts.models.acts import Act, FactsVersion
 from accounts.models.contracts import Contract, ExchangeRate, Product
 from accounts.models.external_ids import ExternalId
-from accounts.models.imports import ImportChunk, ImportMapping, ImportRun, RunState
+from accounts.models.imports import FileShape, ImportChunk, ImportedWorkbook, ImportMapping, ImportRun, RunState
 from accounts.models.installation import Installation
 from accounts.models.notes import AccountNote
 from accounts.models.segments import Role, Segment, SegmentRole
@@ -21,9 +21,11 @@ __all__ = [
     "ExchangeRate",
     "ExternalId",
     "FactsVersion",
+    "FileShape",
     "ImportChunk",
     "ImportMapping",
     "ImportRun",
+    "ImportedWorkbook",
     "Installation",
     "Job",
     "KeptAnswer",

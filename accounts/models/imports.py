@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.conf import settings
@@ -24,6 +25,14 @@ class RunState(models.TextChoices):
     UNDOING = "undoing", _("being undone")
     UNDONE = "undone", _("undone")
     FAILED = "failed", _("stopped")
+
+
+class FileShape(models.TextChoices):
+    """The formats of files."""
+
+    CSV = "csv", _("CSV")
+    XLSX = "xlsx", _("Excel workbook")
+    JSON = "json", _("JSON")
 
 
 WORKING = [RunState.CHECKING, RunState.APPLYING, RunState.UNDOING]
@@ -50,9 +59,14 @@ class ImportRun(models.Model):
         _("source"), max_length=40, default="csv", help_text=_("The system the external ids come from.")
     )
     as_of = models.DateField(_("true as of"), help_text=_("Changed values hold from this day on."))
-    encoding = models.CharField(_("encoding"), max_length=40)
-    delimiter = models.CharField(_("delimiter"), max_length=1)
+    shape = models.CharField(_("format"), max_length=4, choices=FileShape, default=FileShape.CSV)
+    encoding = models.CharField(_("encoding"), max_length=40, blank=True)
+    delimiter = models.CharField(_("delimiter"), max_length=1, blank=True)
+    sheet = models.CharField(_("sheet"), max_length=100, blank=True)
+    sheets = models.JSONField(default=list, help_text="Those of a workbook that hold rows.")
     date_order = models.CharField(max_length=3, default="dmy")
+    has_header = models.BooleanField(default=True, help_text="Whether the first row holds the names of the columns.")
+    first_row = models.BinaryField(default=bytes, help_text="As it stands in the file, packed.")
     header = models.JSONField(default=list)
     signature = models.CharField(max_length=64)
     mapping = models.JSONField(default=dict)
@@ -89,6 +103,16 @@ class ImportRun(models.Model):
         return f"import:{self.pk}"
 
 
+class ImportedWorkbook(models.Model):
+    """A workbook of several sheets as it came, kept until one of them is applied."""
+
+    run = models.OneToOneField(ImportRun, models.CASCADE, related_name="workbook")
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.run_id}"
+
+
 class ImportChunk(models.Model):
     """Some rows of a run's file, packed, and what came of them.
 
@@ -115,12 +139,17 @@ class ImportChunk(models.Model):
         return f"{self.run_id}: {self.number}"
 
     @staticmethod
-    def pack(rows: list[Any]) -> bytes:
+    def pack(rows: Sequence[Any]) -> bytes:
         return zlib.compress(json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
+
+    @staticmethod
+    def unpack(packed: bytes | memoryview) -> list[Any]:
+        """What was packed."""
+        return list(json.loads(zlib.decompress(bytes(packed)).decode("utf-8", "surrogatepass")))
 
     def rows(self) -> list[Any]:
         """`[row number, cells]` for each row."""
-        return list(json.loads(zlib.decompress(bytes(self.packed)).decode("utf-8", "surrogatepass")))
+        return self.unpack(self.packed)
 
 
 class ImportMapping(models.Model):

@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from accounts.views import imports
+from accounts.views import import_columns, imports
 
 urlpatterns = [
     path("", imports.ImportListPage.as_view(), name="imports"),
     path("new/", imports.ImportUploadPage.as_view(), name="import_new"),
     path("examples/<slug:kind>.csv", imports.ExampleFileView.as_view(), name="import_example"),
     path("<int:run_id>/", imports.ImportPage.as_view(), name="import"),
-    path("<int:run_id>/columns/", imports.ImportColumnsPage.as_view(), name="import_columns"),
+    path("<int:run_id>/columns/", import_columns.ImportColumnsPage.as_view(), name="import_columns"),
+    path("<int:run_id>/sheet/", import_columns.ImportSheetView.as_view(), name="import_sheet"),
+    path("<int:run_id>/first-row/", import_columns.ImportFirstRowView.as_view(), name="import_first_row"),
     path("<int:run_id>/progress/", imports.ImportProgressView.as_view(), name="import_progress"),
     path("<int:run_id>/apply/", imports.ImportApplyView.as_view(), name="import_apply"),
     path("<int:run_id>/resume/", imports.ImportResumeView.as_view(), name="import_resume"),

@@ -1,28 +1,24 @@
 """Importing files: upload, say what the columns hold, look at what would happen, do it, take it back."""
 
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.domain.importing.columns import repeated, seems_headless
 from accounts.domain.importing.files import Unreadable
-from accounts.forms.imports import ColumnsForm, UploadForm
+from accounts.forms.imports import UploadForm
 from accounts.models import ImportRun, RunState
 from accounts.models.imports import WORKING
 from accounts.selectors.import_texts import STOPS, file_problem
 from accounts.selectors.imports import changes_of, failed_rows, problems_of, progress_of
 from accounts.services.importing import runs
-from accounts.services.importing.kinds import Kind, kind_of, kinds
-from accounts.tasks import ask_to_work_on
+from accounts.services.importing.kinds import kind_of, kinds
 from accounts.views.access import may_configure
-from accounts.visibility import visible_or_404
+from accounts.views.import_run import ImportDeed, OneRun
 from csm.foundation.views import PageView
 
 LATEST = 50
@@ -78,26 +74,7 @@ class ImportUploadPage(PageView):
         return self.page(form=form, kinds=kinds())
 
 
-class _OneRun(PageView):
-    nav = "import"
-
-    @cached_property
-    def run(self) -> ImportRun:
-        rows = ImportRun.objects.select_related("made_by")
-        return visible_or_404(rows, self.viewer, pk=self.kwargs["run_id"])
-
-    @cached_property
-    def kind(self) -> Kind:
-        kind = kind_of(self.run.kind)
-        if kind is None:
-            raise Http404
-        return kind
-
-    def here(self) -> str:
-        return reverse("accounts:import", args=[self.run.pk])
-
-
-class ImportPage(_OneRun):
+class ImportPage(OneRun):
     """Where an import stands: what its columns hold, what would happen, how far it is, what came of it."""
 
     actions = {"GET": may_configure}
@@ -122,7 +99,7 @@ class ImportPage(_OneRun):
         )
 
 
-class ImportProgressView(_OneRun):
+class ImportProgressView(OneRun):
     """How far a stage is, for the bar; leads on when it is done."""
 
     actions = {"GET": may_configure}
@@ -135,91 +112,28 @@ class ImportProgressView(_OneRun):
         return self.page(run=run, progress=progress_of(run), words=WORDS[RunState(run.state)])
 
 
-class ImportColumnsPage(_OneRun):
-    """Say which column holds what."""
-
-    actions = {"GET": may_configure, "POST": may_configure}
-    template_name = "accounts/import_columns.html"
-
-    def get(self, request: HttpRequest, run_id: int) -> HttpResponse:
-        if self.run.state not in (RunState.MAPPING, RunState.CHECKED):
-            return self.go(self.here())
-        return self._show(ColumnsForm(None, self.run, self.kind))
-
-    def post(self, request: HttpRequest, run_id: int) -> HttpResponse:
-        form = ColumnsForm(request.POST, self.run, self.kind)
-        if form.is_valid() and self._begin(form):
-            return self.go(self.here())
-        return self._show(form)
-
-    def _begin(self, form: ColumnsForm) -> bool:
-        try:
-            runs.choose_mapping(self.run, form.mapping, date_order=form.cleaned_data["date_order"])
-            runs.begin_checking(self.run)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return False
-        except runs.WrongStage:
-            return True
-        ask_to_work_on(self.run)
-        return True
-
-    def _show(self, form: ColumnsForm) -> HttpResponse:
-        return self.page(
-            form=form,
-            run=self.run,
-            kind=self.kind,
-            stop=STOPS.get(self.run.stop_code),
-            is_headless=seems_headless(self.run.header, self.kind.fields()),
-            repeated=repeated(self.run.header),
-        )
-
-
-class _ImportDeed(_OneRun):
-    """A button that moves a run on."""
-
-    actions = {"POST": may_configure}
-    starts_work = True
-
-    def do(self, run: ImportRun) -> None:
-        raise NotImplementedError
-
-    def post(self, request: HttpRequest, run_id: int) -> HttpResponse:
-        try:
-            self.do(self.run)
-        except runs.WrongStage as error:
-            messages.error(request, str(error))
-        else:
-            if self.starts_work:
-                ask_to_work_on(self.run)
-        return self.go(self.after())
-
-    def after(self) -> str:
-        return self.here()
-
-
-class ImportApplyView(_ImportDeed):
+class ImportApplyView(ImportDeed):
     """Apply what was checked."""
 
     def do(self, run: ImportRun) -> None:
         runs.begin_applying(run)
 
 
-class ImportResumeView(_ImportDeed):
+class ImportResumeView(ImportDeed):
     """Go on where it stopped."""
 
     def do(self, run: ImportRun) -> None:
         runs.resume_applying(run)
 
 
-class ImportUndoView(_ImportDeed):
+class ImportUndoView(ImportDeed):
     """Take the whole import back."""
 
     def do(self, run: ImportRun) -> None:
         runs.begin_undoing(run, self.viewer)
 
 
-class ImportDiscardView(_ImportDeed):
+class ImportDiscardView(ImportDeed):
     """Forget a file of which nothing was applied."""
 
     starts_work = False
@@ -232,7 +146,7 @@ class ImportDiscardView(_ImportDeed):
         return reverse("accounts:imports")
 
 
-class FailedRowsView(_OneRun):
+class FailedRowsView(OneRun):
     """The rows with problems, to be repaired and uploaded again."""
 
     actions = {"GET": may_configure}

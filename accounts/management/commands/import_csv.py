@@ -1,4 +1,4 @@
-"""`manage.py import_csv KIND FILE`: check a file, and apply it when told to."""
+"""`manage.py import_csv KIND FILE`: check a file (CSV, a workbook or JSON), and apply it when told to."""
 
 from argparse import ArgumentParser
 from datetime import date
@@ -21,7 +21,7 @@ SHOWN_PROBLEMS = 20
 
 
 class Command(BaseCommand):
-    help = "Check what a CSV file would change, and apply it with --apply."
+    help = "Check what a file (CSV, .xlsx or JSON) would change, and apply it with --apply."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", choices=[kind.key for kind in kinds()])
@@ -30,6 +30,8 @@ class Command(BaseCommand):
         parser.add_argument("--apply", action="store_true", help="Apply what could be read; without it nothing is.")
         parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="Map a column.")
         parser.add_argument("--source", default="csv", help="The system the external ids come from.")
+        parser.add_argument("--sheet", default="", help="Which sheet of a workbook; else the first that holds rows.")
+        parser.add_argument("--no-header", action="store_true", help="The first row holds data; columns are numbered.")
         parser.add_argument("--as-of", type=date.fromisoformat, default=None, help="Changed values hold from then on.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -61,7 +63,16 @@ class Command(BaseCommand):
         path: Path = options["file"]
         try:
             with path.open("rb") as file:
-                return runs.receive_file(actor, kind, file, path.name, source=options["source"], as_of=options["as_of"])
+                return runs.receive_file(
+                    actor,
+                    kind,
+                    file,
+                    path.name,
+                    source=options["source"],
+                    as_of=options["as_of"],
+                    sheet=options["sheet"],
+                    has_header=not options["no_header"],
+                )
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         except Unreadable as error:

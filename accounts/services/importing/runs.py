@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -10,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.domain.importing.columns import normal, signature, suggest, without
-from accounts.domain.importing.files import Record, Unreadable, detect, in_batches, records
-from accounts.models import ImportChunk, ImportMapping, ImportRun, RunState, User
+from accounts.domain.importing.files import Format, Record, Unreadable, detect, in_batches, records
+from accounts.models import ImportChunk, ImportedWorkbook, ImportMapping, ImportRun, RunState, User
 from accounts.services.importing.kinds import Kind, kind_of
 from csm.foundation.clock import today
 
@@ -27,37 +28,65 @@ class WrongStage(Exception):
 
 
 def receive_file(
-    actor: User | None, kind: Kind, file: BinaryIO, file_name: str, *, source: str = "csv", as_of: date | None = None
+    actor: User | None,
+    kind: Kind,
+    file: BinaryIO,
+    file_name: str,
+    *,
+    source: str = "csv",
+    as_of: date | None = None,
+    sheet: str = "",
+    has_header: bool = True,
 ) -> ImportRun:
     """Read a file into a run with the mapping remembered or suggested. *Raises* Unreadable."""
-    form = detect(file)
-    rows = records(file, form)
-    header = next(rows).cells
+    form = detect(file, sheet)
     run = ImportRun(
         kind=kind.key,
         file_name=file_name.replace("\0", "")[-200:],
         source=source,
         as_of=as_of or today(),
-        encoding=form.encoding,
-        delimiter=form.delimiter,
-        header=[name.replace("\0", "").lstrip("\ufeff").strip()[:200] for name in header],
+        has_header=has_header,
         made_by=actor,
+    )
+    with transaction.atomic():
+        fill(run, kind, file, form)
+        if len(run.sheets) > 1 and not sheet:
+            file.seek(0)
+            ImportedWorkbook.objects.create(run=run, content=file.read())
+    return run
+
+
+def fill(run: ImportRun, kind: Kind, file: BinaryIO, form: Format) -> None:
+    """Put the rows of a file into a run that has none. *Raises* Unreadable."""
+    rows = records(file, form, least=2 if run.has_header else 1)
+    first = next(rows)
+    run.shape, run.encoding, run.delimiter = form.shape, form.encoding, form.delimiter
+    run.sheet, run.sheets = form.sheet, list(form.sheets)
+    run.rows_total = 0
+    name_columns(run, kind, first)
+    run.save()
+    data = rows if run.has_header else chain([first], rows)
+    for number, batch in enumerate(in_batches(data, CHUNK_ROWS)):
+        _keep(run, number, batch)
+    run.save(update_fields=["rows_total"])
+
+
+def name_columns(run: ImportRun, kind: Kind, first: Record) -> None:
+    """Name the columns by the first row, or by numbers where that holds data; then propose what they hold."""
+    run.first_row = ImportChunk.pack([first])
+    names = [name.replace("\0", "").lstrip("\ufeff").strip()[:200] for name in first.cells]
+    run.header = (
+        names if run.has_header else [_("Column %(number)s") % {"number": place + 1} for place in range(len(names))]
     )
     run.signature = signature(run.header)
     run.mapping = propose_mapping(run, kind)
-    with transaction.atomic():
-        run.save()
-        for number, batch in enumerate(in_batches(rows, CHUNK_ROWS)):
-            _keep(run, number, batch)
-        run.save(update_fields=["rows_total"])
-    return run
 
 
 def _keep(run: ImportRun, number: int, batch: Sequence[Record]) -> None:
     run.rows_total += len(batch)
     if run.rows_total > MOST_ROWS:
         raise Unreadable("rows", most=MOST_ROWS)
-    packed = ImportChunk.pack([[row.number, row.cells] for row in batch])
+    packed = ImportChunk.pack(batch)
     ImportChunk.objects.create(run=run, number=number, packed=packed, row_count=len(batch))
 
 
@@ -116,6 +145,7 @@ def begin_checking(run: ImportRun, *, then_apply: bool = False) -> None:
 def begin_applying(run: ImportRun) -> None:
     """Ask for a checked run to be applied, or for a stopped one to go on. *Raises* WrongStage."""
     _move(run, [RunState.CHECKED], RunState.APPLYING)
+    ImportedWorkbook.objects.filter(run=run).delete()
 
 
 def resume_applying(run: ImportRun) -> None:

@@ -67,8 +67,8 @@ def test_file_goes_from_upload_to_undo_by_the_pages(page: Client) -> None:
     ("raw", "words"),
     [
         (b"", "The file is empty."),
-        (b"PK\x03\x04rest", "Save the sheet as CSV"),
-        (b"\x00\x01\x02\x03" * 200, "This is not a text file."),
+        (b"PK\x03\x04rest", "This is an archive."),
+        (b"\x00\x01\x02\x03" * 200, "This is neither text nor a workbook."),
         (b'Name\nA\n"open\n', "A quotation mark opened in row 3 is never closed."),
         (",".join(f"c{n}" for n in range(5000)).encode() + b"\n1\n", "The file has 5000 columns"),
     ],

@@ -1,0 +1,87 @@
+"""Before a file is checked: what its columns hold, which sheet is read, whether the first row holds names."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.domain.importing.columns import repeated, seems_headless
+from accounts.domain.importing.files import Unreadable
+from accounts.forms.imports import ColumnsForm
+from accounts.models import ImportRun, RunState
+from accounts.selectors.import_texts import STOPS, file_problem
+from accounts.services.importing import runs
+from accounts.services.importing.shaping import choose_sheet, say_first_row
+from accounts.tasks import ask_to_work_on
+from accounts.views.access import may_configure
+from accounts.views.import_run import ImportDeed, OneRun
+
+
+class ImportColumnsPage(OneRun):
+    """Say which column holds what."""
+
+    actions = {"GET": may_configure, "POST": may_configure}
+    template_name = "accounts/import_columns.html"
+
+    def get(self, request: HttpRequest, run_id: int) -> HttpResponse:
+        if self.run.state not in (RunState.MAPPING, RunState.CHECKED):
+            return self.go(self.here())
+        return self._show(ColumnsForm(None, self.run, self.kind))
+
+    def post(self, request: HttpRequest, run_id: int) -> HttpResponse:
+        form = ColumnsForm(request.POST, self.run, self.kind)
+        if form.is_valid() and self._begin(form):
+            return self.go(self.here())
+        return self._show(form)
+
+    def _begin(self, form: ColumnsForm) -> bool:
+        try:
+            runs.choose_mapping(self.run, form.mapping, date_order=form.cleaned_data["date_order"])
+            runs.begin_checking(self.run)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return False
+        except runs.WrongStage:
+            return True
+        ask_to_work_on(self.run)
+        return True
+
+    def _show(self, form: ColumnsForm) -> HttpResponse:
+        return self.page(
+            form=form,
+            run=self.run,
+            kind=self.kind,
+            stop=STOPS.get(self.run.stop_code),
+            is_headless=self.run.has_header and seems_headless(self.run.header, self.kind.fields()),
+            repeated=repeated(self.run.header),
+        )
+
+
+class _ShapeDeed(ImportDeed):
+    """A button that has the file read in another way."""
+
+    starts_work = False
+
+    def after(self) -> str:
+        return reverse("accounts:import_columns", args=[self.run.pk])
+
+
+class ImportSheetView(_ShapeDeed):
+    """Read another sheet of the workbook."""
+
+    def do(self, run: ImportRun) -> None:
+        try:
+            choose_sheet(run, self.kind, self.request.POST.get("sheet", ""))
+        except Unreadable as error:
+            messages.error(self.request, file_problem(error.code, error.params))
+
+
+class ImportFirstRowView(_ShapeDeed):
+    """Say whether the first row holds the names of the columns, or data."""
+
+    def do(self, run: ImportRun) -> None:
+        is_header = self.request.POST.get("holds") == "names"
+        say_first_row(run, self.kind, is_header=is_header)
+        words = _("The first row names the columns.") if is_header else _("The first row is read as data.")
+        messages.success(self.request, words)
