@@ -1,4 +1,4 @@
-"""Dated facts about stakeholders: roles held, assessments, connections, departures, confirmations."""
+"""Dated facts about stakeholders: roles held, connections, departures, confirmations."""
 
 from typing import Any
 
@@ -15,13 +15,13 @@ from accounts.api.base import Resource
 from accounts.models import Role
 from csm.foundation.api import Creates, Lists, Retracts, Shows, operation
 from csm.foundation.facts import Basis
-from csm.foundation.fields import Day, Input, Reference, Text, WholeNumber
+from csm.foundation.fields import Day, Input, Reference, Text
 from csm.foundation.filters import DayFilter, KeyFilter, TextFilter, WordFilter, valid_on
 from csm.foundation.paging import Sort
 from stakeholders.api import references
-from stakeholders.models import Assessment, Confirmation, Connection, Departure, RoleHolding
-from stakeholders.models.words import CONNECTION_CHOICES, SENTIMENT_CHOICES
-from stakeholders.services import assessments, connections, people, roles
+from stakeholders.models import Confirmation, Connection, Departure, RoleHolding
+from stakeholders.models.words import CONNECTION_CHOICES
+from stakeholders.services import connections, people, roles
 
 BY_ID = {"id": Sort("id", is_nullable=False)}
 # What was recorded of somebody who was recorded by mistake is gone with them.
@@ -105,43 +105,6 @@ class RoleHoldings(Lists, Shows, Creates, Retracts, Resource):
         """Somebody takes over an orphaned role. Answers what they hold from then on."""
         holding = self.editable(pk)
         return self.answer(roles.fill_role(self.viewer, holding, **self.body()).pk)
-
-
-class AssessmentShape(FactShape):
-    """What we think of a stakeholder; null is not known."""
-
-    stakeholder_id = serializers.IntegerField()
-    account_id = serializers.IntegerField(source="stakeholder.account_id")
-    influence = serializers.IntegerField(allow_null=True)
-    authority = serializers.IntegerField(allow_null=True)
-    importance = serializers.IntegerField(allow_null=True)
-    sentiment = serializers.ChoiceField(choices=SENTIMENT_CHOICES, allow_null=True)
-    assumed = serializers.ListField(child=serializers.CharField())
-
-
-class NewAssessment(Input):
-    """Axes given replace, others are carried over; null makes an axis unknown."""
-
-    stakeholder_id = references.stakeholder()
-    on = Day()
-    influence = WholeNumber(min_value=0, max_value=10, allow_null=True, required=False)
-    authority = WholeNumber(min_value=0, max_value=10, allow_null=True, required=False)
-    importance = WholeNumber(min_value=0, max_value=10, allow_null=True, required=False)
-    sentiment = WholeNumber(min_value=-2, max_value=2, allow_null=True, required=False)
-    assumed = serializers.MultipleChoiceField(choices=assessments.AXES, required=False)
-
-
-class Assessments(Lists, Shows, Creates, Resource):
-    """What we think of the stakeholders you see, each from a date on."""
-
-    shape, create_input, filters = AssessmentShape, NewAssessment, DatedFilters
-    sorts = {**BY_ID, "valid_from": Sort("valid_from")}
-
-    def all_rows(self) -> "models.QuerySet[Any]":
-        return Assessment.objects.filter(OF_STANDING).select_related("stakeholder")
-
-    def make(self, **fields: Any) -> Assessment:
-        return assessments.assess(self.viewer, **fields)
 
 
 class ConnectionShape(FactShape):

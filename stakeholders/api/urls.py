@@ -4,7 +4,7 @@ from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
 from csm.foundation.api import KEY
-from stakeholders.api import facts, people, skies, stakeholders, touchpoints
+from stakeholders.api import assessments, facts, people, questions, skies, stakeholders, touchpoints
 
 app_name = "stakeholders_api"
 
@@ -13,7 +13,7 @@ for prefix, resource in {
     "people": people.People,
     "stakeholders": stakeholders.Stakeholders,
     "role-holdings": facts.RoleHoldings,
-    "assessments": facts.Assessments,
+    "assessments": assessments.Assessments,
     "connections": facts.Connections,
     "touchpoints": touchpoints.Touchpoints,
     "departures": facts.Departures,
@@ -25,6 +25,7 @@ of_account = rf"^accounts/(?P<account_id>{KEY})"
 urlpatterns = [
     re_path(f"{of_account}/sky/$", skies.SkyView.as_view(), name="sky"),
     re_path(f"{of_account}/introductions/$", skies.IntroductionsView.as_view(), name="introductions"),
+    re_path(f"{of_account}/questions/$", questions.QuestionsView.as_view(), name="questions"),
     re_path(f"{of_account}/comparison/$", skies.ComparisonView.as_view(), name="comparison"),
     *router.urls,
 ]

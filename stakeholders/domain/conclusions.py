@@ -11,6 +11,7 @@ from stakeholders.domain.cadence import stale
 from stakeholders.domain.evidence import Fact, assumed_count, role_fact
 from stakeholders.domain.findings import Findings, find
 from stakeholders.domain.practices import PracticeKey
+from stakeholders.domain.questions import MapQuestion, questions
 from stakeholders.domain.routes import connected_users
 from stakeholders.domain.sky import Sky
 from stakeholders.domain.survival import KEPT_HORIZON_DAYS, Method
@@ -46,6 +47,8 @@ class Conclusions(NamedTuple):
         Present stars, and live relationships.
     assumed_count
         How many different assumed facts all this rests on.
+    questions
+        What is worth asking, what can change most first; at most eight.
     """
 
     account_id: int
@@ -79,6 +82,7 @@ class Conclusions(NamedTuple):
     present_count: int
     live_count: int
     assumed_count: int
+    questions: tuple[MapQuestion, ...]
 
 
 def conclude(sky: Sky) -> Conclusions:
@@ -154,6 +158,7 @@ def summarise(found: Findings) -> Conclusions:
         present_count=len(found.freshness.stars),
         live_count=sum(each.is_live for each in found.known),
         assumed_count=assumed_count(_rests_on(found)) + threads.assumed.links,
+        questions=questions(found),
     )
 
 

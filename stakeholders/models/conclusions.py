@@ -16,7 +16,9 @@ CUT_KINDS = [("decider", _("only one who decides")), ("bridge", _("one person be
 class Conclusion(models.Model):
     """What lists and filters need of an account's sky, as judged at a version of its facts on a day.
 
-    An account is due while `judged_version` differs from its facts version or `judged_on` is not today.
+    An account is due while `judged_version` differs from its facts version or `judged_on` is not today. The three
+    columns `asked_…` are its questions in their order: an array each, so that one upsert writes them and one `unnest`
+    reads those of a whole book.
     """
 
     account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="conclusion")
@@ -45,6 +47,9 @@ class Conclusion(models.Model):
     orphaned_roles = models.PositiveSmallIntegerField(default=0)
     assumed = models.PositiveIntegerField(default=0)
     last_touch_on = models.DateField(_("last touch"), null=True)
+    asked_kinds = ArrayField(models.CharField(max_length=16), default=list)
+    asked_ids = ArrayField(models.BigIntegerField(), default=list, help_text=_("Stakeholders; 0 is the account."))
+    asked_worths = ArrayField(models.FloatField(), default=list)
 
     class Meta:
         indexes = [

@@ -16,12 +16,14 @@ from stakeholders.domain.headline import headline
 from stakeholders.domain.headline_words import PartKind
 from stakeholders.domain.introductions import Introduction, introductions
 from stakeholders.domain.persona import Personas, personas
+from stakeholders.domain.question_words import Asked
+from stakeholders.domain.questions import MapQuestion, QuestionKind
 from stakeholders.domain.sky import Star
 from stakeholders.domain.threads import ThreadState
 from stakeholders.models import Stakeholder, Touchpoint
 from stakeholders.selectors.constellation import Words
 from stakeholders.selectors.skies import sky_at
-from stakeholders.selectors.wording import balance_warning, headline_sentences
+from stakeholders.selectors.wording import asked_in_words, balance_warning, headline_sentences
 
 ASKED = 3
 STEPS = {
@@ -57,6 +59,14 @@ class Doubt(NamedTuple):
 
     star: Star
     question: Question
+
+
+class AskedOf(NamedTuple):
+    """One question: what is asked, of whom where it is about a person, and the words for it."""
+
+    question: MapQuestion
+    star: Star | None
+    words: Asked
 
 
 @dataclass(frozen=True)
@@ -135,8 +145,18 @@ class Reading:
     def doubts(self) -> list[Doubt]:
         """Whom to ask about first: likely wrong and costly to be wrong about."""
         leverage = self.found.survival.leverage if self.found.survival else {}
-        asked = ask_first(self.found.freshness.stars, leverage)
-        return [Doubt(self.stars[each.star_id], each) for each in asked[:ASKED] if each.urgency > 0]
+        doubted = {each.star_id for each in self.kept.questions if each.kind is QuestionKind.STILL_THERE}
+        asked = [each for each in ask_first(self.found.freshness.stars, leverage) if each.star_id in doubted]
+        return [Doubt(self.stars[each.star_id], each) for each in asked[:ASKED]]
+
+    @property
+    def questions(self) -> list[AskedOf]:
+        """What is worth asking, in words."""
+        names = {key: str(role.name) for key, role in self.catalogue.roles.items()}
+        return [
+            AskedOf(each, self.stars.get(each.star_id or 0), asked_in_words(each, self.found, names))
+            for each in self.kept.questions
+        ]
 
     @cached_property
     def personas(self) -> Personas:

@@ -9,8 +9,11 @@ from django.utils.translation import gettext, pgettext
 from stakeholders.domain import change_words, headline_words
 from stakeholders.domain.balance import BalanceWarning
 from stakeholders.domain.changes import Change
+from stakeholders.domain.findings import Findings
 from stakeholders.domain.headline_words import Part
 from stakeholders.domain.persona import Persona
+from stakeholders.domain.question_words import Asked, question_in_words
+from stakeholders.domain.questions import MapQuestion
 from stakeholders.domain.sky import ConnectionKind
 from stakeholders.models.words import CONNECTION_LABELS
 
@@ -39,6 +42,11 @@ def balance_warning(warning: BalanceWarning) -> str:
 def headline_sentences(parts: Iterable[Part]) -> list[str]:
     """The sentences beside the sky."""
     return [headline_words.part_in_words(part, gettext, _shown_in_headline) for part in parts]
+
+
+def asked_in_words(asked: MapQuestion, found: Findings, role_names: Mapping[str, str]) -> Asked:
+    """A question about the map, why it is asked and what it would change."""
+    return question_in_words(asked, found.sky, found.threads.count, role_names, gettext)
 
 
 def _shown_in_headline(part: Part, name: str) -> str:

@@ -25,8 +25,8 @@ TRIES = 5  # an account whose judging died this often is set aside until its fac
 MAKE_ROOM = """
     INSERT INTO stakeholders_conclusion (account_id, judged_version, attempts, state, cut_kind, cut, key_persons,
         roles_required, roles_mapped, roles_engaged, stakeholders, live_relationships, stale, silent, orphaned_roles,
-        assumed)
-    SELECT a.id, 0, 0, '', '', '{}', '{}', 0, 0, 0, 0, 0, 0, 0, 0, 0
+        assumed, asked_kinds, asked_ids, asked_worths)
+    SELECT a.id, 0, 0, '', '', '{}', '{}', 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}', '{}', '{}'
     FROM accounts_account a
     WHERE a.retracted_at IS NULL AND NOT EXISTS (SELECT 1 FROM stakeholders_conclusion c WHERE c.account_id = a.id)
     ON CONFLICT DO NOTHING
@@ -176,4 +176,7 @@ def kept(sky: Sky, concluded: Conclusions, on: date) -> Conclusion:
         orphaned_roles=concluded.orphaned_count,
         assumed=concluded.assumed_count,
         last_touch_on=concluded.last_two_way_on,
+        asked_kinds=[asked.kind.value for asked in concluded.questions],
+        asked_ids=[asked.star_id or 0 for asked in concluded.questions],
+        asked_worths=[asked.worth for asked in concluded.questions],
     )

@@ -110,6 +110,7 @@ def shown(kept: Conclusions) -> dict[str, object]:
     """Everything but what names people, with figures rounded so that the order of adding up does not matter."""
     figures = {name: value for name, value in kept._asdict().items() if not name.endswith("_ids")}
     figures |= figures.pop("practices")
+    figures["questions"] = sorted((asked.kind.value, round(asked.worth, 9)) for asked in kept.questions)
     return {name: round(value, 9) if isinstance(value, float) else value for name, value in figures.items()}
 
 
