@@ -46,6 +46,15 @@ def copy_in(rows: Sequence[models.Model]) -> None:
         row._state.adding = False
 
 
+def copy_values(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write plain values of some columns (by attname) in one COPY: for links, which nothing else remembers."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    names = ", ".join(connection.ops.quote_name(_field(model, column).column) for column in columns)
+    lines = ("\t".join([_cell(value) for value in row]) + "\n" for row in rows)
+    with connection.cursor() as cursor:
+        cursor.cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", _Lines(lines))
+
+
 TAKE_IDS = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
 ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 

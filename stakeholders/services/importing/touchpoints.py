@@ -17,7 +17,7 @@ from accounts.selectors.references import rows_named, users_by_email
 from accounts.services.acts import Recorder
 from accounts.services.importing.account_references import FIELDS as ACCOUNT_FIELDS
 from accounts.services.importing.account_references import NEEDS, claim, find_accounts
-from accounts.services.importing.bulk import change_many, copy_in, insert_many, retract_many
+from accounts.services.importing.bulk import change_many, copy_values, insert_many, retract_many
 from accounts.services.importing.kinds import Batch, Kind, Write
 from stakeholders.domain.sky import TouchKind
 from stakeholders.models import Stakeholder, Touchpoint, TouchpointStakeholder, TouchpointUser
@@ -216,17 +216,11 @@ class _Work:
 
     def _link(self) -> None:
         """Who took part goes with the touchpoint, also when it is taken back."""
-        people = self.made.values()
-        for links in (
-            [TouchpointUser(touchpoint=one, user=user) for one, users, _theirs in people for user in users],
-            [
-                TouchpointStakeholder(touchpoint=one, stakeholder=who)
-                for one, _users, theirs in people
-                for who in theirs
-            ],
-        ):
-            if links:
-                copy_in(links)
+        made = self.made.values()
+        ours = ((one.pk, user.pk) for one, users, _theirs in made for user in users)
+        theirs = ((one.pk, who.pk) for one, _users, people in made for who in people)
+        copy_values(TouchpointUser, ("touchpoint_id", "user_id"), ours)
+        copy_values(TouchpointStakeholder, ("touchpoint_id", "stakeholder_id"), theirs)
 
 
 def _local_day(moment: datetime | None) -> Any:
