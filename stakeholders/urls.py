@@ -2,13 +2,13 @@
 
 from django.urls import path
 
+from stakeholders.views import brief, people, people_all, person, timeline, timeline_entry
 from stakeholders.views import constellation as sky
 from stakeholders.views import constellation_parts as parts
 from stakeholders.views import facts_people as people_facts
 from stakeholders.views import facts_roles as role_facts
 from stakeholders.views import facts_ties as tie_facts
 from stakeholders.views import facts_touchpoints as touch_facts
-from stakeholders.views import people, people_all, person, timeline, timeline_entry
 
 app_name = "stakeholders"
 
@@ -79,4 +79,12 @@ timeline_pages = [
     ),
 ]
 
-urlpatterns = [*constellation, *people_pages, *people_dialogs, *fact_dialogs, *timeline_pages]
+BRIEF = "accounts/<int:account_id>/brief/"
+
+brief_pages = [
+    path(BRIEF, brief.BriefPage.as_view(), name="brief"),
+    path(f"{BRIEF}keep/", brief.BriefKeepView.as_view(), name="brief_keep"),
+    path(f"{BRIEF}took-place/", brief.TookPlaceView.as_view(), name="took_place"),
+]
+
+urlpatterns = [*constellation, *brief_pages, *people_pages, *people_dialogs, *fact_dialogs, *timeline_pages]

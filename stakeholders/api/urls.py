@@ -4,7 +4,7 @@ from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
 from csm.foundation.api import KEY
-from stakeholders.api import assessments, facts, people, questions, skies, stakeholders, touchpoints
+from stakeholders.api import assessments, briefs, facts, people, questions, skies, stakeholders, touchpoints
 
 app_name = "stakeholders_api"
 
@@ -27,5 +27,6 @@ urlpatterns = [
     re_path(f"{of_account}/introductions/$", skies.IntroductionsView.as_view(), name="introductions"),
     re_path(f"{of_account}/questions/$", questions.QuestionsView.as_view(), name="questions"),
     re_path(f"{of_account}/comparison/$", skies.ComparisonView.as_view(), name="comparison"),
+    re_path(f"{of_account}/brief/$", briefs.BriefView.as_view(), name="brief"),
     *router.urls,
 ]

@@ -10,17 +10,10 @@ from csm.foundation.clock import today
 from csm.foundation.forms import FactsForm
 from stakeholders.forms.fields import Chips, LifeDayField, StakeholderChoice, people_of
 from stakeholders.models import Person, Position, Stakeholder
-from stakeholders.models.words import LEVEL_CHOICES
+from stakeholders.models.words import CHANNEL_LABELS, LEVEL_CHOICES
 
 ANY_LEVEL = [("", _("not known")), *LEVEL_CHOICES]
-CHANNELS = [
-    ("", _("not known")),
-    ("email", _("e-mail")),
-    ("phone", _("phone")),
-    ("video", _("video call")),
-    ("chat", _("chat")),
-    ("in_person", _("in person")),
-]
+CHANNELS = [("", _("not known")), *CHANNEL_LABELS.items()]
 
 
 class StakeholderAddForm(forms.Form):

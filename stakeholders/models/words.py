@@ -32,6 +32,13 @@ SENTIMENT_LABELS = {
     1: _("positive"),
     2: _("enthusiastic"),
 }
+CHANNEL_LABELS = {
+    "email": _("e-mail"),
+    "phone": _("phone"),
+    "video": _("video call"),
+    "chat": _("chat"),
+    "in_person": _("in person"),
+}
 
 LEVEL_CHOICES = [(level.value, label) for level, label in LEVEL_LABELS.items()]
 CONNECTION_CHOICES = [(kind.value, label) for kind, label in CONNECTION_LABELS.items()]

@@ -42,9 +42,13 @@ class TouchpointAddPage(_TouchpointPage):
 
     def form(self, data: Any = None) -> TouchpointForm:
         here = timezone.localtime()
-        asked = [key for key in self.request.GET.getlist("with") if key.isdecimal() and len(key) < 19]
-        initial = {"kind": "meeting", "on": here.date(), "users": [self.viewer.pk], "stakeholders": asked}
-        return self.bound(data, initial)
+        ours = self._keys("ours") or [self.viewer.pk]
+        about = self.request.GET.get("about", "")[:200]
+        initial = {"kind": "meeting", "on": here.date(), "users": ours, "subject": about}
+        return self.bound(data, {**initial, "stakeholders": self._keys("with")})
+
+    def _keys(self, name: str) -> list[str]:
+        return [key for key in self.request.GET.getlist(name) if key.isdecimal() and len(key) < 19]
 
     def save(self, form: TouchpointForm) -> Touchpoint:
         return record_touchpoint(self.viewer, own_account(self.account), **form.facts)

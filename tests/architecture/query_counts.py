@@ -23,6 +23,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from accounts.models import Account, User  # noqa: E402
+from stakeholders.models import Stakeholder  # noqa: E402
 
 COMMITTED = Path(__file__).with_suffix(".json")
 SHOWN = "Haldenbruck"  # a big woven account of the first CSM, in every portfolio
@@ -32,6 +33,8 @@ Counts = dict[str, dict[str, int]]
 
 def addresses() -> dict[str, str]:
     account_id = Account.objects.get(name__startswith=SHOWN).pk
+    there = Stakeholder.objects.filter(account_id=account_id, left_on=None).order_by("number")
+    coming = ",".join(map(str, there.values_list("pk", flat=True)[:3]))
     return {
         "accounts list": "/accounts/",
         "accounts list by name": "/accounts/?sort=name",
@@ -39,6 +42,8 @@ def addresses() -> dict[str, str]:
         "account contracts": f"/accounts/{account_id}/contracts/",
         "account team": f"/accounts/{account_id}/team/",
         "constellation": f"/accounts/{account_id}/constellation/",
+        "brief": f"/accounts/{account_id}/brief/?attendees={coming}",
+        "API brief": f"/api/v1/accounts/{account_id}/brief/?attendees={coming}",
         "API accounts": "/api/v1/accounts/?limit=100",
         "API stakeholders": "/api/v1/stakeholders/?limit=100",
         "API sky": f"/api/v1/accounts/{account_id}/sky/",
