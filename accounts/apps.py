@@ -5,14 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from csm.foundation.importers import importers
 from csm.foundation.registry import (
+    Action,
     MenuItem,
     SearchSource,
     Tab,
+    Target,
     account_filters,
     account_tabs,
+    actions,
     gaps,
     menu_items,
     search_sources,
+    targets,
 )
 
 
@@ -24,7 +28,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the tabs of an account that this app owns, and accounts as something to search for."""
-        from accounts.selectors.finding import account_hits
+        from accounts.selectors import finding
         from accounts.selectors.notes import note_hits
 
         account_tabs.add(
@@ -33,12 +37,21 @@ class AccountsConfig(AppConfig):
             Tab("details", _("Details"), "accounts:details", position=90),
         )
         search_sources.add(
-            SearchSource("accounts", _("Accounts"), account_hits, position=10),
+            SearchSource(
+                "accounts",
+                _("Accounts"),
+                finding.account_hits,
+                position=10,
+                kwarg="account_id",
+                known=finding.accounts_known,
+            ),
             SearchSource("notes", _("Notes"), note_hits, position=40),
         )
         self._register_gaps()
+        targets.add(Target("account", _("At which account?"), finding.account_here, finding.account_aims, position=10))
         self._register_settings()
         self._register_importers()
+        self._register_actions()
 
     def _register_gaps(self) -> None:
         from accounts.selectors.first_steps import GAPS, LACKS
@@ -51,6 +64,55 @@ class AccountsConfig(AppConfig):
         from accounts.services.importing.users import USERS
 
         importers.add(USERS, ACCOUNTS)
+
+    def _register_actions(self) -> None:
+        from accounts.views.access import may_configure, may_create_accounts
+
+        actions.add(
+            Action(
+                "account_new",
+                _("Add an account"),
+                "accounts:create",
+                words=_("new customer"),
+                is_for=may_create_accounts,
+                position=60,
+            ),
+            Action(
+                "note_new",
+                _("Write a note"),
+                "accounts:note_add",
+                target="account",
+                words=_("add remark"),
+                writes=True,
+                is_dialog=True,
+                position=50,
+            ),
+            Action("account_edit", _("Edit an account"), "accounts:edit", target="account", writes=True, position=70),
+            Action("accounts", _("Accounts"), "accounts:list", words=_("customers list"), is_page=True, position=10),
+            Action(
+                "import",
+                _("Import"),
+                "accounts:imports",
+                words=_("files csv upload"),
+                is_page=True,
+                is_for=may_configure,
+                position=30,
+            ),
+            Action("settings", _("Settings"), "accounts:settings", is_page=True, position=40),
+            Action("search", _("Search"), "accounts:search", words=_("find notes"), is_page=True, position=50),
+        )
+        self._register_buttons()
+
+    def _register_buttons(self) -> None:
+        theme = "button[data-theme-choice={}]"
+        actions.add(
+            Action("light", _("Light theme"), presses=theme.format("light"), words=_("change colours"), position=80),
+            Action("dark", _("Dark theme"), presses=theme.format("dark"), words=_("change colours"), position=81),
+            Action("auto", _("Theme of the system"), presses=theme.format("auto"), words=_("colours"), position=82),
+            Action("keys", _("Show the keys"), presses="[data-keys-help-open]", words=_("help shortcuts"), position=83),
+            Action("print", _("Print this page"), presses="[data-print]", position=84),
+            Action("sign_out", _("Sign out"), presses="[data-sign-out]", words=_("log out leave"), position=90),
+        )
 
     def _register_settings(self) -> None:
         from accounts.views.access import may_administer, may_configure

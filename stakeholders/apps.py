@@ -4,14 +4,31 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from csm.foundation.registry import (
+    Action,
     SearchSource,
     Tab,
+    Target,
     account_columns,
     account_figures,
     account_filters,
     account_tabs,
+    actions,
     gaps,
     search_sources,
+    targets,
+)
+
+# What is written about people from anywhere: key, label, address, what it is done to, further words.
+WRITING = (
+    ("person_new", _("Add a person"), "stakeholder_add", "account", _("new stakeholder contact")),
+    ("departure", _("Mark a departure"), "depart", "stakeholder", _("somebody left gone")),
+    ("move", _("Move somebody to another customer"), "move", "stakeholder", _("changed company")),
+    ("position", _("Change a position"), "position_change", "stakeholder", _("promotion title department")),
+    ("assess", _("Assess somebody"), "assess", "stakeholder", _("influence authority sentiment")),
+    ("role", _("Give somebody a role"), "role_add", "stakeholder", _("champion decision maker")),
+    ("connection", _("Connect two people"), "connection_add", "stakeholder", _("reports to influences")),
+    ("contact", _("Edit contact and preferences"), "person_edit", "stakeholder", _("e-mail phone interests")),
+    ("touchpoint", _("Record a touchpoint, all fields"), "touchpoint_add", "account", _("meeting call mail")),
 )
 
 
@@ -36,11 +53,59 @@ class StakeholdersConfig(AppConfig):
         self._show_conclusions()
 
     def _show_conclusions(self) -> None:
-        from stakeholders.selectors import kept_columns, set_up_gaps
+        from stakeholders.selectors import aiming, kept_columns, set_up_gaps
         from stakeholders.selectors.search_people import person_hits
 
         account_columns.add(*kept_columns.COLUMNS)
         account_filters.add(*kept_columns.FILTERS, set_up_gaps.MAPPED)
         gaps.add(*set_up_gaps.GAPS)
         account_figures.add(kept_columns.HEAD)
-        search_sources.add(SearchSource("people", _("People"), person_hits, position=20))
+        search_sources.add(
+            SearchSource("people", _("People"), person_hits, position=20, kwarg="person_id", known=aiming.people_known)
+        )
+        targets.add(Target("stakeholder", _("Whom?"), aiming.stakeholder_here, aiming.stakeholder_aims, position=20))
+        self._offer_actions()
+
+    def _offer_actions(self) -> None:
+        actions.add(
+            *(
+                Action(
+                    key,
+                    label,
+                    f"stakeholders:{url_name}",
+                    target=target,
+                    words=words,
+                    writes=True,
+                    is_dialog=True,
+                    position=position,
+                )
+                for position, (key, label, url_name, target, words) in enumerate(WRITING, start=11)
+            ),
+            Action(
+                "log",
+                _("Log a touchpoint"),
+                "stakeholders:log",
+                words=_("met called meeting happened record"),
+                writes=True,
+                is_dialog=True,
+                position=10,
+            ),
+            Action(
+                "brief",
+                _("Prepare a meeting"),
+                "stakeholders:brief",
+                target="account",
+                words=_("brief agenda attendees"),
+                position=20,
+            ),
+            Action(
+                "customer_view",
+                _("Open the customer view"),
+                "stakeholders:constellation",
+                query="?customer=1",
+                target="account",
+                words=_("show map to customer"),
+                position=40,
+            ),
+            Action("people", _("People"), "stakeholders:person_list", is_page=True, position=20),
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stakeholders.views import brief, people, people_all, person, timeline, timeline_entry
+from stakeholders.views import brief, log, people, people_all, person, timeline, timeline_entry
 from stakeholders.views import constellation as sky
 from stakeholders.views import constellation_parts as parts
 from stakeholders.views import facts_people as people_facts
@@ -71,6 +71,7 @@ fact_dialogs = [
 
 timeline_pages = [
     path(TIMELINE, timeline.TimelinePage.as_view(), name="timeline"),
+    path("log/", log.LogPage.as_view(), name="log"),
     path(f"{TIMELINE}entry/", timeline_entry.QuickEntryPage.as_view(), name="quick_entry"),
     path(f"{TIMELINE}new/", touch_facts.TouchpointAddPage.as_view(), name="touchpoint_add"),
     path(f"{TIMELINE}<int:touchpoint_id>/edit/", touch_facts.TouchpointEditPage.as_view(), name="touchpoint_edit"),

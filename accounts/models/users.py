@@ -103,6 +103,11 @@ class User(AbstractBaseUser, PermissionsMixin, Versioned):
         return administers(UserRole(self.role))
 
     @property
+    def is_writer(self) -> bool:
+        """Whether there may be accounts whose facts this user changes: executives read."""
+        return UserRole(self.role) is not UserRole.EXECUTIVE
+
+    @property
     def is_configurer(self) -> bool:
         return configures(UserRole(self.role))
 

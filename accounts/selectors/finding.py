@@ -1,5 +1,8 @@
 """Find accounts by the beginnings of words: in their name and domain, and by their id in another system."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -8,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Account, ExternalId
 from accounts.models.accounts import AccountQuerySet
 from accounts.visibility import Viewer
-from csm.foundation.registry import Hit
+from csm.foundation.registry import Aim, Hit
 
 CONFIG = "simple"
 NAME_VECTOR = SearchVector("name", "domain", config=CONFIG)
@@ -50,3 +53,30 @@ def _hit(account: Account) -> Hit:
     details = [account.domain, account.segment.name if account.segment else ""]
     detail = ", ".join(one for one in details if one) or _("Account")
     return Hit(account.name, detail, reverse("accounts:detail", args=[account.pk]))
+
+
+def accounts_known(viewer: Viewer, ids: Sequence[int]) -> Mapping[int, Hit]:
+    """Those of some accounts that the viewer sees, as search shows them, in one query."""
+    rows: QuerySet[Account] = Account.objects.visible_to(viewer).filter(pk__in=ids).select_related("segment")
+    return {account.pk: _hit(account) for account in rows}
+
+
+def account_here(viewer: Viewer, kwargs: Mapping[str, Any], writes: bool) -> Aim | None:
+    """The account that a page is about, if the viewer may see it, or change it."""
+    account_id = kwargs.get("account_id")
+    account = _within(viewer, writes).filter(pk=account_id).only("name").first() if account_id else None
+    return Aim(account.name, "", (account.pk,)) if account else None
+
+
+def account_aims(viewer: Viewer, words: str, limit: int, kwargs: Mapping[str, Any], writes: bool) -> list[Aim]:
+    """Accounts that an action can be done to: those that words find; the viewer's own where there are none."""
+    mine = _within(viewer, writes)
+    begins = Q(name__istartswith=words.strip())
+    rows = find_accounts(mine, words).alias(begins=begins) if words else mine.filter(owner_id=viewer.pk)
+    order = ("-begins", "name", "pk") if words else ("name", "pk")
+    found = rows.select_related("segment").order_by(*order)[:limit]
+    return [Aim(account.name, _hit(account).detail, (account.pk,)) for account in found]
+
+
+def _within(viewer: Viewer, writes: bool) -> AccountQuerySet:
+    return Account.objects.editable_by(viewer) if writes else Account.objects.visible_to(viewer)

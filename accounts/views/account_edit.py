@@ -71,14 +71,16 @@ class AccountRemoveView(AccountDeedView):
 
 
 class AccountFindView(PageView):
-    """Accounts by the beginnings of words, as options of a field one types in."""
+    """Accounts by the beginnings of words, as options of a field one types in; with `writes` those one may change."""
 
     actions = {"GET": anyone}
     template_name = "accounts/_account_options.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         words = request.GET.get("q", "")
-        found = find_accounts(Account.objects.visible_to(self.viewer), words).select_related("segment")
+        accounts = Account.objects.all()
+        mine = accounts.editable_by if "writes" in request.GET else accounts.visible_to
+        found = find_accounts(mine(self.viewer), words).select_related("segment")
         return self.page(accounts=found.order_by("name", "pk")[:8] if words.strip() else [])
 
 

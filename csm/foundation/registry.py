@@ -105,12 +105,18 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchSource:
-    """A group of the search results: `find(viewer, words, limit)`, best first, in one query."""
+    """A group of the search results: `find(viewer, words, limit)`, best first, in one query.
+
+    Where its rows have pages of their own, `kwarg` is the name of their id in those addresses and `known(viewer, ids)`
+    names those the viewer sees, by id: go-anywhere then offers them, first those who were visited lately.
+    """
 
     key: str
     label: Label
     find: Callable[[Any, str, int], Sequence[Hit]]
     position: int = 100
+    kwarg: str = ""
+    known: Callable[[Any, Sequence[int]], Mapping[int, Hit]] | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +128,54 @@ class MenuItem:
     url_name: str
     icon: str = ""
     menu: str = "main"
+    is_for: Callable[[Any], bool] = lambda user: True
+    position: int = 100
+
+
+@dataclass(frozen=True)
+class Aim:
+    """One thing an action can be done to; `args` are the arguments of the action's address."""
+
+    title: str
+    detail: str
+    args: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A kind of thing that actions are done to, and the words that ask for it.
+
+    `here(viewer, kwargs, writes)` is the one that the page with these arguments of its address is about;
+    `find(viewer, words, limit, kwargs, writes)` those that words find, best first. With `writes` only what the viewer
+    may change.
+    """
+
+    key: str
+    asks: Label
+    here: Callable[[Any, Mapping[str, Any], bool], Aim | None]
+    find: Callable[[Any, str, int, Mapping[str, Any], bool], Sequence[Aim]]
+    position: int = 100
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something to do or to open from anywhere, found by its label and by further `words`.
+
+    It is the address `url_name` (with `query`), with the arguments of a `target` where it needs one; or it `presses`
+    the button of the page that this selector finds, and is left out on pages without it. `is_dialog` opens it over the
+    page, `is_page` lists it among the pages.
+    """
+
+    key: str
+    label: Label
+    url_name: str = ""
+    query: str = ""
+    presses: str = ""
+    target: str = ""
+    words: Label = ""
+    writes: bool = False
+    is_dialog: bool = False
+    is_page: bool = False
     is_for: Callable[[Any], bool] = lambda user: True
     position: int = 100
 
@@ -140,6 +194,8 @@ class Gap:
     position: int = 100
 
 
+actions: Registry[Action] = Registry()
+targets: Registry[Target] = Registry()
 account_tabs: Registry[Tab] = Registry()
 account_columns: Registry[Column] = Registry()
 account_filters: Registry[AccountFilter] = Registry()

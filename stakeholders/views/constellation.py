@@ -140,4 +140,5 @@ class ConstellationPage(SkyPage):
             "panel": self.address("star", 0).replace("/0/", "/{id}/"),
             "place": reverse("stakeholders:star_place", args=[self.account.pk]) if self.may_edit else None,
             "whatif": self.address("what_if"),
+            "brief": f"{reverse('stakeholders:brief', args=[self.account.pk])}?attendees={{id}}",
         }

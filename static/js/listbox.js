@@ -1,5 +1,5 @@
 // Arrow keys over the options of a listbox while the focus stays in its input (the combobox pattern).
-// Used by the search box and by the chips.
+// Used by the search box, the chips and the palette.
 
 /** The next index for a key among `count` options, -1 for none. Pure. */
 export function nextIndex(key, index, count) {
@@ -10,11 +10,11 @@ export function nextIndex(key, index, count) {
 }
 
 export class Listbox {
-  /** `onChoose(option)` runs on Enter or click. */
-  constructor(input, list, onChoose) {
-    Object.assign(this, { input, list, onChoose, index: -1 });
+  /** `onChoose(option)` runs on Enter or click. With `stays` the list is part of the page and never closes. */
+  constructor(input, list, onChoose, { stays = false } = {}) {
+    Object.assign(this, { input, list, onChoose, stays, index: -1 });
     input.addEventListener("keydown", (event) => this.onKey(event));
-    input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+    if (!stays) input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
     list.addEventListener("mousedown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
@@ -33,6 +33,7 @@ export class Listbox {
   }
 
   close() {
+    if (this.stays) return;
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
     this.highlight(-1);
@@ -58,7 +59,7 @@ export class Listbox {
   }
 
   onKey(event) {
-    if (event.key === "Escape" && !this.list.hidden) {
+    if (event.key === "Escape" && !this.list.hidden && !this.stays) {
       event.stopPropagation();
       this.close();
     } else if (["ArrowDown", "ArrowUp"].includes(event.key)) {

@@ -24,6 +24,7 @@ POLICIES = {
     "account_write": "iynyy-n",
     "account_add": "iyvyyvv",
     "creates_accounts": "iynyyyn",
+    "logs": "iyyyyyn",
     "configures": "iyynnnn",
     "administers": "iynnnnn",
     "configures_hidden": "iyy----",

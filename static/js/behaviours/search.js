@@ -1,4 +1,4 @@
-// Search accounts and people from every page: "/" or Ctrl/Cmd-K focuses, arrows choose, Enter goes there, Escape leaves.
+// Search accounts, people and notes from every page: "/" focuses, arrows choose, Enter goes there, Escape leaves.
 //   <form data-search role="search" action="/search/"><input role="combobox" aria-controls="results" hx-get=… hx-target="#results">
 //   <div id="results" role="listbox" hidden></div></form>
 // The server answers with <a role="option" href="…">Name <small>what it is</small></a>, groups in <div role="group" aria-label="Accounts">.
@@ -6,9 +6,7 @@ import { behaviour, isTyping } from "../attach.js";
 import { Listbox } from "../listbox.js";
 
 function wantsSearch(event) {
-  const asksByPalette = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
-  const asksBySlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
-  return asksByPalette || asksBySlash;
+  return event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
 }
 
 function go(option, event) {

@@ -69,6 +69,7 @@
  * @property {string|null} panel (null for customers) answers the panel of a star as HTML; "{id}" stands for the star's id
  * @property {string|null} place takes POST id ("s12"), x, y; null for who may not write; ours stand at the rim in their order
  * @property {string|null} [whatif] answers the figures without some people as HTML to ?without=12,14
+ * @property {string} [brief] where a meeting with a star is prepared; "{id}" stands for the star's id
  */
 
 const NO_THOUGHTS = {

@@ -3,7 +3,7 @@ import { numberOf } from "./contract.js";
 import { firstOf, found, inWords, neighboursOf, walk } from "./model.js";
 import { post } from "../behaviours/csrf.js";
 
-/** Wire a drawing. `acts` holds open(id), close(), toggleOut(id), toggleRoutes(), toggleCustomerView(). */
+/** Wire a drawing. `acts` holds open(id), close(), toggleOut(id), prepare(id), toggleRoutes(). */
 export function listen(container, drawing, acts) {
   const canvas = drawing.canvas;
   const say = speaker(container, drawing);
@@ -54,6 +54,7 @@ function onKey(event, drawing, acts, say) {
     f: () => drawing.fit(),
     r: () => acts.toggleRoutes(),
     x: () => at?.startsWith("s") && acts.toggleOut(numberOf(at)),
+    b: () => at?.startsWith("s") && acts.prepare(numberOf(at)),
     Home: () => move(drawing, firstOf(drawing.scene.nodes), say),
   };
   const act = event.key.startsWith("Arrow") ? () => step(event.key, at, drawing, say) : keys[event.key];

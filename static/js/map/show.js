@@ -33,6 +33,7 @@ function actsOf(container, drawing, panel, whatIf) {
       press(container, "routes", false);
     },
     toggleOut: (id) => !drawing.sky.customer_view && whatIf.toggle(id),
+    prepare: (id) => drawing.sky.urls.brief && location.assign(drawing.sky.urls.brief.replace("{id}", id)),
     toggleRoutes: () => toggleRoutes(container, drawing),
   };
 }
