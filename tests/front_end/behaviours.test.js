@@ -13,6 +13,7 @@ const { daysBetween, dateAfter } = await import("../../static/js/behaviours/date
 const { snapshot } = await import("../../static/js/behaviours/dirty.js");
 const { pause } = await import("../../static/js/behaviours/progress.js");
 const { questionUrl } = await import("../../static/js/behaviours/chips.js");
+const { question, visited } = await import("../../static/js/visited.js");
 const { columns } = await import("../../static/js/behaviours/chart.js");
 
 test("an unknown stored theme is as good as none", () => {
@@ -66,4 +67,15 @@ test("a question keeps what the address already asks", () => {
 test("a chart's target is a line of its own and gaps stay gaps", () => {
   const data = { x: ["1970-01-01", "1970-01-02"], series: [{ values: [1, null] }], target: 4 };
   assert.deepEqual(columns(data), [[0, 86400], [1, null], [4, 4]]);
+});
+
+test("a place is kept once, the latest first, whatever page of it one was on", () => {
+  assert.deepEqual(visited(["/people/3/", "/accounts/7/"], "/accounts/7/timeline/"), ["/accounts/7/", "/people/3/"]);
+  assert.deepEqual(visited(["/people/3/"], "/settings/users/4/"), ["/people/3/"]);
+  assert.equal(visited(Array.from({ length: 12 }, (_, at) => `/people/${at}/`), "/accounts/1/").length, 12);
+});
+
+test("the palette asks for the words, the page and the other places one was at", () => {
+  const asked = new URLSearchParams(question(" ana ", "/accounts/7/team/", ["/accounts/7/", "/people/3/"], "departure"));
+  assert.deepEqual([...asked], [["q", "ana"], ["here", "/accounts/7/team/"], ["action", "departure"], ["recent", "/people/3/"]]);
 });

@@ -11,16 +11,20 @@ function close(dialog) {
   if (dialog.open) dialog.close();
 }
 
+const FIRST = ["[aria-invalid=true]", "[autofocus]", ".dialog-body :is(input:not([type=hidden]), select, textarea)"];
+
 function focusFirst(dialog) {
-  const first = dialog.querySelector("[aria-invalid=true], [autofocus], .dialog-body :is(input:not([type=hidden]), select, textarea)");
-  first?.focus();
+  const found = FIRST.map((selector) => dialog.querySelector(selector)).find(Boolean);
+  found?.focus();
 }
 
 behaviour("dialog[data-dialog]", (dialog) => {
   dialog.addEventListener("htmx:beforeRequest", (event) => {
     if (!dialog.contains(event.detail.elt)) opener = event.detail.elt;
   });
-  dialog.addEventListener("htmx:afterSwap", () => {
+  dialog.addEventListener("htmx:afterSwap", (event) => {
+    // A part that is refreshed while one types leaves the focus where it is; what was refused gets it.
+    if (event.detail.target !== dialog) return dialog.querySelector(FIRST[0])?.focus();
     if (!dialog.textContent.trim()) return close(dialog);
     if (!dialog.open) {
       if (!dialog.contains(document.activeElement)) opener = document.activeElement;

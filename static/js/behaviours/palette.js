@@ -7,24 +7,7 @@
 import htmx from "htmx.org";
 import { behaviour } from "../attach.js";
 import { Listbox } from "../listbox.js";
-
-const MOST_KEPT = 12;
-const PLACE = /^\/[a-z-]+\/\d+\//;
-
-/** The places visited, the latest first and each once, without the page one is on. Pure. */
-export function visited(places, path) {
-  const [place] = path.match(PLACE) ?? [];
-  return place ? [place, ...places.filter((one) => one !== place)].slice(0, MOST_KEPT) : places;
-}
-
-/** The query for the words typed so far. Pure. */
-export function question(words, here, places, action) {
-  const query = new URLSearchParams({ q: words.trim(), here });
-  if (action) query.set("action", action);
-  const [at] = here.match(PLACE) ?? [];
-  places.filter((place) => place !== at).forEach((place) => query.append("recent", place));
-  return query.toString();
-}
+import { question, visited } from "../visited.js";
 
 const key = () => `places:${document.documentElement.dataset.viewer}`;
 
