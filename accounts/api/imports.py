@@ -18,11 +18,14 @@ from rest_framework.response import Response
 
 from accounts.domain.access import UserRole, configures
 from accounts.domain.importing.files import Unreadable
+from accounts.domain.importing.judging import ASPECTS
 from accounts.models import FileShape, ImportRun, RunState
+from accounts.selectors.import_readings import ShownReading
 from accounts.selectors.import_texts import STOPS, file_problem
 from accounts.selectors.imports import failed_rows, problems_of, progress_of
 from accounts.services.importing import runs
 from accounts.services.importing.kinds import kind_of, kinds
+from accounts.services.importing.reading import shown_readings
 from accounts.tasks import ask_to_work_on
 from csm.foundation import api
 from csm.foundation.api import Lists, Shows, operation
@@ -33,6 +36,26 @@ from csm.foundation.problems import FieldError, Problem, answer_with
 SHOWN_PROBLEMS = 100
 
 answer_with(runs.WrongStage, lambda error: Problem(409, str(error)))
+
+
+def _ask(error: runs.Unanswered) -> Problem:
+    """What has to be said of columns that can be read in two ways, and how."""
+    asked = [
+        FieldError(one.text, pointer=f"#/readings/{one.header}", expected=f"{one.aspect}: {_values(one)}")
+        for one in error.readings
+    ]
+    questions = [
+        {"column": one.header, "aspect": one.aspect, "example": one.example, "choices": [key for key, _ in one.choices]}
+        for one in error.readings
+    ]
+    return Problem(400, _("Say how these columns are to be read."), errors=asked, extra={"questions": questions})
+
+
+def _values(one: ShownReading) -> str:
+    return ", ".join(key for key, _words in one.choices)
+
+
+answer_with(runs.Unanswered, _ask)
 
 
 class RowProblemShape(serializers.Serializer[Any]):
@@ -73,9 +96,21 @@ class ImportShape(serializers.Serializer[Any]):
     finished_at = serializers.DateTimeField(allow_null=True)
 
 
-class ImportDetailShape(ImportShape):
-    """One file with its first problems and how fast it goes."""
+class ReadingShape(serializers.Serializer[Any]):
+    """How a column of dates or numbers is read: what its cells tell, or what was said."""
 
+    column = serializers.CharField()
+    field = serializers.CharField()
+    aspect = serializers.ChoiceField(choices=list(ASPECTS))
+    answer = serializers.CharField(help_text="dmy or mdy, the decimal mark, the currency; empty where nothing tells.")
+    choices = serializers.ListField(child=serializers.CharField(), help_text="Empty where the cells tell.")
+    text = serializers.CharField()
+
+
+class ImportDetailShape(ImportShape):
+    """One file with its first problems, how its columns are read, and how fast it goes."""
+
+    readings = ReadingShape(many=True)
     problems = RowProblemShape(many=True)
     rows_a_second = serializers.SerializerMethodField()
     stopped_because = serializers.SerializerMethodField()
@@ -101,6 +136,11 @@ class NewImport(Input):
         default=True, help_text="false: the first row holds data, and the columns are called Column 1, Column 2 ..."
     )
     mapping = serializers.JSONField(required=False, help_text='Field by header, such as {"Mail": "email"}.')
+    readings = serializers.JSONField(
+        required=False,
+        help_text='What the cells do not tell, by header: {"Start": {"date_order": "dmy"}, '
+        '"Value": {"decimal_mark": ",", "currency": "USD"}}.',
+    )
     then = serializers.ChoiceField(
         choices=["wait", "check", "apply"],
         default="check",
@@ -112,10 +152,30 @@ class NewImport(Input):
             raise serializers.ValidationError(_("This must be an object of fields by header."))
         return given
 
+    def validate_readings(self, given: Any) -> dict[str, dict[str, str]]:
+        good = isinstance(given, dict) and all(isinstance(said, dict) and _is_answer(said) for said in given.values())
+        if not good:
+            known = "; ".join(f"{aspect}: {' | '.join(words) or 'EUR ...'}" for aspect, words in ASPECTS.items())
+            raise serializers.ValidationError(_("This must be an object by header of: %(known)s.") % {"known": known})
+        return dict(given)
+
+
+def _is_answer(said: dict[str, Any]) -> bool:
+    return all(
+        aspect in ASPECTS and isinstance(word, str) and word in (ASPECTS[aspect] or (word,))
+        for aspect, word in said.items()
+    )
+
 
 class ImportFilters(django_filters.FilterSet):
     kind = TextFilter("kind")
     state = TextFilter("state")
+
+
+def _reading(one: ShownReading) -> dict[str, Any]:
+    choices = [key for key, _words in one.choices]
+    said = {"column": one.header, "field": one.field, "aspect": one.aspect}
+    return {**said, "answer": one.answer, "choices": choices, "text": one.text}
 
 
 class Imports(Lists, Shows, api.Resource):
@@ -199,7 +259,8 @@ class Imports(Lists, Shows, api.Resource):
         if kind is None or (said["then"] == "wait" and "mapping" not in said):
             return
         try:
-            runs.choose_mapping(run, runs.named_mapping(run, kind, said.get("mapping", {})))
+            answers = runs.named_answers(run, said.get("readings", {}))
+            runs.choose_mapping(run, runs.named_mapping(run, kind, said.get("mapping", {})), answers)
         except Exception:
             run.delete()
             raise
@@ -211,6 +272,7 @@ class Imports(Lists, Shows, api.Resource):
         response = self.answer(pk, status)
         run = ImportRun.objects.get(pk=pk)
         response.data["problems"] = [vars(problem) for problem in problems_of(run, SHOWN_PROBLEMS)]
+        response.data["readings"] = [_reading(one) for one in shown_readings(run)]
         response.data["rows_a_second"] = progress_of(run).rate
         response.data["stopped_because"] = str(STOPS.get(run.stop_code, ""))
         return response

@@ -1,5 +1,6 @@
 """Uploading a file, and saying which column holds what."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import DayField
 from accounts.models import ImportRun
+from accounts.selectors.import_readings import ShownReading, readings_of
 from accounts.selectors.imports import sample_of
 from accounts.services.importing.kinds import Kind, kinds
+from accounts.services.importing.reading import judge_columns, questions_of
 from csm.foundation.clock import today
-
-DATE_ORDERS = [("dmy", _("day first: 31/03/2026")), ("mdy", _("month first: 03/31/2026"))]
 
 
 class UploadForm(forms.Form):
@@ -43,16 +44,10 @@ class UploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """For each column of the file the field it holds, or none."""
-
-    date_order = forms.ChoiceField(
-        label=_("Dates like 03/04/2026 are written"),
-        choices=DATE_ORDERS,
-        help_text=_("Where some date of the file tells, that counts."),
-    )
+    """For each column of the file the field it holds, or none, and how it is written where its cells do not tell."""
 
     def __init__(self, data: Any, run: ImportRun, kind: Kind) -> None:
-        super().__init__(data, initial={"date_order": run.date_order})
+        super().__init__(data)
         self.run = run
         by_column = {index: key for key, index in run.mapping.items()}
         choices = [("", _("(not imported)")), *((field.key, str(field.label)) for field in kind.fields())]
@@ -64,11 +59,33 @@ class ColumnsForm(forms.Form):
                 initial=by_column.get(index, ""),
                 widget=forms.Select(attrs={"class": "form-select"}),
             )
+        self.readings = self._readings(kind, run.mapping if data is None else _columns_by_field(data))
+        for one in self.readings:
+            if one.choices:
+                self.fields[one.name] = forms.ChoiceField(
+                    label=_("How “%(column)s” is read") % {"column": one.header},
+                    choices=one.choices,
+                    initial=one.answer,
+                    widget=forms.RadioSelect,
+                    error_messages={"required": _("Choose how this is read.")},
+                )
 
-    def columns(self) -> list[tuple[Any, list[str]]]:
-        """Each column's choice beside its first values."""
+    def _readings(self, kind: Kind, mapping: dict[str, int]) -> list[ShownReading]:
+        width = len(self.run.header)
+        chosen = {key: index for key, index in mapping.items() if 0 <= index < width}
+        judge_columns(self.run, kind, chosen)
+        return readings_of(questions_of(self.run, kind, chosen), self.run.header, kind.fields())
+
+    def columns(self) -> list[tuple[Any, list[str], list[tuple[ShownReading, Any]]]]:
+        """Each column's choice beside its first values and how it is read."""
         samples = sample_of(self.run)
-        return [(self[f"column_{index}"], samples[index]) for index in range(len(self.run.header))]
+        return [
+            (self[f"column_{index}"], samples[index], [pair for pair in self._inputs() if pair[0].column == index])
+            for index in range(len(self.run.header))
+        ]
+
+    def _inputs(self) -> list[tuple[ShownReading, Any]]:
+        return [(one, self[one.name] if one.choices else None) for one in self.readings]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -83,5 +100,18 @@ class ColumnsForm(forms.Form):
     @property
     def mapping(self) -> dict[str, int]:
         """Column by field."""
-        chosen = {name: key for name, key in self.cleaned_data.items() if name.startswith("column_") and key}
-        return {key: int(name.removeprefix("column_")) for name, key in chosen.items()}
+        return _columns_by_field(self.cleaned_data)
+
+    @property
+    def answers(self) -> dict[int, dict[str, str]]:
+        """What was said of how columns are read, by column and aspect."""
+        said: dict[int, dict[str, str]] = {}
+        for one in self.readings:
+            if one.choices:
+                said.setdefault(one.column, {})[one.aspect] = self.cleaned_data[one.name]
+        return said
+
+
+def _columns_by_field(data: Mapping[str, str]) -> dict[str, int]:
+    chosen = {name.removeprefix("column_"): key for name, key in data.items() if name.startswith("column_") and key}
+    return {key: int(index) for index, key in chosen.items() if index.isdecimal()}

@@ -70,6 +70,8 @@ class ImportRun(models.Model):
     header = models.JSONField(default=list)
     signature = models.CharField(max_length=64)
     mapping = models.JSONField(default=dict)
+    tallies = models.JSONField(default=dict, help_text="What the cells of columns tell of how they are written.")
+    answers = models.JSONField(default=dict, help_text="What was said of it where they do not tell.")
     state = models.CharField(_("state"), max_length=8, choices=RunState, default=RunState.MAPPING)
     stop_code = models.CharField(max_length=40, blank=True)
     applies_when_checked = models.BooleanField(default=False)
@@ -158,6 +160,7 @@ class ImportMapping(models.Model):
     kind = models.CharField(max_length=40)
     signature = models.CharField(max_length=64)
     mapping = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "signature"], name="one_mapping_per_kind_and_header")]

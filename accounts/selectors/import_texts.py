@@ -36,6 +36,17 @@ ROW_PROBLEMS: dict[str, Any] = {
     "email": _("“%(found)s” is not an e-mail address."),
     "date": _("“%(found)s” is not a date; write it like 2026-03-31."),
     "instant": _("“%(found)s” is not a date with time; write it like 2026-03-31 14:30."),
+    "day_first": _("“%(found)s” has no such month: this column is read with the day first. Write it like 2026-03-31."),
+    "month_first": _(
+        "“%(found)s” has no such month: this column is read with the month first. Write it like 2026-03-31."
+    ),
+    "unclear_date": _("“%(found)s” can be two days. Write it like 2026-03-31."),
+    "point_decimal": _("“%(found)s” does not fit: this column is read with a decimal point. Write it like 1250.00."),
+    "comma_decimal": _("“%(found)s” does not fit: this column is read with a decimal comma. Write it like 1250,00."),
+    "unclear_number": _("“%(found)s” can be two numbers. Write it like 1250.00."),
+    "currency_differs": _("“%(found)s” is in %(unit)s, but the column of currencies says %(said)s."),
+    "currency_missing": _("“%(found)s” names no currency, while others in this column do; write it like EUR 1250.00."),
+    "currency_unclear": _("“%(unit)s” can be %(choices)s; write the currency, like USD 1250.00."),
     "money": _("“%(found)s” is not an amount; write it like 1250.00."),
     "whole": _("“%(found)s” is not a whole number from %(least)s to %(most)s."),
     "flag": _("“%(found)s” is neither yes nor no."),

@@ -37,7 +37,7 @@ class ImportColumnsPage(OneRun):
 
     def _begin(self, form: ColumnsForm) -> bool:
         try:
-            runs.choose_mapping(self.run, form.mapping, date_order=form.cleaned_data["date_order"])
+            runs.choose_mapping(self.run, form.mapping, form.answers)
             runs.begin_checking(self.run)
         except ValidationError as error:
             form.add_error(None, error)

@@ -3,11 +3,12 @@
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from accounts.domain.importing.values import Parser
+from accounts.domain.importing.values import DATE_ORDERS, DECIMAL_MARKS, Parser
 
 NEAR = 0.88
 
@@ -17,6 +18,7 @@ class Field:
     """Something a file can say about its kind of row.
 
     `label` is what people read (perhaps translated when shown); `synonyms` are headers by which it is known elsewhere.
+    `unit_field` is the field that holds the currency of an amount.
     """
 
     key: str
@@ -24,6 +26,15 @@ class Field:
     parse: Parser
     synonyms: tuple[str, ...] = ()
     is_date: bool = False
+    is_number: bool = False
+    unit_field: str = ""
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """In how many ways its cells may be written: the orders of dates, the decimal marks."""
+        if self.is_date:
+            return DATE_ORDERS
+        return DECIMAL_MARKS if self.is_number else ()
 
 
 Mapped = Mapping[str, int]
@@ -37,6 +48,11 @@ def normal(header: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", header).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]", "", plain.lower())
+
+
+def called(header: str) -> str:
+    """What a column is known by: its name as it is compared, also where that is not in Latin letters."""
+    return normal(header) or header.strip().casefold()
 
 
 def signature(header: Sequence[str]) -> str:
@@ -88,5 +104,5 @@ def seems_headless(header: Sequence[str], fields: Sequence[Field]) -> bool:
 
 def repeated(header: Sequence[str]) -> list[str]:
     """Headers that stand over more than one column."""
-    seen = [normal(name) for name in header if normal(name)]
-    return list(dict.fromkeys(name for name in header if normal(name) and seen.count(normal(name)) > 1))
+    seen = Counter(called(name) for name in header)
+    return list(dict.fromkeys(name for name in header if called(name) and seen[called(name)] > 1))

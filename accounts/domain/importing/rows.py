@@ -1,11 +1,13 @@
 """From the cells of a row to its values, or the problems with them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from accounts.domain.importing.columns import Field, Mapped
+from accounts.domain.importing.currencies import meant_by, unit_of
 from accounts.domain.importing.files import Record
+from accounts.domain.importing.judging import UNCLEAR, Way, readings
 from accounts.domain.importing.reports import restore
 from accounts.domain.importing.values import DateOrder, Misread
 
@@ -36,13 +38,25 @@ class Row:
         return key in self.values
 
 
-class Reader:
-    """Reads the rows of one file by its mapping."""
+NO_WAY = Way()
 
-    def __init__(self, fields: Sequence[Field], mapping: Mapped, width: int, order: DateOrder) -> None:
+
+class Reader:
+    """Reads the rows of one file by its mapping; `ways` says by column how it is written, `order` where they do not."""
+
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        mapping: Mapped,
+        width: int,
+        order: DateOrder = "dmy",
+        ways: Mapping[int, Way] | None = None,
+    ) -> None:
         self._columns = [(mapping[field.key], field) for field in fields if field.key in mapping]
+        self._amounts = [(index, column) for index, column in self._columns if column.unit_field]
         self._width = width
         self._order = order
+        self._ways = ways or {}
 
     def read(self, record: Record) -> tuple[Row, list[Problem]]:
         """Return the row with every value that could be read, and a problem for each that could not."""
@@ -55,18 +69,56 @@ class Reader:
             if not cell.strip(" \t\r\n\ufeff\u00a0"):
                 continue
             try:
-                row.values[column.key] = self._value(column, cell)
+                row.values[column.key] = self._value(column, cell, self._ways.get(index, NO_WAY))
             except Misread as error:
-                params = {**error.params, "found": error.params.get("found", cell[:80].replace("\0", ""))}
-                problems.append(Problem(record.number, column.key, error.expected, params))
-        return row, problems
+                problems.append(_problem(record, column, error, cell))
+        return row, problems + self._currency_problems(row, record)
 
-    def _value(self, column: Field, cell: str) -> Any:
+    def _currency_problems(self, row: Row, record: Record) -> list[Problem]:
+        problems = []
+        for index, column in self._amounts:
+            try:
+                if column.key in row:
+                    _name_currency(row, column, record.cells[index], self._ways.get(index, NO_WAY))
+            except Misread as error:
+                problems.append(_problem(record, column, error, record.cells[index]))
+        return problems
+
+    def _value(self, column: Field, cell: str, way: Way) -> Any:
         if "\0" in cell:
             raise Misread("nul")
-        return column.parse(cell, self._order)
+        if way.way == UNCLEAR:
+            return _only_reading(column, cell)
+        return column.parse(cell, way.way or self._order)
 
-    def date_cells(self, records: Sequence[Record]) -> list[str]:
-        """The cells of the columns that hold dates."""
-        places = [index for index, column in self._columns if column.is_date]
-        return [record.cells[index] for record in records for index in places if index < len(record.cells)]
+
+def _problem(record: Record, column: Field, error: Misread, cell: str) -> Problem:
+    params = {**error.params, "found": error.params.get("found", cell[:80].replace("\0", ""))}
+    return Problem(record.number, column.key, error.expected, params)
+
+
+def _only_reading(column: Field, cell: str) -> Any:
+    """What a cell means if that is the same in every way in which it can be read at all."""
+    found = list(readings(column, cell).values())
+    if not found:
+        return column.parse(cell, column.ways[0])
+    if any(one != found[0] for one in found):
+        raise Misread("unclear_date" if column.is_date else "unclear_number")
+    return found[0]
+
+
+def _name_currency(row: Row, column: Field, cell: str, way: Way) -> None:
+    """Take the currency from an amount where the file has it there. *Raises* Misread."""
+    unit, said = unit_of(cell), row.get(column.unit_field, "")
+    codes = meant_by(unit) if unit else ()
+    if said and codes and said not in codes:
+        raise Misread("currency_differs", unit=unit, said=said)
+    if said:
+        return
+    if not codes and way.is_mixed:
+        raise Misread("currency_missing")
+    code = codes[0] if len(codes) == 1 else way.currency
+    if not code and codes:
+        raise Misread("currency_unclear", unit=unit, choices=", ".join(codes))
+    if code:
+        row.values[column.unit_field] = code

@@ -3,14 +3,18 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from accounts.domain.addresses import normalised_domain
+from accounts.domain.importing.currencies import meant_by, without_unit
 
 DateOrder = Literal["dmy", "mdy"]
-Parser = Callable[[str, DateOrder], Any]
+DATE_ORDERS = ("dmy", "mdy")
+DECIMAL_MARKS = (".", ",")
+# The second argument says how the column of the cell is written: its order of dates, or its decimal mark.
+Parser = Callable[[str, str], Any]
 
 EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
@@ -18,8 +22,12 @@ DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 SLASHED_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([ap]m)?", re.IGNORECASE)
 ZONE = re.compile(r"(?:Z|UTC|[+-]\d{2}:?\d{2})$")
-CURRENCY_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
-UNIT = re.compile(r"^(?:[A-Z]{3}|[€$£¥])\s*|\s*(?:[A-Z]{3}|[€$£¥])$")
+OTHER_ORDER = {"dmy": ("mdy", "day_first"), "mdy": ("dmy", "month_first")}
+WRITTEN = {
+    ".": re.compile(r"-?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?"),
+    ",": re.compile(r"-?(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d+)?"),
+}
+OTHER_MARK = {".": (",", "point_decimal"), ",": (".", "comma_decimal")}
 YES = {"yes", "y", "true", "t", "1", "x", "ja", "oui", "sim", "si", "sí", "vero", "wahr"}
 NO = {"no", "n", "false", "f", "0", "nein", "non", "não", "nao", "falso", "falsch"}
 HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
@@ -37,7 +45,7 @@ class Misread(Exception):
 def text(most: int) -> Parser:
     """Text of at most so many characters, runs of white space made one space."""
 
-    def parse(cell: str, order: DateOrder) -> str:
+    def parse(cell: str, order: str) -> str:
         words = " ".join(cell.split())
         if len(words) > most:
             raise Misread("text", most=most, found=len(words))
@@ -49,7 +57,7 @@ def text(most: int) -> Parser:
 def long_text(most: int) -> Parser:
     """Text that keeps its lines."""
 
-    def parse(cell: str, order: DateOrder) -> str:
+    def parse(cell: str, order: str) -> str:
         if len(cell) > most:
             raise Misread("text", most=most, found=len(cell))
         return cell.strip()
@@ -57,7 +65,7 @@ def long_text(most: int) -> Parser:
     return parse
 
 
-def email(cell: str, order: DateOrder) -> str:
+def email(cell: str, order: str) -> str:
     """An e-mail address, case-folded; `Ana <ana@x.example>` gives the address."""
     inner = re.search(r"<([^<>]+)>\s*$", cell)
     address = (inner.group(1) if inner else cell).strip().lower()
@@ -66,15 +74,22 @@ def email(cell: str, order: DateOrder) -> str:
     return address
 
 
-def day(cell: str, order: DateOrder) -> date:
+def day(cell: str, order: str) -> date:
     """A calendar date; a time of day after it is ignored."""
-    found = _day(cell.strip().split("T")[0].split(" ")[0], order)
+    part = cell.strip().split("T")[0].split(" ")[0]
+    found = _day(part, order)
     if found is None:
-        raise Misread("date")
+        raise Misread(_written_otherwise(part, order) or "date")
     return found
 
 
-def _day(part: str, order: DateOrder) -> date | None:
+def _written_otherwise(part: str, order: str) -> str:
+    """What to say of a date that is one only with day and month the other way round."""
+    other, code = OTHER_ORDER.get(order, ("", ""))
+    return code if other and _day(part, other) is not None else ""
+
+
+def _day(part: str, order: str) -> date | None:
     if match := ISO_DATE.fullmatch(part):
         return _date(*match.groups())
     if match := DOTTED_DATE.fullmatch(part):
@@ -95,11 +110,11 @@ def _date(year: str, month: str, of_month: str) -> date | None:
 def instant(zone: ZoneInfo) -> Parser:
     """An instant; without a zone it is meant in `zone`, without a time of day it is noon."""
 
-    def parse(cell: str, order: DateOrder) -> datetime:
+    def parse(cell: str, order: str) -> datetime:
         head, _, tail = cell.strip().replace("T", " ", 1).partition(" ")
         found = _day(head, order)
         if found is None:
-            raise Misread("instant")
+            raise Misread(_written_otherwise(head, order) or "instant")
         hour, minute, second, offset = _time(tail.strip(), cell)
         local = datetime(found.year, found.month, found.day, hour, minute, second, tzinfo=zone)
         return local if offset is None else datetime.fromisoformat(f"{local:%Y-%m-%dT%H:%M:%S}{offset}")
@@ -126,44 +141,52 @@ def _offset(zone: str) -> str:
     return "+00:00" if zone in ("Z", "UTC") else f"{zone[:3]}:{zone[-2:]}"
 
 
-def money(cell: str, order: DateOrder) -> Decimal:
+def money(cell: str, order: str) -> Decimal:
     """An amount that is not negative, with two decimals; 1,234.50 and 1.234,50 and EUR 1 234 are understood."""
-    found = _number(cell)
+    found = _number(without_unit(cell), order)
     if found is None or found < 0 or found >= Decimal(10) ** 12:
-        raise Misread("money")
+        raise Misread(_other_mark(cell, order) or "money")
     return found.quantize(Decimal("0.01"))
 
 
 def whole(least: int, most: int) -> Parser:
     """A whole number within bounds."""
 
-    def parse(cell: str, order: DateOrder) -> int:
-        found = _number(cell)
+    def parse(cell: str, order: str) -> int:
+        found = _number(cell, order)
         if found is None or found != found.to_integral_value() or not least <= found <= most:
-            raise Misread("whole", least=least, most=most)
+            raise Misread(_other_mark(cell, order) or "whole", least=least, most=most)
         return int(found)
 
     return parse
 
 
-def _number(cell: str) -> Decimal | None:
-    digits = re.sub(r"[\s'’\u00a0\u202f]", "", UNIT.sub("", cell.strip()))
-    if not re.fullmatch(r"-?\d[\d.,]*", digits):
-        return None
-    comma, point = digits.rfind(","), digits.rfind(".")
-    if comma > point:
-        grouped = digits.count(",") > 1 or (point < 0 and len(digits) - comma == 4)
-        digits = digits.replace(",", "") if grouped else digits.replace(".", "").replace(",", ".")
-    elif point > comma:
-        grouped = digits.count(".") > 1 or (comma < 0 and len(digits) - point == 4)
-        digits = digits.replace(".", "") if grouped else digits.replace(",", "")
-    try:
-        return Decimal(digits)
-    except InvalidOperation:
-        return None
+def _number(cell: str, mark: str) -> Decimal | None:
+    digits = re.sub(r"[\s'’\u00a0\u202f]", "", cell)
+    if mark in WRITTEN:
+        grouping = OTHER_MARK[mark][0]
+        plain = digits.replace(grouping, "").replace(mark, ".")
+        return Decimal(plain) if WRITTEN[mark].fullmatch(digits) else None
+    return _guessed(digits)
 
 
-def flag(cell: str, order: DateOrder) -> bool:
+def _other_mark(cell: str, mark: str) -> str:
+    """What to say of a number that is one only with the other decimal mark."""
+    other, code = OTHER_MARK.get(mark, ("", ""))
+    return code if other and _number(without_unit(cell), mark) is None and _number(without_unit(cell), other) else ""
+
+
+def _guessed(digits: str) -> Decimal | None:
+    """A number of which no column tells how it is written."""
+    for mark in DECIMAL_MARKS if digits.rfind(".") > digits.rfind(",") else reversed(DECIMAL_MARKS):
+        found = _number(digits, mark)
+        if found is not None and not re.fullmatch(r"-?\d{1,3}[.,]\d{3}", digits):
+            return found
+    grouped = re.fullmatch(r"-?\d{1,3}[.,]\d{3}", digits)
+    return Decimal(re.sub(r"[.,]", "", digits)) if grouped else None
+
+
+def flag(cell: str, order: str) -> bool:
     """Yes or no."""
     word = cell.strip().casefold()
     if word not in YES | NO:
@@ -171,15 +194,15 @@ def flag(cell: str, order: DateOrder) -> bool:
     return word in YES
 
 
-def currency(cell: str, order: DateOrder) -> str:
+def currency(cell: str, order: str) -> str:
     """A three-letter code or a common sign."""
-    code = CURRENCY_SIGNS.get(cell.strip(), cell.strip().upper())
+    code = meant_by(cell.strip())[0].upper()
     if not re.fullmatch(r"[A-Z]{3}", code):
         raise Misread("currency")
     return code
 
 
-def web_domain(cell: str, order: DateOrder) -> str:
+def web_domain(cell: str, order: str) -> str:
     """A web domain; the rest of an address is cut off."""
     host = normalised_domain(cell)
     if len(host) > 253 or not HOST.fullmatch(host):
@@ -187,7 +210,7 @@ def web_domain(cell: str, order: DateOrder) -> str:
     return host
 
 
-def time_zone(cell: str, order: DateOrder) -> str:
+def time_zone(cell: str, order: str) -> str:
     """The name of a time zone, such as Europe/Lisbon."""
     if cell.strip() not in available_timezones():
         raise Misread("time_zone")
@@ -199,7 +222,7 @@ def choice(words: Mapping[str, str | int]) -> Parser:
     meant = {fold(word): given for word, given in words.items()}
     shown = ", ".join(dict.fromkeys(str(given) for given in words.values()))
 
-    def parse(cell: str, order: DateOrder) -> str | int:
+    def parse(cell: str, order: str) -> str | int:
         if fold(cell) not in meant:
             raise Misread("choice", choices=shown)
         return meant[fold(cell)]
@@ -210,7 +233,7 @@ def choice(words: Mapping[str, str | int]) -> Parser:
 def several(parse_one: Parser, separators: str = ";|") -> Parser:
     """A list without repetitions, separated by any of some signs or by line ends."""
 
-    def parse(cell: str, order: DateOrder) -> tuple[Any, ...]:
+    def parse(cell: str, order: str) -> tuple[Any, ...]:
         parts = re.split(f"[{re.escape(separators)}\r\n]", cell)
         return tuple(dict.fromkeys(parse_one(part.strip(), order) for part in parts if part.strip()))
 
@@ -220,14 +243,3 @@ def several(parse_one: Parser, separators: str = ";|") -> Parser:
 def fold(word: str) -> str:
     """A word as it is compared: case, spaces, hyphens and underscores do not count."""
     return re.sub(r"[\s_\-./()]+", "", word.strip().casefold())
-
-
-def date_order(cells: "list[str]") -> DateOrder | None:
-    """Whether 03/04/2026 is written day or month first, where some date of a file tells."""
-    for cell in cells:
-        match = SLASHED_DATE.match(cell.strip())
-        if match and int(match[1]) > 12:
-            return "dmy"
-        if match and int(match[2]) > 12:
-            return "mdy"
-    return None

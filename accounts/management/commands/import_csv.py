@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.domain.access import UserRole, configures
 from accounts.domain.importing.files import Unreadable
+from accounts.domain.importing.judging import aspect_of
 from accounts.models import ImportRun, RunState, User
 from accounts.selectors.import_texts import STOPS, file_problem
 from accounts.selectors.imports import problems_of
@@ -29,6 +30,13 @@ class Command(BaseCommand):
         parser.add_argument("--as", dest="email", default="", help="Who imports: an administrator or operations.")
         parser.add_argument("--apply", action="store_true", help="Apply what could be read; without it nothing is.")
         parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="Map a column.")
+        parser.add_argument(
+            "--read",
+            action="append",
+            default=[],
+            metavar="COLUMN=WAY",
+            help="How a column is read where its cells do not tell: dmy, mdy, a decimal mark or a currency.",
+        )
         parser.add_argument("--source", default="csv", help="The system the external ids come from.")
         parser.add_argument("--sheet", default="", help="Which sheet of a workbook; else the first that holds rows.")
         parser.add_argument("--no-header", action="store_true", help="The first row holds data; columns are numbered.")
@@ -40,7 +48,7 @@ class Command(BaseCommand):
         if kind is None:
             raise CommandError("There is no such kind of file.")
         run = self._receive(kind, actor, options)
-        self._map(run, kind, options["map"])
+        self._map(run, kind, options["map"], options["read"])
         runs.begin_checking(run)
         work_on(run.pk)
         self._report(run)
@@ -78,10 +86,13 @@ class Command(BaseCommand):
         except Unreadable as error:
             raise CommandError(file_problem(error.code, error.params)) from error
 
-    def _map(self, run: ImportRun, kind: Kind, pairs: list[str]) -> None:
+    def _map(self, run: ImportRun, kind: Kind, pairs: list[str], ways: list[str]) -> None:
         chosen = dict(pair.partition("=")[::2] for pair in pairs)
+        said: dict[str, dict[str, str]] = {}
+        for column, _sign, way in (pair.rpartition("=") for pair in ways):
+            said.setdefault(column, {})[aspect_of(way)] = way
         try:
-            runs.choose_mapping(run, runs.named_mapping(run, kind, chosen))
+            runs.choose_mapping(run, runs.named_mapping(run, kind, chosen), runs.named_answers(run, said))
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
 

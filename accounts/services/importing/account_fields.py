@@ -73,7 +73,13 @@ def _account_fields() -> list[Field]:
         ),
         Field("industry", _("Industry"), text(100), ("sector", "vertical", "branch")),
         Field("region", _("Region"), text(100), ("territory", "geo", "billing country", "country")),
-        Field("employees", _("Employees"), whole(0, 10_000_000), ("number of employees", "headcount", "company size")),
+        Field(
+            "employees",
+            _("Employees"),
+            whole(0, 10_000_000),
+            ("number of employees", "headcount", "company size"),
+            is_number=True,
+        ),
         Field("domain", _("Web domain"), web_domain, ("website", "web site", "company domain name", "url", "domain")),
         Field("phase", _("Phase"), choice(PHASES), ("lifecycle stage", "lifecycle phase", "stage", "lifecycle")),
     ]
@@ -108,7 +114,12 @@ def _contract_fields() -> list[Field]:
             is_date=True,
         ),
         Field(
-            "annual_value", _("Annual value"), money, ("arr", "acv", "annual contract value", "annual revenue", "value")
+            "annual_value",
+            _("Annual value"),
+            money,
+            ("arr", "acv", "annual contract value", "annual revenue", "value"),
+            is_number=True,
+            unit_field="currency",
         ),
         Field("currency", _("Currency"), currency, ("currency code", "iso currency", "currency iso code")),
         Field("outcome", _("Outcome"), choice(OUTCOMES), ("contract outcome", "contract status", "status")),

@@ -9,7 +9,7 @@ from accounts.domain.importing.claims import Claims
 from accounts.domain.importing.rows import Problem, Row
 from accounts.models import ImportChunk, ImportRun, RunState
 from accounts.services.importing.kinds import Batch, Kind
-from accounts.services.importing.reading import batch_of, find_date_order, read_first, reader_of
+from accounts.services.importing.reading import batch_of, judge_columns, read_first, reader_of
 from accounts.services.importing.runs import CHUNK_ROWS
 
 
@@ -26,10 +26,7 @@ class Check:
 
     def go(self) -> bool:
         """Check every chunk, then the rows that waited; false when the run was taken elsewhere meanwhile."""
-        order = find_date_order(self.run, self.kind)
-        if order:
-            self.run.date_order = order
-            ImportRun.objects.filter(pk=self.run.pk).update(date_order=order)
+        judge_columns(self.run, self.kind)
         reader = reader_of(self.run, self.kind)
         chunk = None
         for chunk in self.run.chunks.iterator(chunk_size=5):

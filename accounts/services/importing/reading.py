@@ -1,18 +1,26 @@
-"""The rows of a run's chunks as its mapping reads them."""
+"""The rows of a run's chunks as its mapping reads them, and how its columns are written."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import cast
 
+from django.conf import settings
+
 from accounts.domain.importing.claims import Claims
+from accounts.domain.importing.columns import Field
 from accounts.domain.importing.files import Record
+from accounts.domain.importing.judging import Judge, Question, Tally, questions, ways
 from accounts.domain.importing.rows import Problem, Reader, Row
-from accounts.domain.importing.values import DateOrder, date_order
+from accounts.domain.importing.values import DateOrder
 from accounts.models import ImportChunk, ImportRun
-from accounts.services.importing.kinds import Batch, Kind
+from accounts.selectors.import_readings import ShownReading, readings_of
+from accounts.services.importing.kinds import Batch, Kind, kind_of
 
 
 def reader_of(run: ImportRun, kind: Kind) -> Reader:
     """What reads the rows of a run."""
-    return Reader(kind.fields(), run.mapping, len(run.header), cast(DateOrder, run.date_order))
+    order = cast(DateOrder, run.date_order)
+    return Reader(kind.fields(), run.mapping, len(run.header), order, ways(questions_of(run, kind)))
 
 
 def records_of(chunk: ImportChunk) -> list[Record]:
@@ -20,14 +28,44 @@ def records_of(chunk: ImportChunk) -> list[Record]:
     return [Record(number, cells) for number, cells in chunk.rows()]
 
 
-def find_date_order(run: ImportRun, kind: Kind) -> DateOrder | None:
-    """Whether the file writes the day or the month first, where some date of it tells."""
-    reader = reader_of(run, kind)
+def judge_columns(run: ImportRun, kind: Kind, mapping: Mapping[str, int] | None = None) -> None:
+    """Go through the columns whose cells could be written in two ways, and keep with the run what they tell."""
+    judges = {
+        index: Judge(field)
+        for index, field in _two_way_columns(kind, run.mapping if mapping is None else mapping)
+        if run.tallies.get(str(index), {}).get("field") != field.key
+    }
+    if not judges:
+        return
     for chunk in run.chunks.iterator(chunk_size=10):
-        order = date_order(reader.date_cells(records_of(chunk)))
-        if order is not None:
-            return order
-    return None
+        rows = chunk.rows()
+        for index, judge in judges.items():
+            judge.take(cells[index] for _number, cells in rows if index < len(cells))
+    run.tallies |= {str(index): asdict(judge.tally) for index, judge in judges.items()}
+    ImportRun.objects.filter(pk=run.pk).update(tallies=run.tallies)
+
+
+def _two_way_columns(kind: Kind, mapping: Mapping[str, int]) -> list[tuple[int, Field]]:
+    return [(mapping[field.key], field) for field in kind.fields() if field.key in mapping and field.ways]
+
+
+def questions_of(run: ImportRun, kind: Kind, mapping: Mapping[str, int] | None = None) -> list[Question]:
+    """What the columns of a run tell of how they are written, and what has to be asked."""
+    chosen = run.mapping if mapping is None else mapping
+    found: list[Question] = []
+    for index, field in _two_way_columns(kind, chosen):
+        tally = Tally(**run.tallies.get(str(index), {"field": ""}))
+        if tally.field == field.key:
+            said = run.answers.get(str(index), {})
+            names_currency = field.unit_field in chosen
+            found += questions(index, field, tally, said, base=settings.BASE_CURRENCY, names_currency=names_currency)
+    return found
+
+
+def shown_readings(run: ImportRun) -> list[ShownReading]:
+    """How the columns of a run are read, in words."""
+    kind = kind_of(run.kind)
+    return readings_of(questions_of(run, kind), run.header, kind.fields()) if kind is not None else []
 
 
 def read_first(chunk: ImportChunk, kind: Kind, reader: Reader, claims: Claims) -> tuple[list[Row], list[Problem]]:

@@ -10,14 +10,28 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.domain.importing.columns import normal, signature, suggest, without
+from accounts.domain.importing.columns import called, signature, suggest, without
 from accounts.domain.importing.files import Format, Record, Unreadable, detect, in_batches, records
+from accounts.domain.importing.judging import Question
 from accounts.models import ImportChunk, ImportedWorkbook, ImportMapping, ImportRun, RunState, User
+from accounts.selectors.import_readings import readings_of
 from accounts.services.importing.kinds import Kind, kind_of
+from accounts.services.importing.reading import judge_columns, questions_of
 from csm.foundation.clock import today
 
 CHUNK_ROWS = 1000
 MOST_ROWS = 500_000
+
+
+Answers = Mapping[int, Mapping[str, str]]
+
+
+class Unanswered(ValidationError):
+    """Some columns can be read in two ways and nobody said which; `readings` are those questions in words."""
+
+    def __init__(self, unanswered: Sequence[Question], run: ImportRun, kind: Kind) -> None:
+        self.readings = readings_of(unanswered, run.header, kind.fields())
+        super().__init__([f"{one.header}: {one.text}" for one in self.readings])
 
 
 class WrongStage(Exception):
@@ -80,6 +94,7 @@ def name_columns(run: ImportRun, kind: Kind, first: Record) -> None:
     )
     run.signature = signature(run.header)
     run.mapping = propose_mapping(run, kind)
+    run.tallies, run.answers = {}, remembered_answers(run)
 
 
 def _keep(run: ImportRun, number: int, batch: Sequence[Record]) -> None:
@@ -99,32 +114,64 @@ def propose_mapping(run: ImportRun, kind: Kind) -> dict[str, int]:
     return suggest(run.header, fields)
 
 
-def choose_mapping(run: ImportRun, mapping: Mapping[str, int], *, date_order: str = "") -> None:
-    """Say which column holds what, and remember it. *Raises* ValidationError, WrongStage."""
+def remembered_answers(run: ImportRun) -> dict[str, dict[str, str]]:
+    """What was said last time of how the columns of such a file are written."""
+    kept = ImportMapping.objects.filter(kind=run.kind, signature=run.signature).first()
+    return dict(kept.answers) if kept is not None else {}
+
+
+def choose_mapping(run: ImportRun, mapping: Mapping[str, int], answers: Answers | None = None) -> None:
+    """Say which column holds what and how it is written, and remember it.
+
+    `answers` say by column and aspect what the cells do not tell. *Raises* ValidationError, Unanswered, WrongStage.
+    """
     kind = kind_of(run.kind)
     if kind is None or run.state not in (RunState.MAPPING, RunState.CHECKED):
         raise WrongStage
     chosen = without(mapping, len(run.header), kind.fields())
     _refuse_incomplete(kind, chosen)
-    ImportRun.objects.filter(pk=run.pk).update(mapping=chosen, date_order=date_order or run.date_order)
-    ImportMapping.objects.update_or_create(kind=run.kind, signature=run.signature, defaults={"mapping": chosen})
+    run.answers = {**run.answers, **{str(column): dict(said) for column, said in (answers or {}).items()}}
+    judge_columns(run, kind, chosen)
+    unanswered = [one for one in questions_of(run, kind, chosen) if one.is_open]
+    if unanswered:
+        raise Unanswered(unanswered, run, kind)
+    said = {"mapping": chosen, "answers": run.answers}
+    ImportRun.objects.filter(pk=run.pk).update(**said)
+    ImportMapping.objects.update_or_create(kind=run.kind, signature=run.signature, defaults=said)
     run.refresh_from_db()
 
 
 def named_mapping(run: ImportRun, kind: Kind, chosen: Mapping[str, str]) -> dict[str, int]:
     """The run's mapping with some columns (by header) given to fields (by key). *Raises* ValidationError."""
-    columns = {normal(name): index for index, name in reversed(list(enumerate(run.header)))}
+    columns = columns_of(run)
     known = {field.key for field in kind.fields()}
     mapping = dict(run.mapping)
     for column, field in chosen.items():
-        if normal(column) not in columns:
-            raise ValidationError(_("The file has no column “%(column)s”.") % {"column": column})
+        index = column_named(columns, column)
         if field not in known:
             shown = {"field": field, "known": ", ".join(sorted(known))}
             raise ValidationError(_("There is no field “%(field)s”; there are: %(known)s.") % shown)
-        mapping = {key: index for key, index in mapping.items() if index != columns[normal(column)]}
-        mapping[field] = columns[normal(column)]
+        mapping = {key: place for key, place in mapping.items() if place != index}
+        mapping[field] = index
     return mapping
+
+
+def columns_of(run: ImportRun) -> dict[str, int]:
+    """The columns of a file by name, the first where a name is repeated."""
+    return {called(name): index for index, name in reversed(list(enumerate(run.header)))}
+
+
+def column_named(columns: Mapping[str, int], name: str) -> int:
+    """The column of a name, however it is spelled. *Raises* ValidationError."""
+    if called(name) not in columns:
+        raise ValidationError(_("The file has no column “%(column)s”.") % {"column": name})
+    return columns[called(name)]
+
+
+def named_answers(run: ImportRun, said: Mapping[str, Mapping[str, str]]) -> dict[int, Mapping[str, str]]:
+    """Answers by header as answers by column. *Raises* ValidationError."""
+    columns = columns_of(run)
+    return {column_named(columns, name): answers for name, answers in said.items()}
 
 
 def _refuse_incomplete(kind: Kind, mapping: Mapping[str, int]) -> None:

@@ -86,9 +86,21 @@ def role_parser() -> Parser:
 
 def _assessment_fields() -> list[Field]:
     return [
-        Field("influence", _("Influence (0-10)"), whole(0, 10), ("influence score", "influence level")),
-        Field("authority", _("Authority (0-10)"), whole(0, 10), ("authority level", "decision power", "power")),
-        Field("importance", _("Importance (0-10)"), whole(0, 10), ("importance of the product", "product importance")),
+        Field("influence", _("Influence (0-10)"), whole(0, 10), ("influence score", "influence level"), is_number=True),
+        Field(
+            "authority",
+            _("Authority (0-10)"),
+            whole(0, 10),
+            ("authority level", "decision power", "power"),
+            is_number=True,
+        ),
+        Field(
+            "importance",
+            _("Importance (0-10)"),
+            whole(0, 10),
+            ("importance of the product", "product importance"),
+            is_number=True,
+        ),
         Field("sentiment", _("Sentiment (-2 to 2)"), choice(SENTIMENTS), ("attitude", "disposition", "feeling")),
         Field("assessed_on", _("Assessed on"), day, ("assessment date", "assessed"), is_date=True),
     ]

@@ -42,7 +42,7 @@ def test_file_goes_from_upload_to_undo_by_the_pages(page: Client) -> None:
     run = send(page, TEXT)
     columns = page.get(f"/imports/{run.pk}/", follow=True)
     assert b"Delta" in columns.content
-    said = {"column_0": "name", "column_1": "industry", "column_2": "employees", "date_order": "dmy"}
+    said = {"column_0": "name", "column_1": "industry", "column_2": "employees"}
     assert page.post(f"/imports/{run.pk}/columns/", said).status_code == 302
     assert page.get(f"/imports/{run.pk}/progress/").status_code == 200
     work_on(run.pk)
@@ -87,8 +87,8 @@ def test_hostile_file_is_answered_in_words_beside_the_field(page: Client, raw: b
 def test_odd_file_reaches_the_page_of_columns(page: Client, raw: str) -> None:
     run = send(page, raw)
     assert page.get(f"/imports/{run.pk}/columns/").status_code == 200
-    assert page.post(f"/imports/{run.pk}/columns/", {"date_order": "dmy"}).status_code == 200
-    page.post(f"/imports/{run.pk}/columns/", {"date_order": "dmy", "column_0": "name"})
+    assert page.post(f"/imports/{run.pk}/columns/", {}).status_code == 200
+    page.post(f"/imports/{run.pk}/columns/", {"column_0": "name"})
     work_on(run.pk)
     run.refresh_from_db()
     assert run.state == RunState.CHECKED

@@ -83,15 +83,41 @@ def test_slashed_dates_follow_the_order_of_the_file(cell: str, order: DateOrder,
 
 
 @pytest.mark.parametrize(
-    ("cells", "order"),
+    ("parse", "cell", "way", "meant"),
     [
-        (["03/04/2026", "25/04/2026"], "dmy"),
-        (["03/04/2026", "04/25/2026"], "mdy"),
-        (["2026-01-02", "03/04/2026"], None),
+        (values.money, "1.234", ".", Decimal("1.23")),
+        (values.money, "1.234", ",", Decimal("1234.00")),
+        (values.money, "1,234.5", ".", Decimal("1234.50")),
+        (values.money, "1.234,5", ",", Decimal("1234.50")),
+        (values.money, "1'234.50", ".", Decimal("1234.50")),
+        (values.money, "12 kr", ",", Decimal("12.00")),
+        (values.whole(0, 9999), "1.000", ",", 1000),
+        (values.whole(0, 9999), "1.000", ".", 1),
     ],
 )
-def test_order_of_dates_is_told_by_the_file_where_it_can_be(cells: list[str], order: DateOrder | None) -> None:
-    assert values.date_order(cells) == order
+def test_marks_follow_the_column(parse: Parser, cell: str, way: str, meant: Any) -> None:
+    assert parse(cell, way) == meant
+
+
+@pytest.mark.parametrize(
+    ("parse", "cell", "way", "expected"),
+    [
+        (values.money, "1.234,50", ".", "point_decimal"),
+        (values.money, "1,234.50", ",", "comma_decimal"),
+        (values.money, "1,23,4", ".", "money"),
+        (values.whole(0, 10), "11", ",", "whole"),
+        (values.day, "25/04/2026", "mdy", "month_first"),
+        (values.day, "04/25/2026", "dmy", "day_first"),
+        (values.instant(ZoneInfo("UTC")), "04/25/2026 10:00", "dmy", "day_first"),
+        (values.day, "25/25/2026", "dmy", "date"),
+    ],
+)
+def test_cell_that_does_not_fit_its_column_says_how_that_is_read(
+    parse: Parser, cell: str, way: str, expected: str
+) -> None:
+    with pytest.raises(Misread) as refused:
+        parse(cell, way)
+    assert refused.value.expected == expected
 
 
 @pytest.mark.parametrize(
