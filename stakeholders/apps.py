@@ -108,4 +108,21 @@ class StakeholdersConfig(AppConfig):
                 position=40,
             ),
             Action("people", _("People"), "stakeholders:person_list", is_page=True, position=20),
+            Action(
+                "grid",
+                _("Quick-set of an account"),
+                "stakeholders:grid",
+                target="account",
+                words=_("assess many influence grid"),
+                writes=True,
+                position=40,
+            ),
+            Action(
+                "book_grid",
+                _("Quick-set"),
+                "stakeholders:book_grid",
+                words=_("assess many people influence grid"),
+                is_page=True,
+                position=21,
+            ),
         )

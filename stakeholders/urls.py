@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stakeholders.views import brief, log, people, people_all, person, timeline, timeline_entry
+from stakeholders.views import brief, grid, log, people, people_all, person, timeline, timeline_entry
 from stakeholders.views import constellation as sky
 from stakeholders.views import constellation_parts as parts
 from stakeholders.views import facts_people as people_facts
@@ -35,6 +35,10 @@ people_pages = [
     path(f"{PEOPLE}find/", touch_facts.PeopleOptions.as_view(), name="people_options"),
     path("people/ours/find/", touch_facts.OurOptions.as_view(), name="our_options"),
     path("people/", people_all.PersonListPage.as_view(), name="person_list"),
+    path(f"{PEOPLE}grid/", grid.AccountGridPage.as_view(), name="grid"),
+    path("people/grid/", grid.BookGridPage.as_view(), name="book_grid"),
+    path("people/grid/save/", grid.GridSaveView.as_view(), name="grid_save"),
+    path("people/grid/undo/<slug:group>/", grid.GridUndoView.as_view(), name="grid_undo"),
     path("people/<int:person_id>/", person.PersonPage.as_view(), name="person"),
 ]
 

@@ -18,6 +18,7 @@ import "./behaviours/menu.js";
 import "./behaviours/palette.js";
 import "./behaviours/print.js";
 import "./behaviours/progress.js";
+import "./behaviours/quick_grid.js";
 import "./behaviours/rows.js";
 import "./behaviours/search.js";
 import "./behaviours/submit_keys.js";

@@ -9,8 +9,10 @@ from accounts.models import Act, ExternalId, ImportRun, Job, Role
 from accounts.services import accounts, catalogue, contracts, notes, users
 from accounts.services.external_ids import name_row
 from accounts.services.tokens import create_token
+from stakeholders.domain.quick_set import Cell, Column
 from stakeholders.models import Departure
 from stakeholders.services import assessments, connections, people, roles, touchpoints
+from stakeholders.services.quick_set import quick_set
 from tests.personas import Cast, assemble
 
 DAY = date(2026, 1, 5)
@@ -57,6 +59,7 @@ def build() -> World:
         kind="accounts", file_name="a.csv", as_of=DAY, encoding="utf-8", delimiter=",", signature="x", made_by=cast.otto
     )
     act = Act.objects.filter(actor=cleo).latest("pk")
+    step = quick_set(cleo, [Cell(ana.pk, Column.IMPORTANCE, 5)])
     assert ExternalId.objects.filter(kind="account").get() == name
     assert Departure.objects.get() == departure
     ids = {
@@ -71,6 +74,7 @@ def build() -> World:
         "name_id": name.pk,
         "note_id": note.pk,
         "act_id": act.pk,
+        "group": step.group,
         "user_id": cast.carl.pk,
         "team_id": team.pk,
         "segment_id": acme.segment_id,

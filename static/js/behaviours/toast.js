@@ -25,11 +25,11 @@ behaviour("[data-toast]", (note) => {
   startLeaving(note);
 });
 
-/** Show a toast now. */
+/** Show a toast now, and return it. */
 export function toast({ text, tone = "good", undo = "" }) {
   const holder = document.querySelector("[data-toasts]");
   const note = document.querySelector("#toast-template")?.content.firstElementChild?.cloneNode(true);
-  if (!holder || !note) return;
+  if (!holder || !note) return undefined;
   note.dataset.tone = tone;
   note.querySelector("[data-toast-text]").textContent = text;
   const form = note.querySelector("form");
@@ -37,6 +37,7 @@ export function toast({ text, tone = "good", undo = "" }) {
   else form.remove();
   holder.append(note);
   attachAll(note);
+  return note;
 }
 
 document.addEventListener("toast", (event) => toast(event.detail));
