@@ -139,6 +139,15 @@ class AccountsConfig(AppConfig):
                 "products", _("Products"), "accounts:products", menu="settings", is_for=may_configure, position=70
             ),
             MenuItem(
+                "extra_fields",
+                _("Extra fields"),
+                "accounts:extra_fields",
+                menu="settings",
+                is_for=may_configure,
+                position=72,
+            ),
+            MenuItem("tags", _("Tags"), "accounts:tags", menu="settings", is_for=may_configure, position=74),
+            MenuItem(
                 "rates", _("Exchange rates"), "accounts:rates", menu="settings", is_for=may_configure, position=80
             ),
         )

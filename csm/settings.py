@@ -212,6 +212,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "Basis": "csm.foundation.facts.Basis.choices",
+        "ExtraKind": "accounts.models.extras.KIND_CHOICES",
         "StatedBasis": "stakeholders.api.facts.STATED",
         "TouchKind": "stakeholders.models.words.TOUCH_CHOICES",
         "ConnectionKind": "stakeholders.models.words.CONNECTION_CHOICES",

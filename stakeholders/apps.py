@@ -7,6 +7,7 @@ from csm.foundation.registry import (
     Action,
     SearchSource,
     Tab,
+    Taggable,
     Target,
     account_columns,
     account_figures,
@@ -15,6 +16,7 @@ from csm.foundation.registry import (
     actions,
     gaps,
     search_sources,
+    taggables,
     targets,
 )
 
@@ -53,6 +55,7 @@ class StakeholdersConfig(AppConfig):
         self._show_conclusions()
 
     def _show_conclusions(self) -> None:
+        from stakeholders.models import Person
         from stakeholders.selectors import aiming, kept_columns, set_up_gaps
         from stakeholders.selectors.search_people import person_hits
 
@@ -60,6 +63,7 @@ class StakeholdersConfig(AppConfig):
         account_filters.add(*kept_columns.FILTERS, set_up_gaps.MAPPED)
         gaps.add(*set_up_gaps.GAPS)
         account_figures.add(kept_columns.HEAD)
+        taggables.add(Taggable("people", _("People"), Person.objects.standing))
         search_sources.add(
             SearchSource("people", _("People"), person_hits, position=20, kwarg="person_id", known=aiming.people_known)
         )

@@ -16,9 +16,10 @@ from rest_framework.response import Response
 
 from accounts.api.base import Resource
 from accounts.api.external_ids import ByExternalId
+from accounts.api.extras import Extended, ExtraValues, TagNames
 from accounts.domain.access import UserRole
 from accounts.filtersets import AccountFilterSet
-from accounts.models import Account, AccountTeamMember, Contract, Job, Product, Segment, User
+from accounts.models import Account, AccountTeamMember, Contract, Job, Product, Segment, Subject, User
 from accounts.models.accounts import PHASE_LABELS
 from accounts.models.contracts import OUTCOME_LABELS
 from accounts.services import accounts as account_services
@@ -47,6 +48,8 @@ class AccountBasics(serializers.Serializer[Any]):
     employees = serializers.IntegerField(allow_null=True)
     domain = serializers.CharField()
     phase = serializers.ChoiceField(choices=list(PHASE_LABELS.items()))
+    extra = ExtraValues(Subject.ACCOUNT)
+    tags = serializers.ListField(child=serializers.CharField())
     row_version = serializers.IntegerField()
 
 
@@ -66,6 +69,8 @@ class AccountInput(Input):
     employees = WholeNumber(min_value=0, max_value=GREATEST_COUNT, allow_null=True, required=False)
     domain = Text(max_length=253, allow_blank=True, required=False)
     phase = serializers.ChoiceField(choices=list(PHASE_LABELS.items()), required=False)
+    extra = ExtraValues(Subject.ACCOUNT)
+    tags = TagNames()
 
 
 def creates_accounts(role: UserRole) -> bool:
@@ -73,10 +78,10 @@ def creates_accounts(role: UserRole) -> bool:
     return role in {UserRole.ADMINISTRATOR, UserRole.MANAGER, UserRole.CSM}
 
 
-class Accounts(Lists, Shows, Creates, Changes, ByExternalId, Resource):
+class Accounts(Extended, Lists, Shows, Creates, Changes, ByExternalId, Resource):
     """The customer accounts you see; you change those of your teams."""
 
-    kind = "account"
+    kind, subject = "account", Subject.ACCOUNT
     create_input = change_input = AccountInput
     filters, default_sort = AccountFilterSet, "name"
 

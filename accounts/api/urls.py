@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from accounts.api import accounts, acts, catalogues, external_ids, imports, installation, notes
+from accounts.api import accounts, acts, catalogues, external_ids, extras, imports, installation, notes
 
 app_name = "accounts_api"
 
@@ -15,6 +15,8 @@ for prefix, resource in {
     "roles": catalogues.Roles,
     "jobs": catalogues.Jobs,
     "products": catalogues.Products,
+    "extra-fields": extras.ExtraFields,
+    "tags": extras.Tags,
     "accounts": accounts.Accounts,
     "account-team": accounts.AccountTeam,
     "contracts": accounts.Contracts,

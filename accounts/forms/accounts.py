@@ -7,14 +7,16 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.addresses import normalised_domain
+from accounts.forms.extras import ExtendedForm
 from accounts.forms.fields import DayField
-from accounts.models import Account, AccountTeamMember, Contract, Job, User
+from accounts.models import Account, AccountTeamMember, Contract, Job, Subject, User
+from accounts.selectors.extras import extra_fields
 from accounts.visibility import Viewer
 from csm.foundation.clock import today
 from csm.foundation.forms import FactsForm
 
 
-class AccountForm(FactsForm):
+class AccountForm(ExtendedForm):
     """Facts of an account; its parent is chosen among those the viewer sees."""
 
     domain = forms.CharField(
@@ -44,6 +46,7 @@ class AccountForm(FactsForm):
             users = users | User.objects.filter(pk=self.row.owner_id or 0)
         self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
         self.fields["owner"].queryset = users.order_by("name", "pk")  # type: ignore[attr-defined]
+        self.extend(extra_fields(Subject.ACCOUNT))
 
     def clean_domain(self) -> str:
         return normalised_domain(self.cleaned_data["domain"])

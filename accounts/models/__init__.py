@@ -4,9 +4,11 @@ from accounts.models.accounts import Account, AccountTeamMember, Job
 from accounts.models.acts import Act, FactsVersion
 from accounts.models.contracts import Contract, ExchangeRate, Product
 from accounts.models.external_ids import ExternalId
+from accounts.models.extras import ExtraField, Subject, Tag
 from accounts.models.imports import FileShape, ImportChunk, ImportedWorkbook, ImportMapping, ImportRun, RunState
 from accounts.models.installation import Installation
 from accounts.models.notes import AccountNote
+from accounts.models.saved_views import DefaultView, ListName, SavedView, Sharing
 from accounts.models.segments import Role, Segment, SegmentRole
 from accounts.models.tokens import ApiToken, KeptAnswer, TokenScope
 from accounts.models.users import Team, User
@@ -18,8 +20,10 @@ __all__ = [
     "Act",
     "ApiToken",
     "Contract",
+    "DefaultView",
     "ExchangeRate",
     "ExternalId",
+    "ExtraField",
     "FactsVersion",
     "FileShape",
     "ImportChunk",
@@ -29,11 +33,16 @@ __all__ = [
     "Installation",
     "Job",
     "KeptAnswer",
+    "ListName",
     "Product",
     "Role",
     "RunState",
+    "SavedView",
     "Segment",
     "SegmentRole",
+    "Sharing",
+    "Subject",
+    "Tag",
     "Team",
     "TokenScope",
     "User",

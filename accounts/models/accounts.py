@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.lifecycle import Phase
+from accounts.models.extras import Extendable, extended_by
 from accounts.models.segments import Segment
 from accounts.visibility import Viewer, editable_account_ids, visible_account_ids
 from csm.foundation.facts import (
@@ -62,7 +63,7 @@ class AccountDatedQuerySet(AccountDataMixin, DatedQuerySet):
     pass
 
 
-class Account(Recorded, Versioned):
+class Account(Recorded, Versioned, Extendable):
     """A customer company; may have a parent account."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -99,6 +100,7 @@ class Account(Recorded, Versioned):
             models.Index(fields=["name", "id"], name="account_by_name"),
             models.Index(fields=["domain"], name="account_by_domain"),
             GinIndex(SearchVector("name", "domain", config="simple"), name="account_by_words"),
+            *extended_by("account"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -8,9 +8,11 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.domain.addresses import normalised_domain
-from accounts.models import Account, AccountTeamMember, ExternalId, Job, User
+from accounts.models import Account, AccountTeamMember, ExternalId, Job, Subject, User
 from accounts.selectors.family import line_of
 from accounts.services.acts import act
+from accounts.services.extras import values_after
+from accounts.services.tags import tags_named
 from csm.foundation.clock import today
 
 # Held while a parent is set, so that two people cannot each close half of a circle at once.
@@ -18,19 +20,22 @@ FAMILY_LOCK = 7_201_001
 
 
 def create_account(actor: User | None, **fields: Any) -> Account:
-    """Create an account. *Raises* ValidationError."""
-    account = Account(**_cleaned(fields))
-    with act("create_account", actor, None, _("Created the account %(name)s") % {"name": account.name}) as recorder:
-        recorder.insert(account)
+    """Create an account; tags by name, extra values by key. *Raises* ValidationError."""
+    name = str(fields.get("name", "")).strip()
+    with act("create_account", actor, None, _("Created the account %(name)s") % {"name": name}) as recorder:
+        account = recorder.insert(Account(**_cleaned(actor, fields, {})))
         recorder.account_id = account.pk
         recorder.touches(account.pk)
     return account
 
 
 def edit_account(actor: User | None, account: Account, expected_version: int, **fields: Any) -> Account:
-    """Change facts of an account. *Raises* StaleEdit, ValidationError (a parent below itself included)."""
-    cleaned = _cleaned(fields)
+    """Change facts of an account; extra values that are not named stay.
+
+    *Raises* StaleEdit, ValidationError (a parent below itself included).
+    """
     with act("edit_account", actor, account.pk, _("Edited %(name)s") % {"name": account.name}) as recorder:
+        cleaned = _cleaned(actor, fields, account.extra)
         if cleaned.get("parent") is not None:
             _refuse_circle(account, cleaned["parent"])
         return recorder.change(account, expected_version, **cleaned)
@@ -102,8 +107,12 @@ def forget_name_elsewhere(actor: User | None, account: Account, name: ExternalId
         recorder.remove(name)
 
 
-def _cleaned(fields: dict[str, Any]) -> dict[str, Any]:
+def _cleaned(actor: User | None, fields: dict[str, Any], held: dict[str, Any]) -> dict[str, Any]:
     cleaned = dict(fields)
+    if "extra" in cleaned:
+        cleaned["extra"] = values_after(Subject.ACCOUNT, held, cleaned["extra"])
+    if "tags" in cleaned:
+        cleaned["tags"] = tags_named(actor, cleaned["tags"])
     if "name" in cleaned:
         cleaned["name"] = cleaned["name"].strip()
     if "domain" in cleaned:

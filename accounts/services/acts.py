@@ -19,6 +19,7 @@ from accounts.models import Act, User
 from accounts.signals import facts_changed
 from csm.foundation.deeds import note
 from csm.foundation.facts import DatedFact, Recorded, StaleEdit, Versioned
+from csm.foundation.partial import concerned
 
 __all__ = ["Recorder", "StaleEdit", "act", "raise_versions"]
 
@@ -83,8 +84,14 @@ class Recorder:
             row.row_version += 1
             written.append("row_version")
         row.save(update_fields=written)
-        self.changes.append([row._meta.label_lower, row.pk, before, after])
+        self.remember(row, before, after)
         return row
+
+    def remember(self, row: models.Model, before: dict[str, Any], after: dict[str, Any]) -> None:
+        """Note what a change wrote into columns (by name or attname), so that it can be undone."""
+        parts = {name: concerned(row._meta.get_field(name), before[name], after[name]) for name in after}
+        former = {name: part[0] for name, part in parts.items()}
+        self.changes.append([row._meta.label_lower, row.pk, former, {name: part[1] for name, part in parts.items()}])
 
     def _lock_version(self, row: M, expected: int | None) -> None:
         current = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)

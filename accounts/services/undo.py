@@ -14,6 +14,7 @@ from accounts.models import Act, User
 from accounts.selectors.touched import governed_accounts
 from accounts.services.acts import raise_versions
 from csm.foundation.facts import Recorded, Versioned
+from csm.foundation.partial import Partial, TakenOver
 
 Key = tuple[str, Any]
 BATCH = 2000
@@ -173,12 +174,22 @@ def _put_back(row: models.Model, before: dict[str, Any], after: dict[str, Any]) 
     """Set the columns of a row to what they held before and return their names."""
     names = []
     for name, old in before.items():
-        field = row._meta.get_field(name)
-        if not _same(row, field, after[name]):
-            raise UndoConflict(_("This was changed again since, so it cannot be undone."))
-        setattr(row, field.attname, _parsed(field, old))  # type: ignore[union-attr]
+        field: Any = row._meta.get_field(name)
+        try:
+            setattr(row, field.attname, _former(row, field, old, after[name]))
+        except TakenOver as error:
+            raise UndoConflict(_("This was changed again since, so it cannot be undone.")) from error
         names.append(field.name)
     return names
+
+
+def _former(row: models.Model, field: Any, old: Any, written: Any) -> Any:
+    """What a column held before a change. *Raises* TakenOver when it no longer holds what the change wrote."""
+    if isinstance(field, Partial):
+        return field.put_back(getattr(row, field.attname), old, written)
+    if not _same(row, field, written):
+        raise TakenOver
+    return _parsed(field, old)
 
 
 def _same(row: models.Model, field: Any, written: Any) -> bool:

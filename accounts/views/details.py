@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.accounts import ExternalIdForm
-from accounts.models import Account, Act, ExternalId
+from accounts.models import Account, Act, ExternalId, Subject
 from accounts.selectors.account_pages import children_of, history_of, names_elsewhere, undoable
+from accounts.selectors.extra_reading import extra_lines, tags_of
 from accounts.selectors.notes import SHOWN, latest_notes
 from accounts.services.accounts import forget_name_elsewhere, name_elsewhere
 from accounts.views.frame import AccountDeedView, AccountFormPage, AccountPage
@@ -34,6 +35,8 @@ class DetailsPage(AccountPage):
             has_more_notes=len(notes) > SHOWN,
             parent=parent,
             children=children_of(self.account, self.viewer)[:200],
+            extra_lines=extra_lines(Subject.ACCOUNT, self.account),
+            tags=tags_of(self.account),
             names=names_elsewhere(self.account),
             history=history,
             undoable=undoable(history.rows, self.viewer),

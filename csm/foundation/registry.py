@@ -120,6 +120,16 @@ class SearchSource:
 
 
 @dataclass(frozen=True)
+class Taggable:
+    """Rows that hold tags, besides accounts: `rows()` are those that stand."""
+
+    key: str
+    label: Label
+    rows: Callable[[], Any]
+    position: int = 100
+
+
+@dataclass(frozen=True)
 class MenuItem:
     """An entry of the main menu or the settings menu, shown when `is_for(user)`."""
 
@@ -201,5 +211,6 @@ account_columns: Registry[Column] = Registry()
 account_filters: Registry[AccountFilter] = Registry()
 account_figures: Registry[Figure] = Registry()
 search_sources: Registry[SearchSource] = Registry()
+taggables: Registry[Taggable] = Registry()
 menu_items: Registry[MenuItem] = Registry()
 gaps: Registry[Gap] = Registry()

@@ -10,7 +10,9 @@ from rest_framework import serializers
 
 from accounts.api.base import Resource
 from accounts.api.external_ids import ByExternalId
+from accounts.api.extras import Extended, ExtraValues, TagNames
 from accounts.domain.access import UserRole, writes_everything
+from accounts.models import Subject
 from csm.foundation.api import Changes, Creates, Lists, Shows
 from csm.foundation.fields import Input, Text
 from csm.foundation.filters import KeyFilter, TextFilter
@@ -41,6 +43,8 @@ class PersonShape(serializers.Serializer[Any]):
     preferred_channel = serializers.CharField()
     interests = serializers.CharField()
     notes = serializers.CharField()
+    extra = ExtraValues(Subject.PERSON)
+    tags = serializers.ListField(child=serializers.CharField())
     row_version = serializers.IntegerField()
     stakeholders = PlaceShape(many=True)
     is_elsewhere = serializers.SerializerMethodField()
@@ -61,6 +65,8 @@ class PersonInput(Input):
     preferred_channel = Text(max_length=40, allow_blank=True, required=False)
     interests = Text(max_length=300, allow_blank=True, required=False)
     notes = Text(allow_blank=True, required=False, max_length=20_000)
+    extra = ExtraValues(Subject.PERSON)
+    tags = TagNames()
 
 
 class PersonFilters(django_filters.FilterSet):
@@ -75,10 +81,10 @@ class PersonFilters(django_filters.FilterSet):
         return queryset.filter(pk__in=there.values("person_id"))
 
 
-class People(Lists, Shows, Creates, Changes, ByExternalId, Resource):
+class People(Extended, Lists, Shows, Creates, Changes, ByExternalId, Resource):
     """Persons at the accounts you see. Add one to an account by POST to /stakeholders/."""
 
-    kind = "person"
+    kind, subject = "person", Subject.PERSON
     shape, create_input, change_input, filters = PersonShape, PersonInput, PersonInput, PersonFilters
     sorts = {"id": Sort("id", is_nullable=False), "name": Sort("name", is_nullable=False)}
     default_sort = "name"
@@ -87,6 +93,7 @@ class People(Lists, Shows, Creates, Changes, ByExternalId, Resource):
         return Person.objects.all()
 
     def attach(self, rows: list[dict[str, Any]]) -> None:
+        super().attach(rows)
         held: dict[int, list[dict[str, Any]]] = {row["id"]: [] for row in rows}
         mine = set(Stakeholder.objects.visible_to(self.viewer).filter(person_id__in=held).values_list("pk", flat=True))
         elsewhere = set()

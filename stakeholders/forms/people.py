@@ -5,9 +5,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Account
+from accounts.forms.extras import ExtendedForm
+from accounts.models import Account, Subject
+from accounts.selectors.extras import extra_fields
 from csm.foundation.clock import today
-from csm.foundation.forms import FactsForm
 from stakeholders.forms.fields import Chips, LifeDayField, StakeholderChoice, people_of
 from stakeholders.models import Person, Position, Stakeholder
 from stakeholders.models.words import CHANNEL_LABELS, LEVEL_CHOICES
@@ -62,7 +63,7 @@ def _is_known(email: str) -> bool:
     return Person.objects.standing().filter(email__iexact=email).exists()
 
 
-class PersonForm(FactsForm):
+class PersonForm(ExtendedForm):
     """How to reach a person and what to mind."""
 
     preferred_channel = forms.ChoiceField(label=_("Preferred channel"), choices=CHANNELS, required=False)
@@ -85,6 +86,7 @@ class PersonForm(FactsForm):
         kept = str(self.initial.get("preferred_channel") or "")
         if kept and kept not in dict(CHANNELS):
             self.fields["preferred_channel"].choices = [*CHANNELS, (kept, kept)]  # type: ignore[attr-defined]
+        self.extend(extra_fields(Subject.PERSON))
 
     def clean_email(self) -> str | None:
         return self.cleaned_data["email"] or None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from accounts.models.accounts import AccountRecordedQuerySet
+from accounts.models.extras import Extendable, extended_by
 from accounts.visibility import Viewer, editable_account_ids, visible_account_ids
 from csm.foundation.facts import (
     Basis,
@@ -61,7 +62,7 @@ class StakeholderDataQuerySet(DatedQuerySet):
         return self.standing() if ids is None else self.standing().filter(stakeholder__account_id__in=ids)
 
 
-class Person(Recorded, Versioned):
+class Person(Recorded, Versioned, Extendable):
     """A human being at customers; may hold positions at several accounts."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -85,6 +86,7 @@ class Person(Recorded, Versioned):
             models.Index(OpClass(Lower("name"), name="text_pattern_ops"), name="person_by_name"),
             models.Index(fields=["name", "id"], name="person_in_order"),
             GinIndex(NAME_VECTOR, name="person_by_words"),
+            *extended_by("person"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -14,6 +14,7 @@ from accounts.services.acts import Recorder, act
 from csm.foundation.clock import today
 from csm.foundation.facts import Basis
 from stakeholders.models import Confirmation, Departure, Person, Position, Stakeholder, Successor
+from stakeholders.services.persons import with_extras
 
 POSITION_FIELDS = ("title", "department", "level", "level_basis")
 
@@ -95,7 +96,7 @@ def edit_person(actor: User, person: Person, expected_version: int | None = None
     """Correct what we know of a person. *Raises* StaleEdit, ValidationError."""
     with act("edit_person", actor, None, _("Edited %(name)s") % {"name": person.name}) as recorder:
         recorder.touches(*person.stakeholders.standing().values_list("account_id", flat=True))
-        return recorder.change(person, expected_version, **fields)
+        return recorder.change(person, expected_version, **with_extras(actor, fields, person.extra))
 
 
 def position_at(stakeholder: Stakeholder, on: date) -> Position | None:

@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from accounts.models import Subject
+from accounts.selectors.extra_reading import extra_lines, tags_of
 from accounts.visibility import visible_or_404
 from csm.foundation.clock import today
 from csm.foundation.views import PageView, anyone
@@ -20,4 +22,10 @@ class PersonPage(PageView):
     def get(self, request: HttpRequest, person_id: int) -> HttpResponse:
         person = visible_or_404(Person.objects.all(), self.viewer, pk=person_id)
         reading = PersonReading(person, self.viewer, today())
-        return self.page(reading=reading, person=person, prefers=preferences_of(person))
+        return self.page(
+            reading=reading,
+            person=person,
+            prefers=preferences_of(person),
+            extra_lines=extra_lines(Subject.PERSON, person),
+            tags=tags_of(person),
+        )

@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Act, ExternalId, ImportRun, Job, Role
-from accounts.services import accounts, catalogue, contracts, notes, users
+from accounts.domain.extras import ExtraKind
+from accounts.models import Act, ExternalId, ImportRun, Job, Role, Subject
+from accounts.services import accounts, catalogue, contracts, extras, notes, users
 from accounts.services.external_ids import name_row
+from accounts.services.tags import create_tag
 from accounts.services.tokens import create_token
 from stakeholders.domain.quick_set import Cell, Column
 from stakeholders.models import Departure
@@ -55,6 +57,8 @@ def build() -> World:
         name_row(cleo, kind, row.pk, "crm", "acme", acme.pk)
     note = notes.write_note(cleo, acme, text="Fiscal year ends in March", noted_on=DAY)
     token, _secret = create_token(cleo, "of Cleo")
+    extra = extras.create_extra_field(cast.otto, Subject.ACCOUNT, name="Tier", kind=ExtraKind.TEXT)
+    tag = create_tag(cast.otto, "Pilot")
     run = ImportRun.objects.create(
         kind="accounts", file_name="a.csv", as_of=DAY, encoding="utf-8", delimiter=",", signature="x", made_by=cast.otto
     )
@@ -89,6 +93,10 @@ def build() -> World:
         "touchpoint_id": touchpoint.pk,
         "assessment_id": assessment.pk,
         "departure_id": departure.pk,
+        "field_id": extra.pk,
+        "tag_id": tag.pk,
+        "extra-fields": extra.pk,
+        "tags": tag.pk,
         "kind": "accounts",
         "step": "segments",
         "source": "crm",

@@ -1,5 +1,6 @@
 """Changing many rows in one statement, each change remembered by the recorder like one made by hand."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from accounts.services.acts import Recorder
 from csm.foundation.facts import DatedFact, Recorded, Versioned
+from csm.foundation.partial import Partial
 
 Edit = tuple[models.Model, dict[str, Any]]
 
@@ -85,9 +87,14 @@ def _cell(value: Any) -> str:
         return "\\N"
     if isinstance(value, str):
         return value.translate(ESCAPES)
+    return _composed(value).translate(ESCAPES) if isinstance(value, list | dict) else str(value)
+
+
+def _composed(value: Any) -> str:
+    """An array or an object as text."""
     if isinstance(value, list):
-        return "{" + ",".join(value) + "}"
-    return str(value)
+        return "{" + ",".join(str(one) for one in value) + "}"
+    return json.dumps(value)
 
 
 def change_many(recorder: Recorder, edits: Sequence[Edit]) -> None:
@@ -103,18 +110,16 @@ def change_many(recorder: Recorder, edits: Sequence[Edit]) -> None:
                 setattr(row, name, columns[name])
             if isinstance(row, Versioned):
                 row.row_version += 1
-            recorder.changes.append([row._meta.label_lower, row.pk, before, dict(columns)])
+            recorder.remember(row, before, dict(columns))
 
 
 def _update(names: tuple[str, ...], edits: Sequence[Edit]) -> None:
     model = type(edits[0][0])
     fields = [_field(model, name) for name in names]
     arrays: list[list[Any]] = [[row.pk for row, _columns in edits]]
-    arrays += [
-        [field.get_db_prep_save(columns[field.attname], connection) for _row, columns in edits] for field in fields
-    ]
-    types = ["bigint", *(_column_type(field) for field in fields)]
-    sets = [f'"{field.column}" = given.c{place}' for place, field in enumerate(fields, start=1)]
+    arrays += [[_sent(field, columns[field.attname]) for _row, columns in edits] for field in fields]
+    types = ["bigint", *("text" if isinstance(field, Partial) else _column_type(field) for field in fields)]
+    sets = [f'"{field.column}" = {_received(field, f"given.c{place}")}' for place, field in enumerate(fields, start=1)]
     condition = ""
     if issubclass(model, Versioned):
         arrays.append([row.row_version for row, _columns in edits])  # type: ignore[attr-defined]
@@ -132,6 +137,15 @@ def _update(names: tuple[str, ...], edits: Sequence[Edit]) -> None:
         cursor.execute(statement, arrays)
         if cursor.rowcount != len(edits):
             raise ChangedMeanwhile
+
+
+def _sent(field: Any, value: Any) -> Any:
+    """A value as an element of an array; what is a list or an object itself travels as text."""
+    return _composed(value) if isinstance(field, Partial) else field.get_db_prep_save(value, connection)
+
+
+def _received(field: Any, column: str) -> str:
+    return f"{column}::{_column_type(field)}" if isinstance(field, Partial) else column
 
 
 def _field(model: type[models.Model], name: str) -> Any:

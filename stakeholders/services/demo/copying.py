@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Any, Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -51,7 +52,7 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
 
 
 def _default(field: models.Field) -> Any:
-    return "{}" if field.get_internal_type() == "ArrayField" else field.get_default()
+    return "{}" if isinstance(field, ArrayField) else field.get_default()
 
 
 def _text(content: Any) -> str:
