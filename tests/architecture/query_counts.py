@@ -42,6 +42,7 @@ def addresses() -> dict[str, str]:
         "account contracts": f"/accounts/{account_id}/contracts/",
         "account team": f"/accounts/{account_id}/team/",
         "constellation": f"/accounts/{account_id}/constellation/",
+        "go anywhere": f"/go/?q=ma&here=/accounts/{account_id}/people/&recent=/accounts/{account_id}/",
         "brief": f"/accounts/{account_id}/brief/?attendees={coming}",
         "API brief": f"/api/v1/accounts/{account_id}/brief/?attendees={coming}",
         "API accounts": "/api/v1/accounts/?limit=100",

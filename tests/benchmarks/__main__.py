@@ -19,7 +19,7 @@ from tests.benchmarks.skies import SIZES, measure_sky
 
 Measure = Callable[[], Measurement]
 
-PAGES = ("page_accounts", "page_account", "page_constellation")
+PAGES = ("page_accounts", "page_account", "page_constellation", "page_brief", "page_go")
 WITHOUT_PORTFOLIO: dict[str, Measure] = {
     **{f"sky_{size}": partial(measure_sky, size) for size in SIZES},
     "import_rows_per_second": measure_import,

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account, User
 from accounts.services.tokens import create_token
+from stakeholders.models import Stakeholder
 from tests.benchmarks.measuring import Measurement, against, alternately, milliseconds, p95
 from tests.benchmarks.server import FLOOR_PATH, Floor, floor_file, free_port, serving
 
@@ -22,6 +23,7 @@ LIST_PATH = f"/api/v1/accounts/?limit={LIMIT}"
 ROUNDS = 120
 VISITS = 80
 WARM_UP = 12
+TYPED = ("ma", "marta", "log", "ha", "add+p", "jo")  # as go-anywhere is asked while one types
 
 
 def administrator() -> User:
@@ -66,8 +68,17 @@ def _paths(name: str) -> Iterator[str]:
                 yield f"/accounts/{orders[number % len(orders)]}"
             case "page_account":
                 yield f"/accounts/{account_id}/details/"
+            case "page_brief":
+                yield f"/accounts/{account_id}/brief/?attendees={_coming(account_id)}"
+            case "page_go":
+                yield f"/go/?q={TYPED[number % len(TYPED)]}&here=/accounts/{account_id}/&recent=/accounts/{account_id}/"
             case _:
                 yield f"/accounts/{account_id}/constellation/"
+
+
+def _coming(account_id: int) -> str:
+    there = Stakeholder.objects.filter(account_id=account_id, left_on=None).order_by("number")
+    return ",".join(str(key) for key in there.values_list("pk", flat=True)[:4])
 
 
 @contextmanager
