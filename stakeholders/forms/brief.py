@@ -10,18 +10,20 @@ LONGEST_SUBJECT = 200
 
 
 class Meeting(NamedTuple):
-    """What was chosen: stakeholder ids, user ids, the subject."""
+    """What was chosen: stakeholder ids, user ids, the subject; and how many of theirs a page has no room for."""
 
     star_ids: tuple[int, ...]
     user_ids: tuple[int, ...]
     about: str
+    left_out: int = 0
 
     @classmethod
     def read(cls, given: QueryDict, viewer: Any) -> "Meeting":
         """What an address or a form says; whoever asks comes too unless it says who of ours does."""
         ours = _ids(given.getlist("ours")) if "ours" in given else (viewer.pk,)
         about = given.get("about", "").replace("\0", "").strip()[:LONGEST_SUBJECT]
-        return cls(_ids(given.getlist("attendees")), ours, about)
+        theirs = _ids(given.getlist("attendees"))
+        return cls(theirs[:MOST_COMING], ours[:MOST_COMING], about, len(theirs[MOST_COMING:]))
 
     @property
     def query(self) -> str:
@@ -38,4 +40,4 @@ def _ids(given: Iterable[str]) -> tuple[int, ...]:
     """Ids, one a parameter or several by commas; what is none is left out."""
     parts = (part.strip() for text in given for part in text.split(","))
     found = (int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 19)
-    return tuple(dict.fromkeys(found))[:MOST_COMING]
+    return tuple(dict.fromkeys(found))

@@ -86,6 +86,13 @@ def test_somebody_who_left_is_marked_and_an_unknown_one_is_said_to_be_missing(pe
     assert "One of those named in the address is not on this map." in text
 
 
+def test_more_people_than_a_page_holds_are_said_to_be_left_out(people: Map, cleo: Client) -> None:
+    many = [people.ana.pk, *range(900_000, 900_013)]
+    page = cleo.get(brief_of(people, attendees=",".join(map(str, many))))
+    assert "2 more do not fit on the page and are left out." in text_of(page)
+    assert [one.star.name for one in page.context["brief"].attendees] == ["Ana Silva"]
+
+
 def test_one_click_records_the_meeting_with_those_of_the_brief_and_undo_takes_it_back(
     people: Map, cleo: Client
 ) -> None:
