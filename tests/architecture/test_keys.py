@@ -12,6 +12,7 @@ COMPARED = re.compile(r"""\.key(?:\.toLowerCase\(\))? (?:===|!==) "(.)\"""")
 LOOKED_UP = re.compile(r"\{([^{}]*)\}\[event\.key\]")
 TABLE = re.compile(r"const keys = \{(.*?)\n {2}\};", re.DOTALL)
 IN_TABLE = re.compile(r"""(?m)(?:^|[,{])\s*["']?([^\s"':,])["']?: """)
+ANY_DIGIT = re.compile(r"/\^\[0-9\]\$/")
 OPENS = re.compile(r'data-key-opens="(.)"')
 SHOWN = re.compile(r"<kbd>(.*?)</kbd>")
 # Named as words or together with another: the space bar; = is + without Shift.
@@ -23,7 +24,7 @@ def bound() -> set[str]:
     found: set[str] = set()
     for script in SCRIPTS:
         code = script.read_text()
-        found |= set(COMPARED.findall(code))
+        found |= set(COMPARED.findall(code)) | set("0123456789" if ANY_DIGIT.search(code) else "")
         for table in (*LOOKED_UP.findall(code), *TABLE.findall(code)):
             found |= set(IN_TABLE.findall(table))
     return found | {key for page in TEMPLATES for key in OPENS.findall(page.read_text())}
@@ -38,4 +39,8 @@ def named() -> set[str]:
 def test_the_help_names_the_keys_that_are_heeded_and_no_other() -> None:
     heeded = bound() - OTHERWISE_NAMED
     assert heeded >= {"/", "?", "j", "k", "t", "x", "b"}
-    assert named() == {key.lower() for key in heeded}
+    assert {key for key in named() if not key.isdigit()} == {key.lower() for key in heeded if not key.isdigit()}
+
+
+def test_the_digits_that_the_help_names_are_heeded() -> None:
+    assert {key for key in named() if key.isdigit()} <= bound()
