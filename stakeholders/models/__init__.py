@@ -4,6 +4,7 @@ from stakeholders.models.conclusions import Conclusion, HazardRate, StarPlace
 from stakeholders.models.connections import Connection, Dismissal
 from stakeholders.models.people import Confirmation, Departure, Person, Position, Stakeholder, Successor
 from stakeholders.models.roles import Assessment, RoleHolding
+from stakeholders.models.titles import RuledOut, TitleRound, TitleRule
 from stakeholders.models.touchpoints import Touchpoint, TouchpointStakeholder, TouchpointUser
 
 __all__ = [
@@ -17,9 +18,12 @@ __all__ = [
     "Person",
     "Position",
     "RoleHolding",
+    "RuledOut",
     "Stakeholder",
     "StarPlace",
     "Successor",
+    "TitleRound",
+    "TitleRule",
     "Touchpoint",
     "TouchpointStakeholder",
     "TouchpointUser",

@@ -127,13 +127,17 @@ class Stakeholder(Recorded, Versioned):
 
 
 class Position(DatedFact):
-    """Title, department and level of a stakeholder over an interval; each of them may be unknown."""
+    """Title, department and level of a stakeholder over an interval; each of them may be unknown.
+
+    Level and department have a basis of their own: a rule may assume them from the title, which is stated.
+    """
 
     stakeholder = models.ForeignKey(Stakeholder, models.CASCADE, related_name="positions")
     title = models.CharField(_("title"), max_length=200, blank=True)
     department = models.CharField(_("department"), max_length=100, blank=True)
     level = models.CharField(_("level"), max_length=10, blank=True, choices=LEVEL_CHOICES)
     level_basis = models.CharField(max_length=8, choices=Basis, default=Basis.STATED)
+    department_basis = models.CharField(max_length=8, choices=Basis, default=Basis.STATED)
 
     objects = StakeholderDataQuerySet.as_manager()
 
