@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Act, User
 from accounts.selectors.touched import governed_accounts
 from accounts.services.acts import raise_versions
-from csm.foundation.facts import Recorded, Versioned
+from csm.foundation.facts import Basis, DatedFact, Recorded, Versioned
 from csm.foundation.partial import Partial, TakenOver
 
 Key = tuple[str, Any]
@@ -94,7 +94,7 @@ class _Reversal:
             self.restored[key].update(_put_back(row, before, after))
 
     def _refuse_when_changed_since(self, key: Key, row: models.Model, first_version: int) -> None:
-        is_taken_back = isinstance(row, Recorded) and row.retracted_at is not None
+        is_taken_back = isinstance(row, Recorded) and row.retracted_at is not None and not _is_assumed(row)
         is_edited = isinstance(row, Versioned) and row.row_version != first_version + self.own_changes[key]
         if is_taken_back or is_edited:
             raise UndoConflict(_("This was changed again since, so it cannot be undone."))
@@ -110,7 +110,10 @@ class _Reversal:
         own = [pk for label, pk in self.inserted if label == other._meta.label_lower]
         for some in _batches(ids):
             standing = other._default_manager.filter(**{f"{name}__in": some, "retracted_at__isnull": True})
-            if standing.exclude(pk__in=own).exists():
+            standing = standing.exclude(pk__in=own)
+            if issubclass(other, DatedFact):  # what was only assumed since goes with what it was assumed of
+                standing.filter(basis=Basis.ASSUMED).update(retracted_at=timezone.now(), retracted_by=self.actor)
+            if standing.exists():
                 raise UndoConflict(_("Other records have come to depend on this, so it cannot be undone."))
 
     def _write(self) -> None:
@@ -142,6 +145,11 @@ class _Reversal:
                 self.own_changes[key] += 1
                 found[row._meta.model].add("row_version")
         return found
+
+
+def _is_assumed(row: models.Model) -> bool:
+    """Whether a rule made the row: one that was replaced since, when the rules changed, hinders nobody."""
+    return isinstance(row, DatedFact) and row.basis == Basis.ASSUMED
 
 
 def _locked_rows(changes: Sequence[Any]) -> dict[Key, models.Model]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, IntegerField, Q, QuerySet, Value
 
 from accounts.models import AccountNote
+from csm.foundation.facts import Basis
 from csm.foundation.paging import BadParameter
 from stakeholders.models import Position, RoleHolding, Stakeholder, Touchpoint
 
@@ -111,7 +112,8 @@ def _changes(account_id: int, stakeholder_id: int | None) -> "list[QuerySet[Any,
     if stakeholder_id:
         here, of_one = here & Q(pk=stakeholder_id), of_one & Q(stakeholder_id=stakeholder_id)
     people = Stakeholder.objects.filter(here)
-    roles = RoleHolding.objects.standing().filter(of_one)
+    # What was only assumed is nothing that happened.
+    roles = RoleHolding.objects.standing().filter(of_one).exclude(basis=Basis.ASSUMED)
     # The first position begins with the person: only later ones are changes.
     positions = Position.objects.standing().filter(of_one).exclude(valid_from=F("stakeholder__joined_on"))
     return [

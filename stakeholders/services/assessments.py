@@ -6,8 +6,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services.acts import act
-from stakeholders.models import Assessment, Stakeholder
+from accounts.services.acts import Recorder, act
+from stakeholders.models import Assessment, Position, RuledOut, Stakeholder
+from stakeholders.services.stating import rule_out
 
 AXES = ("influence", "authority", "importance", "sentiment")
 
@@ -31,15 +32,19 @@ def assess(
         until = current.valid_to if current else _next_start(stakeholder, on)
         if current:
             recorder.close(current, on)
-        return recorder.insert(
-            Assessment(
-                stakeholder=stakeholder,
-                valid_from=on,
-                valid_to=until,
-                assumed=sorted(guessed),
-                **{**carried, **axes},
-            )
+        fresh = Assessment(
+            stakeholder=stakeholder, valid_from=on, valid_to=until, assumed=sorted(guessed), **{**carried, **axes}
         )
+        recorder.insert(fresh)
+        if current and "authority" in current.assumed and axes.get("authority", 0) is None:
+            _rule_out_authority(recorder, stakeholder, on)
+        return fresh
+
+
+def _rule_out_authority(recorder: Recorder, stakeholder: Stakeholder, on: date) -> None:
+    """They made an assumed authority unknown: the title they have then says nothing of it any more."""
+    held = Position.objects.valid_at(on).filter(stakeholder=stakeholder).values_list("title", flat=True).first()
+    rule_out(recorder, stakeholder, held or "", RuledOut.Field.AUTHORITY)
 
 
 def _next_start(stakeholder: Stakeholder, on: date) -> date | None:

@@ -13,10 +13,14 @@ from accounts.models import Account, User
 from accounts.services.acts import Recorder, act
 from csm.foundation.clock import today
 from csm.foundation.facts import Basis
-from stakeholders.models import Confirmation, Departure, Person, Position, Stakeholder, Successor
+from stakeholders.models import Confirmation, Departure, Person, Position, RuledOut, Stakeholder, Successor
+from stakeholders.selectors.title_rules import rule_book
+from stakeholders.services.assuming import settle_assumptions
+from stakeholders.services.assuming_first import fill_position
 from stakeholders.services.persons import with_extras
+from stakeholders.services.stating import rule_out_cleared, said_of_position
 
-POSITION_FIELDS = ("title", "department", "level", "level_basis")
+POSITION_FIELDS = ("title", "department", "level", "level_basis", "department_basis")
 
 
 def take_number(account: Account) -> int:
@@ -63,21 +67,22 @@ def join(
     basis: str = Basis.STATED,
     level_basis: str = Basis.STATED,
 ) -> Stakeholder:
-    """Insert a stakeholder and their first position, within an act."""
+    """Insert a stakeholder, their first position and what is assumed from it, within an act."""
     stakeholder = recorder.insert(
         Stakeholder(account=account, person=person, number=take_number(account), joined_on=joined_on)
     )
-    recorder.insert(
-        Position(
-            stakeholder=stakeholder,
-            valid_from=joined_on,
-            title=title,
-            department=department,
-            level=level,
-            basis=basis,
-            level_basis=level_basis,
-        )
+    position = Position(
+        stakeholder=stakeholder,
+        valid_from=joined_on,
+        title=title,
+        department=department,
+        level=level,
+        basis=basis,
+        level_basis=level_basis,
     )
+    book = rule_book()
+    recorder.insert(fill_position(position, book))
+    settle_assumptions(recorder, [stakeholder.pk], book)
     return stakeholder
 
 
@@ -109,13 +114,10 @@ def change_position(actor: User | None, stakeholder: Stakeholder, on: date, **fi
     summary = _("Changed the position of %(name)s") % {"name": stakeholder.person.name}
     with act("change_position", actor, stakeholder.account_id, summary) as recorder:
         current = position_at(stakeholder, on)
-        carried = {name: getattr(current, name) for name in POSITION_FIELDS} if current else {}
         until = current.valid_to if current else None
         if current:
             recorder.close(current, on)
-        return recorder.insert(
-            Position(stakeholder=stakeholder, valid_from=on, valid_to=until, **{**carried, **fields})
-        )
+        return _take_position(recorder, stakeholder, current, fields, valid_from=on, valid_to=until)
 
 
 def correct_position(actor: User | None, stakeholder: Stakeholder, **fields: Any) -> Position:
@@ -125,17 +127,23 @@ def correct_position(actor: User | None, stakeholder: Stakeholder, **fields: Any
         current = Position.objects.standing().filter(stakeholder=stakeholder).order_by("-valid_from").last()
         current = position_at(stakeholder, today()) or current
         if current is None:
-            return recorder.insert(Position(stakeholder=stakeholder, valid_from=stakeholder.joined_on, **fields))
+            return _take_position(recorder, stakeholder, None, fields, valid_from=stakeholder.joined_on)
         recorder.retract(current)
-        carried = {name: getattr(current, name) for name in POSITION_FIELDS}
-        return recorder.insert(
-            Position(
-                stakeholder=stakeholder,
-                valid_from=current.valid_from,
-                valid_to=current.valid_to,
-                **{**carried, **fields},
-            )
-        )
+        days = {"valid_from": current.valid_from, "valid_to": current.valid_to}
+        return _take_position(recorder, stakeholder, current, fields, **days)
+
+
+def _take_position(
+    recorder: Recorder, stakeholder: Stakeholder, former: Position | None, fields: dict[str, Any], **days: date | None
+) -> Position:
+    """Insert a position that carries over what is not said anew, then what is assumed from it."""
+    carried = {name: getattr(former, name) for name in POSITION_FIELDS} if former else {}
+    fresh = Position(stakeholder=stakeholder, **days, **{**carried, **said_of_position(fields)})
+    rule_out_cleared(recorder, former, fresh, fields)
+    book = rule_book()
+    recorder.insert(fill_position(fresh, book, RuledOut.objects.standing().filter(stakeholder=stakeholder)))
+    settle_assumptions(recorder, [stakeholder.pk], book)
+    return fresh
 
 
 def depart_stakeholder(

@@ -7,17 +7,24 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from accounts.services.acts import act
+from csm.foundation.clock import today
 from csm.foundation.facts import Basis
 from stakeholders.models import RoleHolding, Stakeholder
+from stakeholders.services.stating import make_way, rule_out_role
 
 
 def assign_role(
     actor: User | None, stakeholder: Stakeholder, role: Role, on: date | None = None, basis: str = Basis.STATED
 ) -> RoleHolding:
-    """They hold a role from a date on (None: since before our records). *Raises* ValidationError on overlap."""
+    """They hold a role from a date on (None: since before our records). *Raises* ValidationError on overlap.
+
+    The same role that was only assumed until then makes way.
+    """
     _refuse_departed(stakeholder, on)
     summary = _("%(name)s became %(role)s") % {"name": stakeholder.person.name, "role": role.name}
     with act("assign_role", actor, stakeholder.account_id, summary) as recorder:
+        if basis == Basis.STATED:
+            make_way(recorder, stakeholder, role, on)
         return recorder.insert(RoleHolding(stakeholder=stakeholder, role=role, valid_from=on, basis=basis))
 
 
@@ -25,6 +32,7 @@ def end_role(actor: User | None, holding: RoleHolding, on: date) -> RoleHolding:
     """They no longer hold it: a change, true from the date on."""
     summary = _("%(name)s is no longer %(role)s") % _words(holding)
     with act("end_role", actor, holding.stakeholder.account_id, summary) as recorder:
+        rule_out_role(recorder, holding, on)
         recorder.close(holding, on)
         return holding
 
@@ -33,6 +41,7 @@ def retract_role(actor: User | None, holding: RoleHolding) -> None:
     """They never held it: a correction."""
     summary = _("%(name)s never was %(role)s") % _words(holding)
     with act("retract_role", actor, holding.stakeholder.account_id, summary) as recorder:
+        rule_out_role(recorder, holding, _day_in(holding))
         recorder.retract(holding)
 
 
@@ -58,9 +67,18 @@ def fill_role(actor: User | None, holding: RoleHolding, stakeholder: Stakeholder
     _refuse_departed(stakeholder, on)
     summary = _("%(name)s took over as %(role)s") % {"name": stakeholder.person.name, "role": holding.role.name}
     with act("fill_role", actor, stakeholder.account_id, summary) as recorder:
+        rule_out_role(recorder, holding, on)
         recorder.close(holding, on)
+        make_way(recorder, stakeholder, holding.role, on)
         held = RoleHolding.objects.valid_at(on).filter(stakeholder=stakeholder, role=holding.role).first()
         return held or recorder.insert(RoleHolding(stakeholder=stakeholder, role=holding.role, valid_from=on))
+
+
+def _day_in(holding: RoleHolding) -> date:
+    """Today where the role is held today, else its first day: the day whose title it was assumed from."""
+    now = today()
+    is_held = holding.valid_to is None or holding.valid_to > now
+    return now if is_held or holding.valid_from is None else holding.valid_from
 
 
 def _words(holding: RoleHolding) -> dict[str, str]:

@@ -7,14 +7,16 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.utils import timezone
 
 from accounts.services.acts import Recorder
 from csm.foundation.facts import DatedFact, Recorded, Versioned
-from csm.foundation.partial import Partial
+from csm.foundation.partial import KeyedValues
 
 Edit = tuple[models.Model, dict[str, Any]]
+COMPOSED = (KeyedValues, ArrayField)  # an array of arrays would be unnested to the bottom
 
 
 class ChangedMeanwhile(Exception):
@@ -118,7 +120,7 @@ def _update(names: tuple[str, ...], edits: Sequence[Edit]) -> None:
     fields = [_field(model, name) for name in names]
     arrays: list[list[Any]] = [[row.pk for row, _columns in edits]]
     arrays += [[_sent(field, columns[field.attname]) for _row, columns in edits] for field in fields]
-    types = ["bigint", *("text" if isinstance(field, Partial) else _column_type(field) for field in fields)]
+    types = ["bigint", *("text" if isinstance(field, COMPOSED) else _column_type(field) for field in fields)]
     sets = [f'"{field.column}" = {_received(field, f"given.c{place}")}' for place, field in enumerate(fields, start=1)]
     condition = ""
     if issubclass(model, Versioned):
@@ -141,11 +143,11 @@ def _update(names: tuple[str, ...], edits: Sequence[Edit]) -> None:
 
 def _sent(field: Any, value: Any) -> Any:
     """A value as an element of an array; what is a list or an object itself travels as text."""
-    return _composed(value) if isinstance(field, Partial) else field.get_db_prep_save(value, connection)
+    return _composed(value) if isinstance(field, COMPOSED) else field.get_db_prep_save(value, connection)
 
 
 def _received(field: Any, column: str) -> str:
-    return f"{column}::{_column_type(field)}" if isinstance(field, Partial) else column
+    return f"{column}::{_column_type(field)}" if isinstance(field, COMPOSED) else column
 
 
 def _field(model: type[models.Model], name: str) -> Any:

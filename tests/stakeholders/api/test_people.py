@@ -43,13 +43,14 @@ def test_a_stakeholder_shows_what_held_on_the_date_asked_for(cast: Cast, cleo: A
     post(cleo, "assessments", stakeholder_id=ana["id"], on="2026-01-01", influence=8)
     then = cleo.get(f"{V1}/stakeholders/{ana['id']}/", {"as_of": "2025-06-01"}).json()
     now = cleo.get(f"{V1}/stakeholders/{ana['id']}/").json()
-    assert (then["position"]["title"], then["roles"], then["assessment"]) == ("Head of IT", [], None)
+    assert (then["position"]["title"], then["roles"], then["assessment"]["influence"]) == ("Head of IT", ["it"], None)
     assert (now["position"]["title"], now["position"]["level"], now["roles"]) == (
         "CIO",
         "executive",
-        ["decision_maker"],
+        ["decision_maker", "it"],
     )
-    assert (now["assessment"]["influence"], now["assessment"]["authority"]) == (8, None)
+    assert (now["assessment"]["influence"], now["assessment"]["authority"]) == (8, 9)
+    assert now["assessment"]["assumed"] == ["authority"]
     before = cleo.get(f"{V1}/stakeholders/", {"account_id": str(cast.acme.pk), "as_of": "2024-12-31"}).json()
     assert before["results"] == []
 

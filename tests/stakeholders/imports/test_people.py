@@ -39,7 +39,7 @@ def test_people_come_with_position_roles_and_assessment(cast: Cast, bring: Impor
     assert (position.valid_from, position.valid_to) == (date(2024, 2, 1), None)
     roles = RoleHolding.objects.filter(stakeholder=ana).values_list("role__key", "valid_from", "valid_to")
     assert set(roles) == {("champion", date(2024, 2, 1), None), ("decision_maker", date(2024, 2, 1), None)}
-    assessment = Assessment.objects.get(stakeholder=ana)
+    assessment = Assessment.objects.get(stakeholder=ana, basis="stated")
     assert (assessment.influence, assessment.authority, assessment.importance, assessment.sentiment) == (8, 9, None, 1)
     assert assessment.valid_from == date(2026, 3, 1)
     bo = Stakeholder.objects.get(person__email="bo@acme.example")
@@ -75,7 +75,7 @@ def test_changed_values_are_new_facts_from_the_day_of_the_file_and_blanks_erase_
         ("decision_maker", date(2024, 2, 1), date(2026, 5, 1)),
         ("it", date(2026, 5, 1), None),
     ]
-    assessments = Assessment.objects.standing().filter(stakeholder=ana).order_by("valid_from")
+    assessments = Assessment.objects.standing().filter(stakeholder=ana, basis="stated").order_by("valid_from")
     assert [(one.influence, one.authority, one.valid_to) for one in assessments] == [
         (8, 9, date(2026, 5, 1)),
         (10, 9, None),

@@ -228,7 +228,7 @@ def test_a_mistake_is_removed_and_comes_back_by_undo(people: Map, sign_in: SignI
 
 def test_unknown_axes_stay_unknown(people: Map, sign_in: SignIn) -> None:
     save(people, sign_in, "assess", people.ana.pk, influence="8", authority="7", sentiment="-1", on="2026-01-01")
-    row = Assessment.objects.standing().get(stakeholder=people.ana)
+    row = Assessment.objects.standing().get(stakeholder=people.ana, basis="stated")
     assert (row.influence, row.authority, row.importance, row.sentiment) == (8, 7, None, -1)
 
 
