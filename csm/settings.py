@@ -248,6 +248,8 @@ CELERY_BEAT_SCHEDULE = {
     for name, schedule in {
         "stakeholders.tasks.sweep_due_accounts": crontab(),
         "accounts.tasks.resume_imports": crontab(),
+        "stakeholders.tasks.apply_rules_about_titles": crontab(),
+        "stakeholders.tasks.look_at_titles_again": crontab(hour="2", minute="10"),
         "stakeholders.tasks.conclude_everything": crontab(hour="1", minute="30"),
         "stakeholders.tasks.estimate_hazards": crontab(day_of_month="1", hour="0", minute="30"),
     }.items()

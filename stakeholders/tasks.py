@@ -7,6 +7,7 @@ from celery import shared_task
 
 from stakeholders.services import conclusions
 from stakeholders.services.hazards import estimate_hazard_rates
+from stakeholders.services.title_round import apply_title_rules, look_again
 
 logger = structlog.get_logger(__name__)
 
@@ -51,3 +52,18 @@ def conclude_everything() -> None:
 def estimate_hazards() -> None:
     """Estimate how likely people leave, by level, once a month."""
     estimate_hazard_rates()
+
+
+@shared_task
+def apply_rules_about_titles() -> None:
+    """Hold what is assumed of everybody to the rules in force; does nothing while they are the ones applied last."""
+    changed = apply_title_rules(SWEEP_SECONDS)
+    if changed:
+        logger.info("title rules applied", people=changed)
+
+
+@shared_task
+def look_at_titles_again() -> None:
+    """Once a day everybody is looked at again."""
+    look_again()
+    apply_rules_about_titles()
