@@ -14,8 +14,9 @@ from accounts.domain.importing.intervals import fact_at, next_start
 from accounts.models import User
 from accounts.services.acts import Recorder, act
 from accounts.services.importing.bulk import close_many, insert_many
-from stakeholders.models import Assessment, Stakeholder
+from stakeholders.models import Assessment, RuledOut, Stakeholder
 from stakeholders.services.assessments import AXES
+from stakeholders.services.stating import rule_out_many
 
 Standing = Mapping[int, Sequence[Assessment]]
 
@@ -69,16 +70,21 @@ def locked_assessments(stakeholder_ids: Iterable[int]) -> Standing:
 def write_assessments(recorder: Recorder, judgements: Iterable[Judgement], held: Standing) -> list[Assessment]:
     """Close what held and insert what holds from now on, within an act."""
     closing: dict[date, list[Assessment]] = defaultdict(list)
+    denied: dict[date, list[Stakeholder]] = defaultdict(list)
     made = []
     for judgement in judgements:
         facts = held.get(judgement.stakeholder.pk, ())
         current = fact_at(facts, judgement.on)
         if current is not None:
             closing[judgement.on].append(current)
+            if "authority" in current.assumed and judgement.axes.get("authority", 0) is None:
+                denied[judgement.on].append(judgement.stakeholder)
         made.append(_following(judgement, current, facts))
     for on, facts_of_day in sorted(closing.items()):
         close_many(recorder, facts_of_day, on)
     insert_many(recorder, made)
+    for on, stakeholders in denied.items():
+        rule_out_many(recorder, stakeholders, RuledOut.Field.AUTHORITY, on)
     return made
 
 

@@ -17,11 +17,13 @@ from accounts.services.importing.bulk import close_many, insert_many, retract_ma
 from csm.foundation.clock import today
 from csm.foundation.facts import Basis
 from stakeholders.domain.quick_set import AXES, Cell, Column, Decided, Held, Refusal, decide
-from stakeholders.models import Assessment, Position, Stakeholder
+from stakeholders.models import Assessment, Position, RuledOut, Stakeholder
 from stakeholders.services.assessing_many import Judgement, Standing, locked_assessments, write_assessments
+from stakeholders.services.assuming import settle_assumptions
+from stakeholders.services.stating import rule_out_many
 
 GROUP = "grid-"
-POSITION = ("title", "department", "level", "level_basis")
+POSITION = ("title", "department", "level", "level_basis", "department_basis")
 
 
 class Done(NamedTuple):
@@ -93,6 +95,7 @@ def _write(recorder: Recorder, cells: Sequence[Cell], rows: Mapping[int, Stakeho
             said[cell.stakeholder_id][cell.column.value] = cell.value
     write_assessments(recorder, [Judgement(rows[pk], on, axes) for pk, axes in said.items()], facts.assessments)
     _write_levels(recorder, [cell for cell in cells if cell.column is Column.LEVEL], rows, facts, on)
+    settle_assumptions(recorder, {cell.stakeholder_id for cell in cells})
 
 
 def _write_levels(
@@ -101,16 +104,20 @@ def _write_levels(
     wrong: list[Position] = []
     changed: list[Position] = []
     made: list[Position] = []
+    denied: list[Stakeholder] = []
     for cell in cells:
         known = facts.positions.get(cell.stakeholder_id, ())
         current = fact_at(known, on)
         is_wrong = current is not None and (not current.level or current.level_basis == Basis.ASSUMED)
         if current is not None:
             (wrong if is_wrong else changed).append(current)
+            if current.level_basis == Basis.ASSUMED and cell.value is None:
+                denied.append(rows[cell.stakeholder_id])
         made.append(_position(rows[cell.stakeholder_id], cell, current, known, on, is_wrong))
     retract_many(recorder, wrong)
     close_many(recorder, changed, on)
     insert_many(recorder, made)
+    rule_out_many(recorder, denied, RuledOut.Field.LEVEL, on)
 
 
 def _position(

@@ -1,10 +1,11 @@
 """What is stated takes the place of what was assumed; what is denied is not assumed of that title again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from accounts.services.acts import Recorder
+from accounts.services.importing.bulk import insert_many
 from csm.foundation.facts import Basis
 from stakeholders.domain.titles.settling import title_key
 from stakeholders.models import Position, RoleHolding, RuledOut, Stakeholder
@@ -29,6 +30,17 @@ def rule_out_cleared(recorder: Recorder, former: Position | None, fresh: Positio
 def rule_out(recorder: Recorder, stakeholder: Stakeholder, title: str, field: str, role: Any = None) -> RuledOut:
     """Remember that something is not to be assumed of a stakeholder while they have this title."""
     return recorder.insert(RuledOut(stakeholder=stakeholder, title=title_key(title), field=field, role=role))
+
+
+def rule_out_many(recorder: Recorder, stakeholders: Iterable[Stakeholder], field: str, on: date) -> None:
+    """Remember of many that something is not to be assumed while they have the title they have on a day."""
+    wanted = list(stakeholders)
+    held = Position.objects.valid_at(on).filter(stakeholder__in=wanted) if wanted else Position.objects.none()
+    titles = dict(held.values_list("stakeholder_id", "title"))
+    insert_many(
+        recorder,
+        [RuledOut(stakeholder=each, title=title_key(titles.get(each.pk, "")), field=field) for each in wanted],
+    )
 
 
 def rule_out_role(recorder: Recorder, holding: RoleHolding, on: date) -> None:

@@ -11,7 +11,7 @@ from accounts.models import Act, FactsVersion
 from accounts.services.undo import undo_group
 from csm.foundation.clock import today
 from stakeholders.domain.quick_set import Cell, Column, Refused, Value
-from stakeholders.models import Assessment, Position, Stakeholder
+from stakeholders.models import Assessment, Position, RoleHolding, Stakeholder
 from stakeholders.services.assessments import assess
 from stakeholders.services.people import add_stakeholder, change_position, depart_stakeholder
 from stakeholders.services.quick_set import quick_set
@@ -30,7 +30,7 @@ def cast() -> Cast:
 def people(cast: Cast) -> list[Stakeholder]:
     """Ana and Bob at Acme, Cy at Comet, Zoe at Bolt."""
     return [
-        add_stakeholder(cast.ada, account, name=name, joined_on=JAN, title="Lead")
+        add_stakeholder(cast.ada, account, name=name, joined_on=JAN, title="Wizard")
         for name, account in (("Ana", cast.acme), ("Bob", cast.acme), ("Cy", cast.comet), ("Zoe", cast.bolt))
     ]
 
@@ -51,9 +51,9 @@ def facts() -> list[Any]:
 
 def test_an_axis_changes_today_and_carries_the_others(cast: Cast, people: list[Stakeholder]) -> None:
     ana = people[0]
-    assess(cast.ada, ana, JAN, influence=3, authority=8, assumed=["influence", "authority"])
+    assess(cast.ada, ana, JAN, influence=3, authority=8, assumed=["influence"])
     done = quick_set(cast.cleo, [Cell(ana.pk, Column.INFLUENCE, 8)])
-    assert thought(ana) == [(JAN, today(), 3, 8, ["authority", "influence"]), (today(), None, 8, 8, ["authority"])]
+    assert thought(ana) == [(JAN, today(), 3, 8, ["influence"]), (today(), None, 8, 8, [])]
     assert (done.summary, done.refused) == ("Set for Ana: influence", ())
 
 
@@ -67,9 +67,9 @@ def test_said_twice_on_a_day_the_second_replaces_the_first(cast: Cast, people: l
 
 def test_what_was_assumed_is_stated_only_where_it_is_set(cast: Cast, people: list[Stakeholder]) -> None:
     ana = people[0]
-    assess(cast.ada, ana, today(), influence=5, authority=8, assumed=["influence", "authority"])
+    assess(cast.ada, ana, today(), influence=5, importance=8, assumed=["influence", "importance"])
     quick_set(cast.cleo, [Cell(ana.pk, Column.INFLUENCE, 5)])
-    assert thought(ana) == [(today(), None, 5, 8, ["authority"])]
+    assert thought(ana) == [(today(), None, 5, None, ["importance"])]
 
 
 def test_what_is_stated_already_writes_nothing(cast: Cast, people: list[Stakeholder]) -> None:
@@ -84,16 +84,16 @@ def test_what_is_stated_already_writes_nothing(cast: Cast, people: list[Stakehol
 def test_an_unknown_level_is_corrected_and_a_stated_one_changes_today(cast: Cast, people: list[Stakeholder]) -> None:
     ana = people[0]
     quick_set(cast.cleo, [Cell(ana.pk, Column.LEVEL, "vp")])
-    assert positions(ana) == [(JAN, None, "Lead", "vp", "stated")]
+    assert positions(ana) == [(JAN, None, "Wizard", "vp", "stated")]
     quick_set(cast.cleo, [Cell(ana.pk, Column.LEVEL, "director")])
-    assert positions(ana) == [(JAN, today(), "Lead", "vp", "stated"), (today(), None, "Lead", "director", "stated")]
+    assert positions(ana) == [(JAN, today(), "Wizard", "vp", "stated"), (today(), None, "Wizard", "director", "stated")]
 
 
 def test_an_assumed_level_is_corrected_over_all_its_days(cast: Cast, people: list[Stakeholder]) -> None:
     ana, may = people[0], date(2026, 5, 1)
     change_position(cast.ada, ana, may, level="vp", level_basis="assumed")
     quick_set(cast.cleo, [Cell(ana.pk, Column.LEVEL, "vp")])
-    assert positions(ana) == [(JAN, may, "Lead", "", "stated"), (may, None, "Lead", "vp", "stated")]
+    assert positions(ana) == [(JAN, may, "Wizard", "", "stated"), (may, None, "Wizard", "vp", "stated")]
 
 
 def test_a_step_over_several_accounts_is_one_act_each_and_undone_as_one(cast: Cast, people: list[Stakeholder]) -> None:
@@ -107,7 +107,7 @@ def test_a_step_over_several_accounts_is_one_act_each_and_undone_as_one(cast: Ca
         (cast.acme.pk, "Set for 2 people: Assessment"),
         (cast.comet.pk, "Set for Cy: Assessment"),
     ]
-    assert [row[2] for one in (ana, bob, cy) for row in thought(one)] == [8, 8, 8]
+    assert [row[2:] for one in (ana, bob, cy) for row in thought(one) if row[2]] == [(8, 4, ["authority"])] * 3
     undo_group(done.group, cast.ada)
     assert {model: list(model.objects.standing().order_by("pk").values()) for model in before} == before
 
@@ -146,6 +146,17 @@ def test_somebody_who_left_is_left_as_they_were(cast: Cast, people: list[Stakeho
     done = quick_set(cast.cleo, [Cell(ana.pk, Column.INFLUENCE, 8), Cell(ana.pk, Column.LEVEL, "vp")])
     assert [refusal.why for refusal in done.refused] == [Refused.LEFT, Refused.LEFT]
     assert (facts(), Act.objects.count()) == before
+
+
+def test_a_level_that_is_set_lets_the_rest_be_assumed_and_one_emptied_does_not_come_back(cast: Cast) -> None:
+    ana = add_stakeholder(cast.ada, cast.acme, name="Ana", title="Team Lead", joined_on=JAN)
+    quick_set(cast.cleo, [Cell(ana.pk, Column.LEVEL, "executive")])
+    assert RoleHolding.objects.standing().filter(stakeholder=ana, role__key="decision_maker", basis="assumed").exists()
+    bob = add_stakeholder(cast.ada, cast.acme, name="Bob", title="CFO", joined_on=JAN)
+    quick_set(cast.cleo, [Cell(bob.pk, Column.LEVEL, None), Cell(bob.pk, Column.AUTHORITY, None)])
+    assert positions(bob) == [(JAN, None, "CFO", "", "stated")]
+    assert thought(bob)[-1] == (today(), None, None, None, [])
+    assert not RoleHolding.objects.valid_at(today()).filter(stakeholder=bob).exists()
 
 
 def test_the_number_of_queries_does_not_grow_with_the_people(cast: Cast) -> None:
