@@ -127,6 +127,7 @@ class AccountsConfig(AppConfig):
                 position=5,
             ),
             MenuItem("profile", _("You"), "accounts:profile", menu="settings", position=10),
+            MenuItem("export", _("Export"), "accounts:exports", menu="settings", position=85),
             MenuItem("tokens", _("API tokens"), "accounts:tokens", menu="settings", position=90),
             MenuItem("users", _("Users"), "accounts:users", menu="settings", is_for=may_administer, position=20),
             MenuItem("teams", _("Teams"), "accounts:teams", menu="settings", is_for=may_administer, position=30),

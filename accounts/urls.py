@@ -8,6 +8,7 @@ from accounts.views import (
     catalogue,
     contracts,
     details,
+    exports,
     extras,
     first_steps,
     frame,
@@ -28,6 +29,8 @@ app_name = "accounts"
 
 urlpatterns = [
     path("imports/", include("accounts.views.import_urls")),
+    path("exports/", exports.ExportListPage.as_view(), name="exports"),
+    path("exports/<slug:kind>.csv", exports.ExportFileView.as_view(), name="export_file"),
     path("", first_steps.HomePage.as_view(), name="home"),
     path("first-steps/", first_steps.FirstStepsPage.as_view(), name="first_steps"),
     path("first-steps/company/", first_steps.CompanyPage.as_view(), name="company"),

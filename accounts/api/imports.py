@@ -8,6 +8,7 @@ from django.db import models
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 from drf_orjson_renderer.parsers import ORJSONParser
+from drf_orjson_renderer.renderers import ORJSONRenderer
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
@@ -28,7 +29,7 @@ from accounts.services.importing.kinds import kind_of, kinds
 from accounts.services.importing.reading import shown_readings
 from accounts.tasks import ask_to_work_on
 from csm.foundation import api
-from csm.foundation.api import Lists, Shows, operation
+from csm.foundation.api import AlsoCsv, Lists, Shows, operation
 from csm.foundation.fields import Input
 from csm.foundation.filters import TextFilter
 from csm.foundation.problems import FieldError, Problem, answer_with
@@ -227,7 +228,7 @@ class Imports(Lists, Shows, api.Resource):
         ask_to_work_on(run)
         return self._detail(pk)
 
-    @action(detail=True, methods=["get"], url_path="failed-rows")
+    @action(detail=True, methods=["get"], url_path="failed-rows", renderer_classes=[ORJSONRenderer, AlsoCsv])
     @operation(answer=OpenApiResponse(OpenApiTypes.STR, description="CSV"), media_type="text/csv")
     def failed_rows(self, request: Request, pk: str) -> StreamingHttpResponse:
         """The rows with problems as CSV, with a column that says what is wrong."""

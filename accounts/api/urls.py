@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from accounts.api import accounts, acts, catalogues, external_ids, extras, imports, installation, notes
+from accounts.api import accounts, acts, catalogues, exports, external_ids, extras, imports, installation, notes
 
 app_name = "accounts_api"
 
@@ -30,6 +30,7 @@ for prefix, resource in {
 
 urlpatterns = [
     path("me/", catalogues.Me.as_view(), name="me"),
+    path("exports/<slug:kind>/", exports.Exports.as_view(), name="export"),
     path("installation/", installation.TheInstallation.as_view(), name="installation"),
     *router.urls,
 ]

@@ -25,6 +25,9 @@ class Installation(Versioned):
         editable=False,
         help_text="First steps that somebody called done or not needed.",
     )
+    own_key = models.CharField(
+        max_length=11, blank=True, editable=False, help_text="Begins the ids under which our rows stand in our exports."
+    )
 
     class Meta:
         verbose_name = _("our company")

@@ -5,13 +5,15 @@ from collections.abc import Iterable
 
 from django.db.models.functions import Lower
 
+from accounts.domain.importing.own_ids import looks_own, row_of
 from accounts.models import Account, ExternalId, User
+from accounts.selectors.installation import installation
 
 Named = tuple[str, str]
 
 
 def rows_named(kind: str, names: Iterable[Named]) -> dict[Named, int]:
-    """Row ids by (source, value), of one kind of external id."""
+    """Row ids by (source, value), of one kind of external id; ids that this installation wrote name its own rows."""
     wanted = {name for name in names if name[1]}
     if not wanted:
         return {}
@@ -19,7 +21,15 @@ def rows_named(kind: str, names: Iterable[Named]) -> dict[Named, int]:
         kind=kind, source__in={source for source, _value in wanted}, value__in={value for _source, value in wanted}
     )
     rows = found.values_list("source", "value", "row_id")
-    return {(source, value): row_id for source, value, row_id in rows if (source, value) in wanted}
+    known = {(source, value): row_id for source, value, row_id in rows if (source, value) in wanted}
+    return {**_own_rows(wanted), **known}
+
+
+def _own_rows(names: Iterable[Named]) -> dict[Named, int]:
+    written = [name for name in names if looks_own(name[1])]
+    key = installation().own_key if written else ""
+    found = [(name, row_of(key, name[1])) for name in written if key]
+    return {name: row_id for name, row_id in found if row_id is not None}
 
 
 def names_of(kind: str, source: str, row_ids: Iterable[int]) -> dict[int, str]:

@@ -24,6 +24,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
@@ -78,6 +79,13 @@ class CallerRate(BaseThrottle):
 
     def wait(self) -> float:
         return 60 - time.time() % 60
+
+
+class AlsoCsv(JSONRenderer):
+    """Lets a caller ask for CSV, which is streamed; what is rendered is a problem, if anything."""
+
+    media_type = "text/csv"
+    format = "csv"
 
 
 class ApiView(APIView):

@@ -5,9 +5,9 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-# A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text.
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
-DEFUSED = re.compile(r"'+[=+\-@\t\r]")
+# A spreadsheet takes a cell that begins so for a formula, some of them the wide signs too; an apostrophe makes it text.
+FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+DEFUSED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
 def defuse(cell: str) -> str:

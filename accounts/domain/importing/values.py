@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -20,7 +20,7 @@ EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 SLASHED_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
-TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([ap]m)?", re.IGNORECASE)
+TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*([ap]m)?", re.IGNORECASE)
 ZONE = re.compile(r"(?:Z|UTC|[+-]\d{2}:?\d{2})$")
 OTHER_ORDER = {"dmy": ("mdy", "day_first"), "mdy": ("dmy", "month_first")}
 WRITTEN = {
@@ -30,6 +30,7 @@ WRITTEN = {
 OTHER_MARK = {".": (",", "point_decimal"), ",": (".", "comma_decimal")}
 YES = {"yes", "y", "true", "t", "1", "x", "ja", "oui", "sim", "si", "sí", "vero", "wahr"}
 NO = {"no", "n", "false", "f", "0", "nein", "non", "não", "nao", "falso", "falsch"}
+NEGATIVE = re.compile(r"-\d+")
 HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
@@ -115,26 +116,28 @@ def instant(zone: ZoneInfo) -> Parser:
         found = _day(head, order)
         if found is None:
             raise Misread(_written_otherwise(head, order) or "instant")
-        hour, minute, second, offset = _time(tail.strip(), cell)
-        local = datetime(found.year, found.month, found.day, hour, minute, second, tzinfo=zone)
-        return local if offset is None else datetime.fromisoformat(f"{local:%Y-%m-%dT%H:%M:%S}{offset}")
+        clock, offset = _time(tail.strip())
+        local = datetime.combine(found, clock)
+        return datetime.fromisoformat(f"{local.isoformat()}{offset}") if offset else local.replace(tzinfo=zone)
 
     return parse
 
 
-def _time(tail: str, cell: str) -> tuple[int, int, int, str | None]:
+def _time(tail: str) -> tuple[time, str]:
+    """The time of day and the offset that an instant ends with; noon where there is none."""
     if not tail:
-        return 12, 0, 0, None
+        return time(12), ""
     zone = ZONE.search(tail)
     match = TIME.fullmatch(tail[: zone.start()].strip() if zone else tail)
     if match is None:
         raise Misread("instant")
     hour = int(match[1])
-    if match[4]:
-        hour = hour % 12 + (12 if match[4].lower() == "pm" else 0)
+    if match[5]:
+        hour = hour % 12 + (12 if match[5].lower() == "pm" else 0)
     if hour > 23 or int(match[2]) > 59 or int(match[3] or 0) > 59:
         raise Misread("instant")
-    return hour, int(match[2]), int(match[3] or 0), _offset(zone[0]) if zone else None
+    microseconds = int((match[4] or "")[:6].ljust(6, "0"))
+    return time(hour, int(match[2]), int(match[3] or 0), microseconds), _offset(zone[0]) if zone else ""
 
 
 def _offset(zone: str) -> str:
@@ -240,6 +243,23 @@ def several(parse_one: Parser, separators: str = ";|") -> Parser:
     return parse
 
 
+def is_same(held: Any, said: Any) -> bool:
+    """Whether a cell says what is held; white space that its parser takes out, and the case of an address, say nothing.
+
+    >>> is_same("Rail  and road", "Rail and road"), is_same("Ana@X.example", "ana@x.example"), is_same("a", "b")
+    (True, True, False)
+    """
+    if held == said or not (isinstance(held, str) and isinstance(said, str)):
+        return bool(held == said)
+    address = "@" in said and held.lower() == said
+    return address or said in (held.strip(), " ".join(held.split()))
+
+
 def fold(word: str) -> str:
-    """A word as it is compared: case, spaces, hyphens and underscores do not count."""
-    return re.sub(r"[\s_\-./()]+", "", word.strip().casefold())
+    """A word as it is compared: case, spaces, hyphens and underscores do not count, but the sign of a number does.
+
+    >>> fold("C-Level"), fold("-2")
+    ('clevel', '-2')
+    """
+    plain = word.strip().casefold().replace("−", "-")
+    return plain if NEGATIVE.fullmatch(plain) else re.sub(r"[\s_\-./()]+", "", plain)

@@ -144,7 +144,7 @@ def claims(row: Row) -> list[Claim]:
     contract = tuple(sorted((name, str(row[name])) for name in CONTRACT_FIELDS if name in row))
     if "contract_external_id" in row:
         found.append(Claim(("contract", row["contract_external_id"]), (account_subject(row), contract)))
-    if "product" in row:
+    elif "product" in row:
         subject = (account_subject(row), row["product"].lower(), str(row.get("contract_start")))
         found.append(Claim(("contract", subject), contract))
     return found

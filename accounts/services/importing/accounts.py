@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.importing.rows import Row
 from accounts.models import Account, ExternalId, Segment, User
+from accounts.selectors.exports import exported_accounts
 from accounts.selectors.references import accounts_by_id, accounts_by_name, names_of, rows_named, users_by_email
 from accounts.services.accounts import FAMILY_LOCK
 from accounts.services.acts import Recorder
@@ -221,4 +222,6 @@ ACCOUNTS = Kind(
     claims=claims,
     plan=plan,
     position=20,
+    export=exported_accounts,
+    not_exported=("parent",),
 )

@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.utils import timezone
 
+from accounts.domain.importing.values import is_same
 from accounts.services.acts import Recorder
 from csm.foundation.facts import DatedFact, Recorded, Versioned
 from csm.foundation.partial import KeyedValues
@@ -176,4 +177,4 @@ def close_many(recorder: Recorder, facts: Iterable[DatedFact], on: date) -> None
 
 def keep_changed(row: models.Model, wanted: dict[str, Any]) -> dict[str, Any]:
     """Those of the wanted columns whose value the row does not hold yet."""
-    return {name: new for name, new in wanted.items() if getattr(row, name) != new}
+    return {name: new for name, new in wanted.items() if not is_same(getattr(row, name), new)}

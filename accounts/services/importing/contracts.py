@@ -1,5 +1,6 @@
 """Contracts in rows of accounts: known by external id, else by account, product and first day."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.conf import settings
 
 from accounts.domain.importing.rows import Row
 from accounts.models import Account, Contract, ExternalId, Product
-from accounts.selectors.references import rows_named
+from accounts.selectors.references import names_of, rows_named
 from accounts.services.acts import Recorder
 from accounts.services.importing.account_fields import CONTRACT_COLUMNS, CONTRACT_FIELDS
 from accounts.services.importing.bulk import change_many, copy_in, insert_many, keep_changed
@@ -27,9 +28,11 @@ class Contracts:
         ids = [(batch.source, row.get("contract_external_id", "")) for row in batch.rows]
         self.named = rows_named("contract", ids)
         self.by_id = Contract.objects.standing().in_bulk(list(set(self.named.values())))
-        self.held: dict[tuple[Any, ...], Contract] = {}
-        for contract in Contract.objects.standing().filter(account_id__in=set(account_ids)):
-            self.held[contract.account_id, contract.product_id, contract.starts_on] = contract
+        self.held: dict[tuple[Any, ...], list[Contract]] = defaultdict(list)
+        for contract in Contract.objects.standing().filter(account_id__in=set(account_ids)).order_by("pk"):
+            self.held[contract.account_id, contract.product_id, contract.starts_on].append(contract)
+        held = [contract.pk for some in self.held.values() for contract in some]
+        self.foreign = names_of("contract", batch.source, held)
         self.made: dict[Any, tuple[Contract, Row]] = {}
         self.edits: dict[int, tuple[Contract, dict[str, Any]]] = {}
         self.names: list[tuple[str, Contract]] = []
@@ -59,7 +62,8 @@ class Contracts:
         held = self._by_name(row) or self._by_place(row, account)
         if held is not None:
             return self._settle(row, held)
-        key = (id(account) if is_new else account and account.pk, row["product"].lower(), row["contract_start"])
+        whose = id(account) if is_new else account and account.pk
+        key = (whose, row["product"].lower(), row["contract_start"], row.get("contract_external_id"))
         if key in self.made:
             return []
         if account is not None:
@@ -70,7 +74,10 @@ class Contracts:
         product = self.products.get(row.get("product", "").lower())
         if product is None or account is None or account.pk is None:
             return None
-        return self.held.get((account.pk, product.pk, row.get("contract_start")))
+        some = self.held[account.pk, product.pk, row.get("contract_start")]
+        if "contract_external_id" in row:
+            some = [contract for contract in some if contract.pk not in self.foreign]
+        return some[0] if some else None
 
     def _settle(self, row: Row, held: Contract) -> list[Change]:
         wanted = {column: row[name] for name, column in CONTRACT_COLUMNS.items() if name in row}

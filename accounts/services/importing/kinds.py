@@ -1,6 +1,6 @@
 """What a kind of file is made of: its fields, what its rows claim, and how a batch of rows becomes changes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -10,6 +10,7 @@ from accounts.domain.importing.columns import Field
 from accounts.domain.importing.rows import Problem, Row
 from accounts.models import User
 from accounts.services.acts import Recorder
+from accounts.visibility import Viewer
 from csm.foundation.importers import importers
 from csm.foundation.registry import Label
 
@@ -17,6 +18,7 @@ CREATED, UPDATED = "created", "updated"
 SHOWN_CHANGES = 40
 
 Write = Callable[[Recorder], None]
+Export = Callable[[Viewer, str], Iterator[dict[str, Any]]]
 
 
 @dataclass(slots=True)
@@ -79,7 +81,8 @@ class Kind:
 
     Every group of `needs` lists fields of which at least one must be mapped. `claims` says what a row asserts about
     which subject, so that two rows of a file cannot contradict each other. `plan` judges a batch in a fixed number of
-    queries and returns what writes it.
+    queries and returns what writes it. `export` yields what a viewer sees of the records as values by field, named by
+    ids that begin with the given key; the fields `not_exported` are other ways to say what is written already.
     """
 
     key: str
@@ -90,6 +93,8 @@ class Kind:
     claims: Callable[[Row], list[Claim]]
     plan: Callable[[Batch], Write]
     position: int = 100
+    export: Export | None = None
+    not_exported: tuple[str, ...] = ()
 
     @property
     def example(self) -> str:

@@ -12,6 +12,7 @@ from accounts.domain.importing.rows import Row
 from accounts.domain.importing.values import choice, day, email, flag, text, time_zone
 from accounts.domain.lifecycle import Archetype
 from accounts.models import AccountTeamMember, ExternalId, Team, User
+from accounts.selectors.exports import exported_users
 from accounts.selectors.references import rows_named, users_by_email
 from accounts.services.acts import Recorder
 from accounts.services.importing.bulk import Edit, change_many, insert_many, keep_changed
@@ -173,4 +174,5 @@ USERS = Kind(
     claims=claims,
     plan=plan,
     position=10,
+    export=exported_users,
 )

@@ -21,6 +21,7 @@ from accounts.services.importing.kinds import Batch, Kind, Write
 from stakeholders.domain.sky import ConnectionKind
 from stakeholders.models import Connection, Stakeholder
 from stakeholders.models.connections import UNDIRECTED
+from stakeholders.selectors.exports import exported_connections
 from stakeholders.services.importing.participants import Participants
 
 Key = tuple[str, int, int]
@@ -51,8 +52,8 @@ def fields() -> list[Field]:
 
 
 def claims(row: Row) -> list[Claim]:
-    """Each tie between two people is said once."""
-    names = ("from", "kind", "to")
+    """Each tie between two people is said once for each day on which it begins."""
+    names = ("from", "kind", "to", "since")
     return [claim(row, *(str(row.get(name, "")).lower() for name in names))]
 
 
@@ -183,4 +184,6 @@ CONNECTIONS = Kind(
     claims=claims,
     plan=plan,
     position=40,
+    export=exported_connections,
+    not_exported=("account_domain",),
 )

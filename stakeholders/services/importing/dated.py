@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from accounts.domain.importing.intervals import fact_at, holds, next_start
 from accounts.domain.importing.rows import Row
+from accounts.domain.importing.values import is_same
 from accounts.models import Role
 from accounts.services.acts import Recorder
 from accounts.services.importing.bulk import close_many, insert_many
@@ -77,7 +78,7 @@ class DatedFacts:
         changes = [
             (name, getattr(held, name, ""), new)
             for name, new in said.items()
-            if getattr(held, name, "") != new or name in guessed
+            if not is_same(getattr(held, name, ""), new) or name in guessed
         ]
         if changes:
             bases = {f"{name}_basis": getattr(held, f"{name}_basis", Basis.STATED) for name in GUESSABLE}

@@ -12,6 +12,7 @@ from accounts.services.importing.account_references import NEEDS, find_accounts
 from accounts.services.importing.bulk import Edit, change_many, insert_many, keep_changed, retract_many
 from accounts.services.importing.kinds import Batch, Kind, Write
 from stakeholders.models import Departure, Person, Stakeholder
+from stakeholders.selectors.exports import exported_people
 from stakeholders.services.importing.dated import Change, DatedFacts
 from stakeholders.services.importing.matching import Matching
 from stakeholders.services.importing.numbers import number
@@ -56,17 +57,28 @@ class _Work:
         key = (account.pk, _identity(row))
         if not key[1][1]:
             self.batch.fail(row, "email", "nobody")
-        elif key in self.new_stays or ("stay", *key) in self.batch.coming:
+        elif key in self.new_stays:
+            self._repeat(row, self.new_stays[key][0])
+        elif ("stay", *key) in self.batch.coming and self._is_foretold(row, key):
             self.batch.unchanged += 1
         else:
             stays = self.matching.stays.get((account.pk, person.pk), []) if person else []
             self._settle_or_join(row, account, person, stays)
 
+    def _repeat(self, row: Row, stay: Stakeholder) -> None:
+        """A row about somebody whom the same batch makes says the same again, or is about another stay: that waits."""
+        if row.get("joined_on", stay.joined_on) == stay.joined_on:
+            self.batch.unchanged += 1
+        else:
+            self.batch.defer(row, "joined_on", "overlap")
+
+    def _is_foretold(self, row: Row, key: tuple[int, Identity]) -> bool:
+        return "joined_on" not in row or ("stay", *key, row["joined_on"]) in self.batch.coming
+
     def _settle_or_join(self, row: Row, account: Account, person: Person | None, stays: list[Stakeholder]) -> None:
-        last = stays[-1] if stays else None
-        joins_again = last is not None and last.left_on is not None and row.get("joined_on", date.min) >= last.left_on
-        if last is not None and not joins_again:
-            self._settle(row, last)
+        meant = _meant_stay(row, stays)
+        if meant is not None:
+            self._settle(row, meant)
         elif person is None and not full_name(row):
             self.batch.fail(row, "name", "needed_to_create")
         else:
@@ -78,7 +90,9 @@ class _Work:
             self._edit_person(row, person)
         self.batch.create(row, f"{full_name(row) or (person and person.name)}, {account.name}")
         if self.batch.is_trial:
-            self.batch.coming.add(("stay", account.pk, identity))
+            self.batch.coming.update(
+                {("stay", account.pk, identity), ("stay", account.pk, identity, row.get("joined_on"))}
+            )
             return
         if person is None:
             whose = identity if identity[0] != "name" else (f"name at {account.pk}", identity[1])
@@ -160,6 +174,18 @@ class _Work:
         recorder.touches(*(self.accounts[row.number].pk for row in self.rows if row.number in changed))
 
 
+def _meant_stay(row: Row, stays: list[Stakeholder]) -> Stakeholder | None:
+    """The stay a row speaks of: the one of its first day, of its last, else the latest, unless it lies outside."""
+    joined, left = row.get("joined_on"), row.get("left_on")
+    for stay in stays:
+        if (joined and stay.joined_on == joined) or (left and not joined and stay.left_on == left):
+            return stay
+    last = stays[-1] if stays else None
+    joins_again = last is not None and last.left_on is not None and (joined or date.min) >= last.left_on
+    was_before = last is not None and last.joined_on is not None and (left or date.max) <= last.joined_on
+    return None if joins_again or was_before else last
+
+
 def _identity(row: Row) -> Identity:
     for name in ("external_id", "email"):
         if name in row:
@@ -189,4 +215,6 @@ PEOPLE = Kind(
     claims=claims,
     plan=plan,
     position=30,
+    export=exported_people,
+    not_exported=("first_name", "last_name", "account_domain"),
 )

@@ -113,9 +113,9 @@ def full_name(row: Row) -> str:
 
 
 def claims(row: Row) -> list[Claim]:
-    """Each position is said once; all rows of one person say the same of the person."""
+    """Each stay is said once; all rows of one person say the same of the person."""
     said = tuple(str(row.get(name, "")) for name in ("first_name", "last_name", *PERSON))
     found = [Claim(("person", name, row[name]), said) for name in ("external_id", "email") if name in row]
     keys = [name for name in ("external_id", "email") if name in row] or ["name"]
     subjects = [(name, full_name(row).lower() if name == "name" else row[name]) for name in keys]
-    return found + [claim(row, name, given) for name, given in subjects]
+    return found + [claim(row, name, given, row.get("joined_on")) for name, given in subjects]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.importing.claims import Claim
 from accounts.domain.importing.columns import Field
 from accounts.domain.importing.rows import Row
-from accounts.domain.importing.values import choice, email, flag, instant, long_text, several, text
+from accounts.domain.importing.values import choice, email, flag, instant, is_same, long_text, several, text
 from accounts.models import ExternalId, User
 from accounts.selectors.references import rows_named, users_by_email
 from accounts.services.acts import Recorder
@@ -21,6 +21,7 @@ from accounts.services.importing.bulk import change_many, copy_values, insert_ma
 from accounts.services.importing.kinds import Batch, Kind, Write
 from stakeholders.domain.sky import TouchKind
 from stakeholders.models import Stakeholder, Touchpoint, TouchpointStakeholder, TouchpointUser
+from stakeholders.selectors.exports import exported_touchpoints
 from stakeholders.services.importing.participants import Participants
 from stakeholders.services.touchpoints import ONE_WAY_UNLESS_ANSWERED
 
@@ -99,18 +100,13 @@ class _Work:
         wanted = [(self.accounts[row.number], word) for row in self.rows for word in row.get("theirs", ())]
         self.participants = Participants(batch.source, wanted)
         self.keys = {row.number: self._key(row) for row in self.rows if "touched_at" in row}
-        self.names = {name.value: name for name in self._held_names()}
-        ids = [name.row_id for name in self.names.values()]
+        self.known = rows_named("touchpoint", [(batch.source, key) for key in self.keys.values()])
+        ids = list(self.known.values())
         self.held = Touchpoint.objects.standing().in_bulk(ids)
         self.held_users = _links(TouchpointUser, "user_id", ids)
         self.held_theirs = _links(TouchpointStakeholder, "stakeholder_id", ids)
         self.made: dict[str, tuple[Touchpoint, list[User], list[Stakeholder]]] = {}
-        self.replaced: list[tuple[ExternalId, Touchpoint]] = []
-
-    def _held_names(self) -> list[ExternalId]:
-        wanted = rows_named("touchpoint", [(self.batch.source, key) for key in self.keys.values()])
-        values = [value for _source, value in wanted]
-        return list(ExternalId.objects.filter(source=self.batch.source, kind="touchpoint", value__in=values))
+        self.replaced: dict[str, Touchpoint] = {}
 
     def _key(self, row: Row) -> str:
         """Its external id; else one made of what is written: account, kind, instant, subject and their people."""
@@ -129,14 +125,14 @@ class _Work:
         if missing or users is None or theirs is None:
             return
         key = self.keys[row.number]
-        name = self.names.get(key)
-        held = self.held.get(name.row_id) if name is not None else None
+        row_id = self.known.get((self.batch.source, key))
+        held = self.held.get(row_id or 0)
         if key in self.made or ("touchpoint", key) in self.batch.coming:
             self.batch.unchanged += 1
-        elif name is not None and held is None:
+        elif held is not None:
+            self._settle(row, key, held, users, theirs)
+        elif row_id is not None:
             self.batch.fail(row, "external_id", "removed_here")
-        elif name is not None and held is not None:
-            self._settle(row, name, held, users, theirs)
         elif not theirs:
             self.batch.fail(row, "theirs", "needed")
         else:
@@ -167,12 +163,12 @@ class _Work:
         if self.batch.is_trial:
             self.batch.coming.add(("touchpoint", key))
 
-    def _settle(
-        self, row: Row, name: ExternalId, held: Touchpoint, users: list[User], theirs: list[Stakeholder]
-    ) -> None:
+    def _settle(self, row: Row, key: str, held: Touchpoint, users: list[User], theirs: list[Stakeholder]) -> None:
         account = self.accounts[row.number]
         changes = [
-            (one, getattr(held, one), row[one]) for one in PLAIN if one in row and getattr(held, one) != row[one]
+            (one, getattr(held, one), row[one])
+            for one in PLAIN
+            if one in row and not is_same(getattr(held, one), row[one])
         ]
         if held.account_id != account.pk:
             self.batch.fail(row, "account", "elsewhere")
@@ -182,28 +178,27 @@ class _Work:
         if theirs and {one.pk for one in theirs} != self.held_theirs[held.pk]:
             changes.append(("theirs", len(self.held_theirs[held.pk]), row["theirs"]))
         if changes:
-            self._replace(row, name, held, users, theirs)
+            self._replace(row, key, held, users, theirs)
         self.batch.settle(row, f"{held.touched_on} {held}, {account.name}", changes)
 
-    def _replace(
-        self, row: Row, name: ExternalId, held: Touchpoint, users: list[User], theirs: list[Stakeholder]
-    ) -> None:
+    def _replace(self, row: Row, key: str, held: Touchpoint, users: list[User], theirs: list[Stakeholder]) -> None:
         """What was recorded was wrong: it is taken back and recorded right, and keeps its name elsewhere."""
         said = {one: row[one] if one in row else getattr(held, one) for one in PLAIN}
         on = _local_day(row["touched_at"]) if row["touched_at"] != held.touched_at else held.touched_on
         right = Touchpoint(account_id=held.account_id, touched_on=on, row_version=1, **said)
         ours = users or list(User.objects.filter(pk__in=self.held_users[held.pk]))
         people = theirs or list(Stakeholder.objects.filter(pk__in=self.held_theirs[held.pk]))
-        self.made[name.value] = (right, ours, people)
-        self.replaced.append((name, held))
+        self.made[key] = (right, ours, people)
+        self.replaced[key] = held
 
     def write(self, recorder: Recorder) -> None:
         """Take back what is replaced, then write touchpoints with who took part."""
-        retract_many(recorder, [held for _name, held in self.replaced])
+        retract_many(recorder, self.replaced.values())
         insert_many(recorder, [touchpoint for touchpoint, _users, _theirs in self.made.values()])
         self._link()
-        moved = {name.value for name, _held in self.replaced}
-        change_many(recorder, [(name, {"row_id": self.made[name.value][0].pk}) for name, _held in self.replaced])
+        named = ExternalId.objects.filter(source=self.batch.source, kind="touchpoint", value__in=list(self.replaced))
+        moved = {name.value: name for name in named}
+        change_many(recorder, [(name, {"row_id": self.made[key][0].pk}) for key, name in moved.items()])
         insert_many(
             recorder,
             [
@@ -256,4 +251,6 @@ TOUCHPOINTS = Kind(
     claims=claims,
     plan=plan,
     position=50,
+    export=exported_touchpoints,
+    not_exported=("account_domain",),
 )

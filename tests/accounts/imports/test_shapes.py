@@ -160,3 +160,24 @@ def test_worker_killed_half_way_through_a_workbook_leaves_whole_rows_and_another
     run.refresh_from_db()
     assert (run.state, run.created) == (RunState.APPLIED, 8)
     assert Account.objects.filter(name__startswith="Many").count() == 8
+
+
+def test_records_are_exported_by_page_api_and_command(
+    cast: Cast, client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client.force_login(cast.cleo)
+    assert client.get("/exports/").status_code == 200
+    page = b"".join(client.get("/exports/accounts.csv").streaming_content)  # type: ignore[attr-defined]
+    answer = client.get("/api/v1/exports/accounts/", headers={"Accept": "text/csv"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert page.decode("utf-8-sig") == text
+    call_command("export_csv", "accounts", "--as", "cleo@ours.example", "--output", str(tmp_path / "a.csv"))
+    assert (tmp_path / "a.csv").read_bytes().decode() == text
+    assert text.startswith("external_id,name,parent_external_id,segment,owner,industry,")
+    assert ",Acme," in text
+    assert "Comet" not in text
+    call_command("export_csv", "accounts")
+    assert "Comet" in capsys.readouterr().out
+    for address in ("/exports/planets.csv", "/api/v1/exports/planets/", "/exports/segments.csv"):
+        assert client.get(address).status_code == 404

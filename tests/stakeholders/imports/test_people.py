@@ -117,6 +117,15 @@ def test_name_alone_identifies_nobody_but_what_the_same_source_brought(cast: Cas
     assert Position.objects.get(stakeholder=stranger).title == ""
 
 
+def test_sentiment_below_zero_stays_below_zero(cast: Cast, bring: Import) -> None:
+    rows = [("hostile", -2), ("-2", -2), ("−1", -1), ("'-1", -1), ("0", 0), ("+2", 2), ("2", 2)]
+    text = "Account,E-mail,Name,Sentiment\n"
+    text += "".join(f"Acme,p{place}@x.example,P{place},{word}\n" for place, (word, _value) in enumerate(rows))
+    assert bring("people", text).failed == 0
+    found = Assessment.objects.order_by("stakeholder__person__email").values_list("sentiment", flat=True)
+    assert list(found) == [value for _word, value in rows]
+
+
 def test_departure_is_recorded_and_corrected_but_never_taken_back_by_a_blank(cast: Cast, bring: Import) -> None:
     bring("people", HEADER + ANA)
     left = "Account,E-mail,Left on\nAcme,ana@acme.example,2026-02-01\n"
