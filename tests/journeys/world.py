@@ -112,8 +112,8 @@ def _connect(ada: User, told: Story) -> None:
         (who.ugo, "user"),
     ]:
         roles.assign_role(ada, someone, Role.objects.get(key=role), days_ago(600))
-    for role in ("detractor", "procurement"):
-        roles.assign_role(ada, who.pia, Role.objects.get(key=role), days_ago(10), basis="assumed")
+    # That she is in procurement is assumed from her title.
+    roles.assign_role(ada, who.pia, Role.objects.get(key="detractor"), days_ago(10), basis="assumed")
 
 
 def _meet(cleo: User, told: Story) -> None:
