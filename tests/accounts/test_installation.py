@@ -17,7 +17,7 @@ def test_domains_are_kept_bare_and_once() -> None:
     describe_company(
         cast.ada, installation(), 1, company=" Ours ", domains=["https://www.Ours.example/x", "ours.example", ""]
     )
-    assert (installation().company, our_domains()) == ("Ours", {"ours.example"})
+    assert (installation().company, our_domains()) == ("Ours", frozenset({"ours.example"}))
 
 
 def test_a_stale_description_is_refused_and_changes_nothing() -> None:
