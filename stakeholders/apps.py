@@ -42,11 +42,13 @@ class StakeholdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the news of lower apps; register what can be imported, and what lower pages show of people."""
-        from csm.foundation.importers import importers
+        from csm.foundation.importers import importers, presets
         from stakeholders import receivers  # noqa: F401 (models must be loaded first)
+        from stakeholders.domain.presets import PRESETS
         from stakeholders.services.importing import KINDS
 
         importers.add(*KINDS)
+        presets.add(*PRESETS)
         account_tabs.add(
             Tab("constellation", _("Constellation"), "stakeholders:constellation", position=10),
             Tab("people", _("People"), "stakeholders:people", position=20),

@@ -5,7 +5,15 @@ from accounts.models.acts import Act, FactsVersion
 from accounts.models.contracts import Contract, ExchangeRate, Product
 from accounts.models.external_ids import ExternalId
 from accounts.models.extras import ExtraField, Subject, Tag
-from accounts.models.imports import FileShape, ImportChunk, ImportedWorkbook, ImportMapping, ImportRun, RunState
+from accounts.models.imports import (
+    FileShape,
+    ImportChunk,
+    ImportedWorkbook,
+    ImportMapping,
+    ImportRun,
+    ImportSet,
+    RunState,
+)
 from accounts.models.installation import Installation
 from accounts.models.notes import AccountNote
 from accounts.models.saved_views import DefaultView, ListName, SavedView, Sharing
@@ -29,6 +37,7 @@ __all__ = [
     "ImportChunk",
     "ImportMapping",
     "ImportRun",
+    "ImportSet",
     "ImportedWorkbook",
     "Installation",
     "Job",

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class ExternalId(models.Model):
     """The id of one row in another system; unique per source, kind and value.
 
-    `kind` says which table `row_id` is in: account, user, person, stakeholder, contract, touchpoint.
+    `kind` says which table `row_id` is in: account, user, person, stakeholder, contract, touchpoint; of an opportunity
+    (`opportunity_account`) only the account that it belongs to is kept.
     """
 
     source = models.CharField(_("source"), max_length=40)

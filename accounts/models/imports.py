@@ -38,6 +38,50 @@ class FileShape(models.TextChoices):
 WORKING = [RunState.CHECKING, RunState.APPLYING, RunState.UNDOING]
 
 
+class ImportSetQuerySet(models.QuerySet["ImportSet"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.all() if configures(UserRole(viewer.role)) else self.none()
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        return self.visible_to(viewer)
+
+
+class ImportSet(models.Model):
+    """Several files brought in together, each as one or more runs, in the order in which they need each other.
+
+    It goes through the same states as a run. While it is checked, all its runs are tried one after the other and taken
+    back, so that later files find what earlier ones bring; `rows_done` counts what was tried so far.
+    """
+
+    source = models.SlugField(_("source"), max_length=40, default="csv")
+    as_of = models.DateField(_("true as of"))
+    state = models.CharField(_("state"), max_length=8, choices=RunState, default=RunState.MAPPING)
+    stop_code = models.CharField(max_length=40, blank=True)
+    applies_when_checked = models.BooleanField(default=False)
+    is_whole = models.BooleanField(
+        _("these files name everybody"), default=True, help_text=_("Who is missing is listed, to be asked about.")
+    )
+    unread = models.JSONField(default=list, help_text="[file name, code, params] of files that could not be read.")
+    rows_done = models.PositiveIntegerField(default=0)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="import_sets")
+    made_at = models.DateTimeField(_("uploaded"), default=timezone.now)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    stage_began_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True, help_text="When a worker last got something done.")
+    finished_at = models.DateTimeField(_("finished"), null=True)
+
+    objects = ImportSetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("import set")
+        verbose_name_plural = _("import sets")
+        indexes = [models.Index(fields=["state"], name="import_set_at_work", condition=models.Q(state__in=WORKING))]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     def visible_to(self, viewer: Viewer) -> Self:
         return self.all() if configures(UserRole(viewer.role)) else self.none()
@@ -53,8 +97,16 @@ class ImportRun(models.Model):
     its outcome. All of them change in the transaction that does the chunk.
     """
 
-    kind = models.CharField(_("kind"), max_length=40)
+    set = models.ForeignKey(ImportSet, models.CASCADE, null=True, blank=True, related_name="runs")
+    file_number = models.PositiveSmallIntegerField(default=0, help_text="Place of its file in the set.")
+    preset = models.CharField(max_length=40, blank=True, help_text="Key of the preset that recognised the file.")
+    use = models.CharField(max_length=40, blank=True, help_text="Key of the preset's use that this run is.")
+    values = models.JSONField(default=dict, help_text="What words mean by field, where it was chosen.")
+    words_found = models.JSONField(default=dict, help_text="By field with such words, how many rows say each.")
+    kind = models.CharField(_("kind"), max_length=40, blank=True, help_text="Blank while nobody said what it holds.")
+    is_left_out = models.BooleanField(default=False)
     file_name = models.CharField(_("file"), max_length=200)
+    rows_in_file = models.PositiveIntegerField(default=0)
     source = models.SlugField(
         _("source"), max_length=40, default="csv", help_text=_("The system the external ids come from.")
     )
@@ -118,8 +170,8 @@ class ImportedWorkbook(models.Model):
 class ImportChunk(models.Model):
     """Some rows of a run's file, packed, and what came of them.
 
-    `problems` holds `[row, field, code, params]`, `notes` what the preview shows of rows that would change something,
-    `deferred` the rows that wait for others of the same file.
+    `problems` holds `[row, field, code, params]`, `remarks` the same for what rows come in without, `notes` what the
+    preview shows of rows that would change something, `deferred` the rows that wait for others of the same file.
     """
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="chunks")
@@ -130,6 +182,7 @@ class ImportChunk(models.Model):
     first_problems = models.JSONField(default=list, help_text="Found before the records were asked.")
     problems = models.JSONField(default=list)
     notes = models.JSONField(default=list)
+    remarks = models.JSONField(default=list)
     deferred = models.JSONField(default=list)
     is_applied = models.BooleanField(default=False)
 
@@ -154,16 +207,33 @@ class ImportChunk(models.Model):
         return self.unpack(self.packed)
 
 
+class ImportMappingQuerySet(models.QuerySet["ImportMapping"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.all() if configures(UserRole(viewer.role)) else self.none()
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        return self.visible_to(viewer)
+
+
 class ImportMapping(models.Model):
     """Which column meant what, the last time a file of a kind had these columns."""
 
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(_("kind"), max_length=40)
     signature = models.CharField(max_length=64)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    preset = models.CharField(max_length=40, blank=True)
+    use = models.CharField(max_length=40, blank=True)
+    header = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
+    values = models.JSONField(default=dict)
+    is_left_out = models.BooleanField(default=False)
+    used_at = models.DateTimeField(_("last used"), default=timezone.now)
+
+    objects = ImportMappingQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "signature"], name="one_mapping_per_kind_and_header")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.signature[:8]}"
+        return self.name or f"{self.kind} {self.signature[:8]}"

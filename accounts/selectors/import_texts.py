@@ -66,6 +66,15 @@ ROW_PROBLEMS: dict[str, Any] = {
     "only_administrators": _("Only administrators may make or change administrators."),
     "own_administration": _("You cannot take your own administration away."),
     "no_user": _("There is no user with the e-mail “%(found)s”. Import users first."),
+    "no_user_called": _(
+        "Nobody of ours is known as “%(found)s” (by e-mail, by id in this source, or by a name only one has). Add the "
+        "file of users."
+    ),
+    "no_meaning": _("“%(found)s” has no meaning here yet; it was left out. Say on the page of the set what it means."),
+    "rounded_id": _("“%(found)s” is an id that a spreadsheet has rounded. Take the file as it was exported."),
+    "first_of_several": _("The cell names %(count)s; only the first, “%(found)s”, was taken."),
+    "no_job": _("There is no job “%(found)s”; there are: %(choices)s."),
+    "no_way": _("“%(found)s” leads to no account: it is no account, opportunity or person known here."),
     "no_segment": _("There is no segment “%(found)s”; there are: %(choices)s."),
     "no_account": _("There is no account “%(found)s”. Import accounts first."),
     "several_accounts": _("%(count)s accounts are called “%(found)s”; use an external id."),
@@ -76,6 +85,17 @@ ROW_PROBLEMS: dict[str, Any] = {
     "no_person": _("Nobody “%(found)s” is known at %(account)s. Import people first."),
     "same_person": _("A connection needs two different people."),
     "elsewhere": _("This touchpoint is recorded at another account."),
+}
+
+# What the rows of a file of another system become, where the name of their kind says too little.
+USES: dict[str, Any] = {
+    "owners": _("Users (owners)"),
+    "members": _("Users (of account teams)"),
+    "reporting_lines": _("Reporting lines"),
+    "contact_roles": _("Roles in the decision"),
+    "meetings": _("Meetings"),
+    "calls_and_mails": _("Calls and mails"),
+    "opportunities": _("Opportunities (to reach their accounts)"),
 }
 
 STOPS: dict[str, Any] = {

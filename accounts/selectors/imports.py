@@ -88,6 +88,17 @@ def problems_of(run: ImportRun, most: int = MOST_SHOWN, after_row: int = 0) -> l
     return [_shown(run, problem, labels) for problem in sorted(found, key=lambda one: (one[0], one[1]))[:most]]
 
 
+def remarks_of(run: ImportRun, most: int = MOST_SHOWN) -> list[ShownProblem]:
+    """Without what the first rows of a run are brought in."""
+    labels = labels_of(run)
+    found: list[list[Any]] = []
+    for remarks in run.chunks.exclude(remarks=[]).values_list("remarks", flat=True).iterator():
+        found += remarks
+        if len(found) > 4 * most:
+            break
+    return [_shown(run, remark, labels) for remark in sorted(found, key=lambda one: (one[0], one[1]))[:most]]
+
+
 def _shown(run: ImportRun, problem: list[Any], labels: dict[str, str]) -> ShownProblem:
     row, field, code, params = problem
     index = run.mapping.get(field)

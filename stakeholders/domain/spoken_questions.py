@@ -1,7 +1,7 @@
 """What we do not know of the people we meet, as questions one may ask them aloud.
 
-What is worth asking about the map comes from `questions`, which asks ourselves; here it is worded for the customer's
-ears: it says nothing of what we think, and asks for nothing that only a file would want to know.
+What is worth asking ourselves about the map is another matter; here every question is worded for the customer's ears:
+it says nothing of what we think, and asks for nothing that only a file would want to know.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,12 +12,9 @@ from typing import Final, NamedTuple
 from stakeholders.domain.extraction import gettext_noop
 from stakeholders.domain.findings import Findings
 from stakeholders.domain.freshness import Confirmed
-from stakeholders.domain.last_contact import last_two_way_by_star
-from stakeholders.domain.questions import MapQuestion, QuestionKind, questions
 from stakeholders.domain.sky import Star
 
 MOST_SPOKEN: Final = 8
-EVERY: Final = 10_000
 # From this probability that something changed on, one asks whether it did: about a year at the prior hazard.
 CHANGED_FROM: Final = 0.15
 
@@ -33,31 +30,27 @@ class SpokenKind(StrEnum):
     IMPORTANCE = "importance"
     INFLUENCE = "influence"
     SENTIMENT = "sentiment"
-    STILL_WITH_YOU = "still_with_you"
-    THEIR_PART = "their_part"
     WHO_CARES = "who_cares"
 
 
 class Spoken(NamedTuple):
-    """One question: whom to ask (None: anybody there), of whom not there it speaks, and of which role (a key)."""
+    """One question: whom to ask (None: anybody there), about whom who left, and the role (a key) it is about."""
 
     kind: SpokenKind
     star_id: int | None = None
-    about_id: int | None = None
+    gone_id: int | None = None
     role: str = ""
 
 
 TEMPLATES: Final[dict[SpokenKind, str]] = {
     SpokenKind.WHO_DECIDES: gettext_noop("How are decisions like this one taken here, and by whom?"),
-    SpokenKind.WHO_FOLLOWS: gettext_noop("Who has taken over from %(about)s as %(role)s?"),
+    SpokenKind.WHO_FOLLOWS: gettext_noop("Who has taken over from %(gone)s as %(role)s?"),
     SpokenKind.WHAT_ROLE: gettext_noop("What is your part in this, and what should we know about your work?"),
     SpokenKind.STILL_TRUE: gettext_noop("What has changed in your work since we last spoke? Are you still %(title)s?"),
     SpokenKind.AUTHORITY: gettext_noop("What can you decide yourself here, and who else has to agree?"),
     SpokenKind.IMPORTANCE: gettext_noop("What would be harder in your own work without our product?"),
     SpokenKind.INFLUENCE: gettext_noop("Whose advice do the others ask for before something like this is decided?"),
     SpokenKind.SENTIMENT: gettext_noop("What should we do better?"),
-    SpokenKind.STILL_WITH_YOU: gettext_noop("Is %(about)s still with you, and in the same place?"),
-    SpokenKind.THEIR_PART: gettext_noop("What part does %(about)s have in decisions like this one?"),
     SpokenKind.WHO_CARES: gettext_noop("Who looks after this on your side: %(role)s?"),
 }
 AXES: Final = {
@@ -66,10 +59,7 @@ AXES: Final = {
     "influence": SpokenKind.INFLUENCE,
     "sentiment": SpokenKind.SENTIMENT,
 }
-OF_ABSENT: Final = {
-    QuestionKind.STILL_THERE: SpokenKind.STILL_WITH_YOU,
-    QuestionKind.ROLE: SpokenKind.THEIR_PART,
-}
+ORDER: Final = {kind: place for place, kind in enumerate(SpokenKind)}
 
 
 def spoken_questions(found: Findings, star_ids: Sequence[int], most: int = MOST_SPOKEN) -> tuple[Spoken, ...]:
@@ -88,8 +78,7 @@ def spoken_questions(found: Findings, star_ids: Sequence[int], most: int = MOST_
     -------
     tuple of Spoken
         First who decides, where nobody is known to, and who follows whoever left a role; then by turns one question for
-        each of those present, so that everybody is asked something; then about people who do not come and on whom much
-        depends, one question each; last the required roles that nobody holds.
+        each of those present, so that everybody is asked something; last the required roles that nobody holds.
 
     Examples
     --------
@@ -99,30 +88,26 @@ def spoken_questions(found: Findings, star_ids: Sequence[int], most: int = MOST_
     >>> ana = Star(3, 0, 3, "Ana", title="CFO", confirmed_on=date(2026, 3, 1))
     >>> asked = spoken_questions(find(Sky(1, date(2026, 3, 1), (ana,), ())), [3])
     >>> [(each.kind.value, each.star_id) for each in asked][:3]
-    [('who_decides', None), ('what_role', 3), ('authority', 3)]
+    [('who_decides', None), ('authority', 3), ('importance', 3)]
     """
     stars = {star.id: star for star in found.sky.stars if star.is_present(found.sky.as_of)}
     confirmed = {each.star_id: each for each in found.freshness.stars}
-    met = last_two_way_by_star(found.sky).keys()
-    asked = [
-        list(_of(stars[one], confirmed.get(one), is_met=one in met)) for one in dict.fromkeys(star_ids) if one in stars
-    ]
+    asked = [list(_of(stars[one], confirmed.get(one))) for one in dict.fromkeys(star_ids) if one in stars]
     turns = (each for turn in zip_longest(*asked) for each in turn if each is not None)
-    of_map = questions(found, most=EVERY)
-    return tuple([*_first(of_map), *turns, *_of_absent(of_map, star_ids), *_roles_nobody_holds(of_map)][:most])
+    return tuple([*_first(found), *turns, *_roles_nobody_holds(found)][:most])
 
 
-def _first(of_map: Iterable[MapQuestion]) -> Iterator[Spoken]:
-    for each in of_map:
-        if each.kind is QuestionKind.WHO_DECIDES:
-            yield Spoken(SpokenKind.WHO_DECIDES)
-        elif each.kind is QuestionKind.WHO_FOLLOWS:
-            yield Spoken(SpokenKind.WHO_FOLLOWS, about_id=each.gone_id, role=each.role)
+def _first(found: Findings) -> Iterator[Spoken]:
+    if not found.network.deciders:
+        yield Spoken(SpokenKind.WHO_DECIDES)
+    for orphan in found.coverage.orphaned:
+        if not orphan.other_holder_ids:
+            yield Spoken(SpokenKind.WHO_FOLLOWS, gone_id=orphan.star_id, role=orphan.role)
 
 
-def _of(star: Star, seen: Confirmed | None, *, is_met: bool) -> Iterator[Spoken]:
-    """What to ask one of them, what matters most first; whoever never spoke with us may say who they are."""
-    if not is_met or not star.title:
+def _of(star: Star, seen: Confirmed | None) -> Iterator[Spoken]:
+    """What to ask one of them, what matters most first."""
+    if not star.title:
         yield Spoken(SpokenKind.WHAT_ROLE, star.id)
     elif seen is None or seen.p_wrong is None or seen.p_wrong >= CHANGED_FROM:
         yield Spoken(SpokenKind.STILL_TRUE, star.id)
@@ -131,19 +116,11 @@ def _of(star: Star, seen: Confirmed | None, *, is_met: bool) -> Iterator[Spoken]
             yield Spoken(kind, star.id)
 
 
-def _of_absent(of_map: Iterable[MapQuestion], star_ids: Sequence[int]) -> Iterator[Spoken]:
-    """What those present can say of others, what can change most first."""
-    asked = set(star_ids)
-    for each in of_map:
-        if each.kind in OF_ABSENT and each.star_id is not None and each.star_id not in asked:
-            asked.add(each.star_id)
-            yield Spoken(OF_ABSENT[each.kind], about_id=each.star_id)
-
-
-def _roles_nobody_holds(of_map: Iterable[MapQuestion]) -> Iterator[Spoken]:
-    for each in of_map:
-        if each.kind is QuestionKind.MISSING_ROLE:
-            yield Spoken(SpokenKind.WHO_CARES, role=each.role)
+def _roles_nobody_holds(found: Findings) -> Iterator[Spoken]:
+    orphaned = {orphan.role for orphan in found.coverage.orphaned}
+    for role in found.coverage.roles:
+        if not role.is_mapped and role.role not in orphaned:
+            yield Spoken(SpokenKind.WHO_CARES, role=role.role)
 
 
 def question_in_words(
@@ -155,14 +132,14 @@ def question_in_words(
     """One question, as it is asked aloud.
 
     >>> marta = Star(3, 0, 3, "Marta Rossi", title="CFO")
-    >>> question_in_words(Spoken(SpokenKind.WHO_FOLLOWS, about_id=3, role="budget_holder"), [marta])
+    >>> question_in_words(Spoken(SpokenKind.WHO_FOLLOWS, gone_id=3, role="budget_holder"), [marta])
     'Who has taken over from Marta Rossi as budget holder?'
     >>> question_in_words(Spoken(SpokenKind.STILL_TRUE, 3), [marta])
     'What has changed in your work since we last spoke? Are you still CFO?'
     """
     known = {star.id: star for star in stars}
     params = {
-        "about": known[asked.about_id].name if asked.about_id is not None else "",
+        "gone": known[asked.gone_id].name if asked.gone_id is not None else "",
         "title": known[asked.star_id].title if asked.star_id is not None else "",
         "role": role_name(asked.role) if asked.role else "",
     }

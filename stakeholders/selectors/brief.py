@@ -14,19 +14,18 @@ from stakeholders.domain.cadence import Promise
 from stakeholders.domain.changes import Change
 from stakeholders.domain.comparison import compare
 from stakeholders.domain.headline import headline
-from stakeholders.domain.introductions import Introduction, introductions
+from stakeholders.domain.introductions import Introduction, IntroductionKind, introductions
 from stakeholders.domain.last_contact import last_two_way_by_star
-from stakeholders.domain.not_met import NotMet, best_through, not_met
+from stakeholders.domain.not_met import NotMet, WhyAsk, best_through, not_met
 from stakeholders.domain.persona import Persona
-from stakeholders.domain.sky import ConnectionKind, Ours, Star, Touch
+from stakeholders.domain.sky import Ours, Star, Touch
 from stakeholders.domain.spoken_questions import Spoken, question_in_words, spoken_questions
 from stakeholders.models import Person
-from stakeholders.selectors.brief_words import introduction_words, why_ask
 from stakeholders.selectors.constellation import Words
 from stakeholders.selectors.preferences import Preferences, preferences_of
 from stakeholders.selectors.reading import STEPS, Reading, read_sky
 from stakeholders.selectors.star_reading import StarReading, Strand
-from stakeholders.selectors.wording import change_sentences, headline_sentences
+from stakeholders.selectors.wording import change_sentences, headline_sentences, percent
 
 NEWS = 8
 KNOWN_BY = 2  # of ours, on the card of somebody
@@ -162,8 +161,7 @@ class Brief:
         if self.since is None:
             return []
         before, now = read_sky(self.account_id, self.since, self.catalogue), self.reading
-        compared = compare(before.found.sky, now.found.sky, before.kept, now.kept)
-        changes = [each for each in compared if _is_news(each)]
+        changes = compare(before.found.sky, now.found.sky, before.kept, now.kept)
         words = change_sentences(changes, {key: role.name for key, role in self.catalogue.roles.items()})
         told = (News(text, each, self._is_about_them(each)) for text, each in zip(words, changes, strict=True))
         return sorted(told, key=lambda each: not each.is_about_them)
@@ -194,17 +192,9 @@ class Brief:
         ]
 
     @property
-    def questions_by_words(self) -> dict[str, list[Star]]:
-        """The same question for several of them said once, with whom to ask."""
-        said: dict[str, list[Star]] = {}
-        for each in self.questions:
-            said.setdefault(each.words, []).extend([each.star] if each.star else [])
-        return said
-
-    @property
     def ask_about(self) -> list[AskAbout]:
         """The people who matter and whom we do not know."""
-        stars, why = self.reading.stars, why_ask()
+        stars, why = self.reading.stars, _why_ask()
         found = not_met(self.reading.found, self.coming)
         return [AskAbout(stars[one.star_id], why[one.why], [stars[ask] for ask in one.ask_ids], one) for one in found]
 
@@ -215,7 +205,7 @@ class Brief:
 
     @property
     def introduction_words(self) -> str:
-        return introduction_words(self.introduction, self.reading) if self.introduction else ""
+        return _introduction(self.introduction, self.reading) if self.introduction else ""
 
     @property
     def suggestions(self) -> Iterator[Suggestion]:
@@ -224,6 +214,26 @@ class Brief:
             yield Suggestion(one, [self.reading.stars[star_id] for star_id in one.star_ids])
 
 
-def _is_news(change: Change) -> bool:
-    """Whether a change is worth telling: that people met in our own meetings we know ourselves."""
-    return change.params.get("connection") != ConnectionKind.MET_TOGETHER.value
+def _why_ask() -> dict[WhyAsk, str]:
+    return {
+        WhyAsk.DECIDES: _("decides"),
+        WhyAsk.ON_ROUTE: _("stands between us and those who decide"),
+        WhyAsk.REQUIRED_ROLE: _("has a role this account needs"),
+    }
+
+
+def _introduction(best: Introduction, reading: Reading) -> str:
+    *through, met = best.path.star_ids
+    shown = {
+        "through": reading.stars[through[-1]].name,
+        "name": reading.stars[met].name,
+        "user": reading.users.get(best.user_id or 0, ""),
+        "before": percent(best.survival),
+        "after": percent(best.survival_after),
+    }
+    if best.kind is IntroductionKind.CONNECTION:
+        words = _("Bring %(through)s and %(name)s together.")
+    else:
+        words = _("Ask %(through)s to introduce %(user)s to %(name)s.")
+    gain = _("The chance we stay connected for a year goes from %(before)s to %(after)s.")
+    return f"{words % shown} {gain % shown}"

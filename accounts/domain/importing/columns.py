@@ -17,8 +17,9 @@ NEAR = 0.88
 class Field:
     """Something a file can say about its kind of row.
 
-    `label` is what people read (perhaps translated when shown); `synonyms` are headers by which it is known elsewhere.
-    `unit_field` is the field that holds the currency of an amount.
+    `label` is what people read (perhaps translated when shown); `synonyms` are headers by which it is known elsewhere;
+    `options` are what can be chosen, as (value, label), where that is a short list; `unit_field` is the field
+    that holds the currency of an amount.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Field:
     is_date: bool = False
     is_number: bool = False
     unit_field: str = ""
+    options: tuple[tuple[str, object], ...] = ()
 
     @property
     def ways(self) -> tuple[str, ...]:

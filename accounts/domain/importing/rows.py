@@ -8,6 +8,7 @@ from accounts.domain.importing.columns import Field, Mapped
 from accounts.domain.importing.currencies import meant_by, unit_of
 from accounts.domain.importing.files import Record
 from accounts.domain.importing.judging import UNCLEAR, Way, readings
+from accounts.domain.importing.meaning import PLAIN, Meaning
 from accounts.domain.importing.reports import restore
 from accounts.domain.importing.values import DateOrder, Misread
 
@@ -23,10 +24,20 @@ class Problem(NamedTuple):
 
 @dataclass(slots=True)
 class Row:
-    """One row whose cells could be read; `values` holds only what is not blank."""
+    """One row whose cells could be read; `values` holds only what is not blank.
+
+    `remarks` say without what a row is brought in: a cell that it can do without could not be used.
+    """
 
     number: int
     values: dict[str, Any] = field(default_factory=dict)
+    remarks: list[Problem] = field(default_factory=list)
+
+    def remark(self, column: str, code: str, **params: object) -> None:
+        """This row is brought in without what a column says; judged twice, it is said once."""
+        said = Problem(self.number, column, code, {name: str(given) for name, given in params.items()})
+        if said not in self.remarks:
+            self.remarks.append(said)
 
     def get(self, key: str, default: Any = None) -> Any:
         return self.values.get(key, default)
@@ -42,7 +53,10 @@ NO_WAY = Way()
 
 
 class Reader:
-    """Reads the rows of one file by its mapping; `ways` says by column how it is written, `order` where they do not."""
+    """Reads the rows of one file by its mapping.
+
+    `ways` says by column how it is written, `order` where they do not; `meaning` what words of another system mean.
+    """
 
     def __init__(
         self,
@@ -51,27 +65,39 @@ class Reader:
         width: int,
         order: DateOrder = "dmy",
         ways: Mapping[int, Way] | None = None,
+        meaning: Meaning = PLAIN,
     ) -> None:
-        self._columns = [(mapping[field.key], field) for field in fields if field.key in mapping]
-        self._amounts = [(index, column) for index, column in self._columns if column.unit_field]
+        self._columns = [
+            (mapping[field.key], field, meaning.prepare(field.key)) for field in fields if field.key in mapping
+        ]
+        self._amounts = [(index, column) for index, column, _prepare in self._columns if column.unit_field]
+        self._constants = {
+            field.key: field.parse(meaning.constants[field.key], order)
+            for field in fields
+            if field.key in meaning.constants
+        }
+        self._lenient = meaning.lenient
         self._width = width
         self._order = order
         self._ways = ways or {}
 
     def read(self, record: Record) -> tuple[Row, list[Problem]]:
         """Return the row with every value that could be read, and a problem for each that could not."""
-        row, problems = Row(record.number), []
+        row, problems = Row(record.number, dict(self._constants)), []
         if any(cell.strip() for cell in record.cells[self._width :]):
             params = {"found": str(len(record.cells)), "expected": str(self._width)}
             problems.append(Problem(record.number, "", "cells", params))
-        for index, column in self._columns:
+        for index, column, prepare in self._columns:
             cell = restore(record.cells[index]) if index < len(record.cells) else ""
             if not cell.strip(" \t\r\n\ufeff\u00a0"):
                 continue
             try:
-                row.values[column.key] = self._value(column, cell, self._ways.get(index, NO_WAY))
+                meant = prepare(cell, row) if prepare else cell
+                if meant:
+                    row.values[column.key] = self._value(column, meant, self._ways.get(index, NO_WAY))
             except Misread as error:
-                problems.append(_problem(record, column, error, cell))
+                found = row.remarks if column.key in self._lenient else problems
+                found.append(_problem(record, column, error, cell))
         return row, problems + self._currency_problems(row, record)
 
     def _currency_problems(self, row: Row, record: Record) -> list[Problem]:

@@ -75,6 +75,15 @@ def email(cell: str, order: str) -> str:
     return address
 
 
+def user_word(cell: str, order: str) -> str:
+    """What names one of ours: an e-mail address (in small letters), else an id or a name as it is written."""
+    inner = re.search(r"[<(]([^<>()]+@[^<>()]+)[>)]", cell)
+    word = " ".join((inner.group(1) if inner else cell).split())
+    if "@" in word:
+        return email(word, order)
+    return str(text(200)(word, order))
+
+
 def day(cell: str, order: str) -> date:
     """A calendar date; a time of day after it is ignored."""
     part = cell.strip().split("T")[0].split(" ")[0]

@@ -5,7 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.importing.claims import Claim
 from accounts.domain.importing.columns import Field
 from accounts.domain.importing.rows import Row
-from accounts.domain.importing.values import choice, currency, day, email, money, several, text, web_domain, whole
+from accounts.domain.importing.values import (
+    choice,
+    currency,
+    day,
+    money,
+    several,
+    text,
+    user_word,
+    web_domain,
+    whole,
+)
 from accounts.domain.lifecycle import ContractOutcome, Phase
 from accounts.models import Job
 
@@ -69,7 +79,10 @@ def _account_fields() -> list[Field]:
         ),
         Field("segment", _("Segment"), text(60), ("tier", "touch model", "customer segment", "segment name")),
         Field(
-            "owner", _("Owner (e-mail)"), email, ("owner email", "account owner", "account owner email", "owner e-mail")
+            "owner",
+            _("Owner (e-mail)"),
+            user_word,
+            ("owner email", "account owner", "account owner email", "owner e-mail"),
         ),
         Field("industry", _("Industry"), text(100), ("sector", "vertical", "branch")),
         Field("region", _("Region"), text(100), ("territory", "geo", "billing country", "country")),
@@ -87,7 +100,7 @@ def _account_fields() -> list[Field]:
 
 def _team_fields() -> list[Field]:
     return [
-        Field(f"{TEAM}{job.key}", _("%(job)s (e-mail)") % {"job": job.name}, several(email, ";|,"), _job_words(job))
+        Field(f"{TEAM}{job.key}", _("%(job)s (e-mail)") % {"job": job.name}, several(user_word, ";|,"), _job_words(job))
         for job in Job.objects.all()
     ]
 
@@ -114,10 +127,11 @@ def _contract_fields() -> list[Field]:
             is_date=True,
         ),
         Field(
+            # Never "annual revenue": in a CRM that is what the customer earns, not what they pay.
             "annual_value",
             _("Annual value"),
             money,
-            ("arr", "acv", "annual contract value", "annual revenue", "value"),
+            ("arr", "acv", "annual contract value", "value"),
             is_number=True,
             unit_field="currency",
         ),

@@ -1,4 +1,6 @@
-"""Which account a row means: by external id, else by name, else by web domain."""
+"""Which account a row means: by external id, else by name, else by web domain, else by way of something at it."""
+
+from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +26,13 @@ FIELDS = [
         ("account name", "company", "company name", "customer", "organization", "associated company", "organisation"),
     ),
     Field("account_domain", _("Web domain of the account"), web_domain, ("company domain", "website", "web domain")),
+    Field("account_via", _("External id of an opportunity of the account"), text(200), ("what id", "related to id")),
 ]
-NEEDS = ("account_external_id", "account", "account_domain")
+NEEDS = ("account_external_id", "account", "account_domain", "account_via")
+# Under this kind of external id stands to which account an opportunity of another system belongs.
+OPPORTUNITY = "opportunity_account"
+# Gives accounts by row number to rows that name none, where somebody in them leads to one.
+LastResort = Callable[[Sequence[Row]], dict[int, Account]]
 
 
 def account_key(row: Row) -> tuple[str, str]:
@@ -36,30 +43,60 @@ def account_key(row: Row) -> tuple[str, str]:
     return "", ""
 
 
-def find_accounts(batch: Batch) -> dict[int, Account]:
+def find_accounts(batch: Batch, last_resort: LastResort | None = None) -> dict[int, Account]:
     """The account of each row by row number; a row without one has failed."""
-    named = rows_named("account", [(batch.source, row.get("account_external_id", "")) for row in batch.rows])
-    by_id = accounts_by_id(named.values())
-    by_name = accounts_by_name([row["account"] for row in batch.rows if "account" in row])
-    by_domain = accounts_by_domain([row["account_domain"] for row in batch.rows if "account_domain" in row])
+    finder = _Finder(batch)
     found: dict[int, Account] = {}
+    lost: list[Row] = []
     for row in batch.rows:
-        account = by_id.get(named.get((batch.source, row.get("account_external_id", "")), 0))
-        candidates = [account] if account else _candidates(row, by_name, by_domain)
+        candidates = finder.candidates(row)
         if len(candidates) == 1:
             found[row.number] = candidates[0]
+        elif last_resort is not None and not candidates and not any(name in row for name in NEEDS[:3]):
+            lost.append(row)
         else:
             _refuse(batch, row, len(candidates))
+    return {**found, **(_by_last_resort(batch, lost, last_resort) if lost and last_resort else {})}
+
+
+def _by_last_resort(batch: Batch, lost: Sequence[Row], last_resort: LastResort) -> dict[int, Account]:
+    found = last_resort(lost)
+    for row in lost:
+        if row.number not in found:
+            _refuse(batch, row, 0)
     return found
 
 
-def _candidates(row: Row, by_name: dict[str, list[Account]], by_domain: dict[str, list[Account]]) -> list[Account]:
-    candidates = by_name.get(row.get("account", "").lower(), [])
-    if len(candidates) > 1 and "account_domain" in row:
-        return [account for account in candidates if account.domain == row["account_domain"]]
-    if candidates or "account" in row:
-        return candidates
-    return by_domain.get(row.get("account_domain", ""), [])
+class _Finder:
+    """The accounts that the rows of a batch name, in a fixed number of queries."""
+
+    def __init__(self, batch: Batch) -> None:
+        rows, self.source = batch.rows, batch.source
+        words = [
+            (self.source, row[name]) for row in rows for name in ("account_external_id", "account_via") if name in row
+        ]
+        through = rows_named(OPPORTUNITY, [(self.source, row["account_via"]) for row in rows if "account_via" in row])
+        self.named = {**through, **rows_named("account", words)}
+        self.by_id = accounts_by_id(self.named.values())
+        self.by_name = accounts_by_name([row["account"] for row in rows if "account" in row])
+        self.by_domain = accounts_by_domain([row["account_domain"] for row in rows if "account_domain" in row])
+
+    def candidates(self, row: Row) -> list[Account]:
+        account = self._known_as(row.get("account_external_id", ""))
+        if account is not None:
+            return [account]
+        candidates = self.by_name.get(row.get("account", "").lower(), [])
+        if len(candidates) > 1 and "account_domain" in row:
+            return [one for one in candidates if one.domain == row["account_domain"]]
+        if candidates or "account" in row:
+            return candidates
+        if "account_domain" in row:
+            return self.by_domain.get(row["account_domain"], [])
+        account = self._known_as(row.get("account_via", "")) if "account_external_id" not in row else None
+        return [account] if account else []
+
+    def _known_as(self, word: str) -> Account | None:
+        return self.by_id.get(self.named.get((self.source, word), 0))
 
 
 def _refuse(batch: Batch, row: Row, candidates: int) -> None:
@@ -69,7 +106,7 @@ def _refuse(batch: Batch, row: Row, candidates: int) -> None:
     elif candidates:
         batch.fail(row, name, "several_accounts", found=row[name], count=candidates)
     else:
-        batch.fail(row, name, "no_account", found=row[name])
+        batch.fail(row, name, "no_way" if name == "account_via" else "no_account", found=row[name])
 
 
 def claim(row: Row, *subject: object, but: tuple[str, ...] = ()) -> Claim:

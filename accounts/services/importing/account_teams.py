@@ -11,12 +11,13 @@ from accounts.services.acts import Recorder
 from accounts.services.importing.account_fields import TEAM
 from accounts.services.importing.bulk import close_many, insert_many
 from accounts.services.importing.kinds import Batch
+from accounts.services.importing.user_references import OurPeople, refuse_stranger
 
 
 class Teams:
     """The members to be added and ended by one batch."""
 
-    def __init__(self, batch: Batch, users: dict[str, User], account_ids: Iterable[int]) -> None:
+    def __init__(self, batch: Batch, users: OurPeople, account_ids: Iterable[int]) -> None:
         self.batch = batch
         self.users = users
         self.jobs = {f"{TEAM}{job.key}": job for job in Job.objects.all()}
@@ -34,7 +35,7 @@ class Teams:
             if name.startswith(TEAM):
                 for address in row[name]:
                     if address not in self.users:
-                        self.batch.fail(row, name, "no_user", found=address)
+                        refuse_stranger(self.batch, row, name, address)
 
     def judge(self, row: Row, account: Account, *, is_new: bool) -> list[tuple[str, Any, Any]]:
         """Compare each job the row fills with who has it; returns the changes."""

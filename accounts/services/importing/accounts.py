@@ -6,9 +6,9 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.importing.rows import Row
-from accounts.models import Account, ExternalId, Segment, User
+from accounts.models import Account, ExternalId, Segment
 from accounts.selectors.exports import exported_accounts
-from accounts.selectors.references import accounts_by_id, accounts_by_name, names_of, rows_named, users_by_email
+from accounts.selectors.references import accounts_by_id, accounts_by_name, names_of, rows_named
 from accounts.services.accounts import FAMILY_LOCK
 from accounts.services.acts import Recorder
 from accounts.services.importing.account_families import Families
@@ -17,6 +17,7 @@ from accounts.services.importing.account_teams import Teams
 from accounts.services.importing.bulk import change_many, insert_many, keep_changed
 from accounts.services.importing.contracts import Contracts
 from accounts.services.importing.kinds import Batch, Kind, Write
+from accounts.services.importing.user_references import OurPeople, refuse_stranger, stranger_code
 
 Change = tuple[str, Any, Any]
 
@@ -29,7 +30,7 @@ class _Known:
         self.segments = {segment.name.lower(): segment for segment in Segment.objects.all()}
         emails = {row["owner"] for row in rows if "owner" in row}
         emails |= {address for row in rows for name in row.values if name.startswith(TEAM) for address in row[name]}
-        self.users: dict[str, User] = users_by_email(emails)
+        self.users = OurPeople(batch.source, emails)
         parents = [(batch.source, row["parent_external_id"]) for row in rows if "parent_external_id" in row]
         self.named = rows_named("account", [*((batch.source, row.get("external_id", "")) for row in rows), *parents])
         self.by_id = accounts_by_id(self.named.values())
@@ -81,10 +82,17 @@ class _Work:
             shown = ", ".join(segment.name for segment in self.known.segments.values())
             self.batch.fail(row, "segment", "no_segment", found=row["segment"], choices=shown)
         if "owner" in row and row["owner"] not in self.known.users:
-            self.batch.fail(row, "owner", "no_user", found=row["owner"])
+            self._miss_owner(row)
         self.teams.refuse_unknown(row)
         self.contracts.refuse_incomplete(row)
         return len(self.batch.problems) > before
+
+    def _miss_owner(self, row: Row) -> None:
+        """The row fails, or comes in without the owner where its preset says so."""
+        if "owner" in self.batch.lenient:
+            row.remark("owner", stranger_code(row["owner"]), found=row["owner"])
+        else:
+            refuse_stranger(self.batch, row, "owner", row["owner"])
 
     def _is_ambiguous(self, row: Row, account: Account | None) -> bool:
         same = self.known.by_name.get(row.get("name", "").lower(), [])
@@ -165,7 +173,7 @@ class _Work:
         wanted = {column: row[name] for name, column in COLUMNS.items() if name in row}
         if "segment" in row:
             wanted["segment_id"] = self.known.segments[row["segment"].lower()].pk
-        if "owner" in row:
+        if "owner" in row and row["owner"] in self.known.users:
             wanted["owner_id"] = self.known.users[row["owner"]].pk
         return wanted
 

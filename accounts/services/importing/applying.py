@@ -15,7 +15,7 @@ from accounts.models import ImportChunk, ImportRun, RunState
 from accounts.services.acts import act
 from accounts.services.importing.bulk import ChangedMeanwhile
 from accounts.services.importing.kinds import Batch, Kind
-from accounts.services.importing.reading import batch_of, read_again, reader_of
+from accounts.services.importing.reading import batch_of, read_again, reader_of, remarks_of
 from accounts.services.importing.runs import CHUNK_ROWS
 
 TRIES = 4
@@ -71,7 +71,7 @@ def _mark(run: ImportRun, chunk: ImportChunk, batch: Batch) -> None:
     found = [*chunk.first_problems, *(list(problem) for problem in batch.problems)]
     failed = len({problem[0] for problem in found})
     ImportChunk.objects.filter(pk=chunk.pk).update(
-        is_applied=True, problems=found, notes=[], deferred=sorted(batch.deferred)
+        is_applied=True, problems=found, remarks=remarks_of(batch), notes=[], deferred=sorted(batch.deferred)
     )
     ImportRun.objects.filter(pk=run.pk).update(
         rows_done=F("rows_done") + batch.created + batch.updated + batch.unchanged + failed,

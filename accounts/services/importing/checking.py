@@ -9,7 +9,7 @@ from accounts.domain.importing.claims import Claims
 from accounts.domain.importing.rows import Problem, Row
 from accounts.models import ImportChunk, ImportRun, RunState
 from accounts.services.importing.kinds import Batch, Kind
-from accounts.services.importing.reading import batch_of, judge_columns, read_first, reader_of
+from accounts.services.importing.reading import batch_of, judge_columns, read_first, reader_of, remarks_of
 from accounts.services.importing.runs import CHUNK_ROWS
 
 
@@ -49,7 +49,8 @@ class Check:
         chunk.first_problems = [list(problem) for problem in first]
         chunk.problems = [*chunk.first_problems, *(list(problem) for problem in batch.problems)]
         chunk.notes = batch.notes
-        chunk.save(update_fields=["first_problems", "problems", "notes"])
+        chunk.remarks = remarks_of(batch)
+        chunk.save(update_fields=["first_problems", "problems", "notes", "remarks"])
         self._count(batch, len({problem.row for problem in first}))
 
     def _count(self, batch: Batch, failed: int) -> None:
@@ -68,9 +69,10 @@ class Check:
                 batch = self._judge(before[start : start + CHUNK_ROWS], is_last_round=is_last_round)
                 last.problems += [list(problem) for problem in batch.problems]
                 last.notes += batch.notes
+                last.remarks += remarks_of(batch)
                 self._count(batch, 0)
             is_last_round = len(self.waiting) == len(before)
-        last.save(update_fields=["problems", "notes"])
+        last.save(update_fields=["problems", "notes", "remarks"])
 
     def _report(self) -> bool:
         checking = ImportRun.objects.filter(pk=self.run.pk, state=RunState.CHECKING)

@@ -26,7 +26,9 @@ class Batch:
     """Some rows of a file to be judged against the records, and the verdicts.
 
     `coming` are the names by which rows earlier in the file will be known once applied; it grows while a file is
-    checked and stays empty while it is applied, when they are in the records already.
+    checked and stays empty while it is applied, when they are in the records already. `only_new` are the fields that
+    say something of what is new, and change nothing that is known; `lenient` those without which a row is brought in
+    where they cannot be used.
     """
 
     rows: list[Row]
@@ -36,6 +38,8 @@ class Batch:
     coming: set[Any] = field(default_factory=set)
     is_trial: bool = False
     is_last_round: bool = True
+    only_new: frozenset[str] = frozenset()
+    lenient: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
     notes: list[list[Any]] = field(default_factory=list)
     deferred: list[int] = field(default_factory=list)

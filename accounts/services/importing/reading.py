@@ -10,17 +10,43 @@ from accounts.domain.importing.claims import Claims
 from accounts.domain.importing.columns import Field
 from accounts.domain.importing.files import Record
 from accounts.domain.importing.judging import Judge, Question, Tally, questions, ways
+from accounts.domain.importing.meaning import PLAIN, Meaning, folded_values
+from accounts.domain.importing.presets import Preset
 from accounts.domain.importing.rows import Problem, Reader, Row
 from accounts.domain.importing.values import DateOrder
 from accounts.models import ImportChunk, ImportRun
 from accounts.selectors.import_readings import ShownReading, readings_of
 from accounts.services.importing.kinds import Batch, Kind, kind_of
+from csm.foundation.importers import presets
 
 
 def reader_of(run: ImportRun, kind: Kind) -> Reader:
     """What reads the rows of a run."""
     order = cast(DateOrder, run.date_order)
-    return Reader(kind.fields(), run.mapping, len(run.header), order, ways(questions_of(run, kind)))
+    told = ways(questions_of(run, kind))
+    return Reader(kind.fields(), run.mapping, len(run.header), order, told, meaning_of(run))
+
+
+def meaning_of(run: ImportRun) -> Meaning:
+    """What the words of a run's file mean: as its preset says, but where somebody chose otherwise."""
+    preset = preset_of(run.preset)
+    use = preset.use(run.use) if preset is not None else None
+    if preset is None or use is None:
+        return PLAIN
+    values = {key: {**words, **run.values.get(key, {})} for key, words in use.values.items()}
+    return Meaning(
+        constants=use.constants,
+        values=folded_values(values),
+        lenient=use.lenient,
+        only_new=use.only_new,
+        markup=use.markup,
+        ids=preset.ids,
+    )
+
+
+def preset_of(key: str) -> Preset | None:
+    """The registered preset of that key."""
+    return cast("Preset | None", presets.get(key)) if key else None
 
 
 def records_of(chunk: ImportChunk) -> list[Record]:
@@ -92,4 +118,19 @@ def read_again(chunk: ImportChunk, reader: Reader) -> list[Row]:
 
 def batch_of(run: ImportRun, rows: list[Row], **options: object) -> Batch:
     """A batch of rows to be judged on behalf of who made the run."""
-    return Batch(rows=rows, as_of=run.as_of, source=run.source, actor=run.made_by, **options)  # type: ignore[arg-type]
+    meaning = meaning_of(run)
+    return Batch(
+        rows,
+        run.as_of,
+        run.source,
+        run.made_by,
+        only_new=meaning.only_new,
+        lenient=meaning.lenient,
+        **options,  # type: ignore[arg-type]
+    )
+
+
+def remarks_of(batch: Batch) -> list[list[object]]:
+    """Without what the rows of a judged batch come in; rows that fail or wait have none."""
+    out = {problem.row for problem in batch.problems} | set(batch.deferred)
+    return [list(remark) for row in batch.rows if row.number not in out for remark in row.remarks]

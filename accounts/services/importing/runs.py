@@ -14,9 +14,10 @@ from accounts.domain.importing.columns import called, signature, suggest, withou
 from accounts.domain.importing.files import Format, Record, Unreadable, detect, in_batches, records
 from accounts.domain.importing.judging import Question
 from accounts.models import ImportChunk, ImportedWorkbook, ImportMapping, ImportRun, RunState, User
+from accounts.models.imports import WORKING
 from accounts.selectors.import_readings import readings_of
 from accounts.services.importing.kinds import Kind, kind_of
-from accounts.services.importing.reading import judge_columns, questions_of
+from accounts.services.importing.reading import judge_columns, meaning_of, questions_of
 from csm.foundation.clock import today
 
 CHUNK_ROWS = 1000
@@ -37,8 +38,8 @@ class Unanswered(ValidationError):
 class WrongStage(Exception):
     """The run is not at a stage from which this can be done."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This import is no longer at that stage."))
+    def __init__(self, words: str = "") -> None:
+        super().__init__(words or _("This import is no longer at that stage."))
 
 
 def receive_file(
@@ -129,16 +130,30 @@ def choose_mapping(run: ImportRun, mapping: Mapping[str, int], answers: Answers 
     if kind is None or run.state not in (RunState.MAPPING, RunState.CHECKED):
         raise WrongStage
     chosen = without(mapping, len(run.header), kind.fields())
-    _refuse_incomplete(kind, chosen)
+    refuse_incomplete(run, kind, chosen)
     run.answers = {**run.answers, **{str(column): dict(said) for column, said in (answers or {}).items()}}
     judge_columns(run, kind, chosen)
-    unanswered = [one for one in questions_of(run, kind, chosen) if one.is_open]
-    if unanswered:
-        raise Unanswered(unanswered, run, kind)
-    said = {"mapping": chosen, "answers": run.answers}
-    ImportRun.objects.filter(pk=run.pk).update(**said)
-    ImportMapping.objects.update_or_create(kind=run.kind, signature=run.signature, defaults=said)
+    refuse_unanswered(run, kind, chosen)
+    ImportRun.objects.filter(pk=run.pk).update(mapping=chosen, answers=run.answers)
     run.refresh_from_db()
+    remember(run)
+
+
+def remember(run: ImportRun) -> None:
+    """The next file of the kind with these columns is understood as this one."""
+    said = {
+        "mapping": run.mapping,
+        "answers": run.answers,
+        "values": run.values,
+        "header": run.header,
+        "preset": run.preset,
+        "use": run.use,
+        "is_left_out": run.is_left_out,
+        "used_at": timezone.now(),
+    }
+    ImportMapping.objects.update_or_create(
+        kind=run.kind, signature=run.signature, defaults=said, create_defaults={**said, "name": run.file_name}
+    )
 
 
 def named_mapping(run: ImportRun, kind: Kind, chosen: Mapping[str, str]) -> dict[str, int]:
@@ -174,29 +189,41 @@ def named_answers(run: ImportRun, said: Mapping[str, Mapping[str, str]]) -> dict
     return {column_named(columns, name): answers for name, answers in said.items()}
 
 
-def _refuse_incomplete(kind: Kind, mapping: Mapping[str, int]) -> None:
+def refuse_unanswered(run: ImportRun, kind: Kind, mapping: Mapping[str, int]) -> None:
+    """Refuse columns that can be read in two ways while nobody said which. *Raises* Unanswered."""
+    unanswered = [one for one in questions_of(run, kind, mapping) if one.is_open]
+    if unanswered:
+        raise Unanswered(unanswered, run, kind)
+
+
+def refuse_incomplete(run: ImportRun, kind: Kind, mapping: Mapping[str, int]) -> None:
+    """Refuse a mapping without what the kind needs. *Raises* ValidationError."""
     labels = {field.key: str(field.label) for field in kind.fields()}
-    missing = [group for group in kind.needs if not set(group) & set(mapping)]
+    said = {*mapping, *meaning_of(run).constants}
+    missing = [group for group in kind.needs if not set(group) & said]
     if missing:
         wanted = [_(" or ").join(f"“{labels[name]}”" for name in group) for group in missing]
         raise ValidationError([_("Choose a column for %(fields)s.") % {"fields": words} for words in wanted])
-    if len(set(mapping.values())) < len(mapping):
+    if len(set(mapping.values())) < len(mapping) and not run.preset:
         raise ValidationError(_("Each column can be used once only."))
 
 
 def begin_checking(run: ImportRun, *, then_apply: bool = False) -> None:
     """Ask for a run to be checked. *Raises* WrongStage."""
+    _refuse_alone(run)
     _move(run, [RunState.MAPPING, RunState.CHECKED], RunState.CHECKING, applies_when_checked=then_apply)
 
 
 def begin_applying(run: ImportRun) -> None:
-    """Ask for a checked run to be applied, or for a stopped one to go on. *Raises* WrongStage."""
+    """Ask for a checked run to be applied. *Raises* WrongStage."""
+    _refuse_alone(run)
     _move(run, [RunState.CHECKED], RunState.APPLYING)
     ImportedWorkbook.objects.filter(run=run).delete()
 
 
 def resume_applying(run: ImportRun) -> None:
     """Ask for a stopped run to go on where it stopped. *Raises* WrongStage."""
+    _refuse_alone(run)
     changed = ImportRun.objects.filter(pk=run.pk, state=RunState.FAILED).update(state=RunState.APPLYING, stop_code="")
     if not changed:
         raise WrongStage
@@ -205,14 +232,23 @@ def resume_applying(run: ImportRun) -> None:
 
 def begin_undoing(run: ImportRun, actor: User) -> None:
     """Ask for an applied run to be taken back; one that stopped half-way too. *Raises* WrongStage."""
+    if run.set is not None and run.set.state in WORKING:
+        raise WrongStage
     _move(run, [RunState.APPLIED, RunState.FAILED], RunState.UNDOING, keeps_counts=True, undone_by=actor)
 
 
 def discard(run: ImportRun) -> None:
     """Forget a file of which nothing was applied. *Raises* WrongStage."""
+    _refuse_alone(run)
     gone, _rows = ImportRun.objects.filter(pk=run.pk, state__in=[RunState.MAPPING, RunState.CHECKED]).delete()
     if not gone:
         raise WrongStage
+
+
+def _refuse_alone(run: ImportRun) -> None:
+    """A run of a set is checked and applied with its set, since it may need the others."""
+    if run.set_id is not None:
+        raise WrongStage(_("This file is part of a set; do this with the whole set."))
 
 
 def _move(

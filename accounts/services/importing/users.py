@@ -41,6 +41,8 @@ def fields() -> list[Field]:
     return [
         Field("email", _("E-mail"), email, ("e-mail address", "mail", "user email", "work email", "login", "username")),
         Field("name", _("Name"), text(150), ("full name", "user", "user name", "display name", "employee")),
+        Field("first_name", _("First name"), text(100), ("firstname", "given name")),
+        Field("last_name", _("Last name"), text(100), ("lastname", "surname", "family name")),
         Field("role", _("Role"), choice(ROLE_WORDS), ("profile", "permission", "access", "user role", "user type")),
         Field("team", _("Team"), text(100), ("team name", "group", "department", "pod")),
         Field("archetype", _("Kind of CSM"), choice(ARCHETYPE_WORDS), ("csm type", "kind of csm", "csm archetype")),
@@ -56,6 +58,16 @@ def claims(row: Row) -> list[Claim]:
     """A user is known by e-mail and by external id."""
     said = tuple(sorted((name, str(given)) for name, given in row.values.items()))
     return [Claim((name, row[name]), said) for name in ("email", "external_id") if name in row]
+
+
+def _name(row: Row) -> str:
+    parts = (str(row.get("first_name", "")), str(row.get("last_name", "")))
+    return str(row.get("name", "")) or " ".join(part for part in parts if part)
+
+
+def _said(row: Row) -> dict[str, Any]:
+    said = {name: row[name] for name in PLAIN if name in row}
+    return {**said, "name": _name(row)} if _name(row) else said
 
 
 def plan(batch: Batch) -> Write:
@@ -94,7 +106,7 @@ class _Work:
             self._settle(row, user, is_named=is_named)
         elif "email" not in row:
             self.batch.fail(row, "email", "needed")
-        elif "name" not in row:
+        elif not _name(row):
             self.batch.fail(row, "name", "needed_to_create")
         elif row["email"] in self.made or row["email"] in self.batch.coming:
             self.batch.unchanged += 1
@@ -110,10 +122,9 @@ class _Work:
         return row.get("role", UserRole.ADMINISTRATOR) != UserRole.ADMINISTRATOR or not row.get("is_active", True)
 
     def _create(self, row: Row) -> None:
-        values = {name: row[name] for name in PLAIN if name in row}
-        user = User(email=row["email"], password=make_password(None), team=self._team(row), **values)
+        user = User(email=row["email"], password=make_password(None), team=self._team(row), **_said(row))
         self.made[row["email"]] = (user, row)
-        self.batch.create(row, row["name"])
+        self.batch.create(row, user.name)
         if self.batch.is_trial:
             self.batch.coming.add(row["email"])
 
@@ -124,8 +135,8 @@ class _Work:
         return self.teams.get(name.lower()) or self.new_teams.setdefault(name.lower(), Team(name=name))
 
     def _settle(self, row: Row, user: User, *, is_named: bool) -> None:
-        wanted = {name: row[name] for name in ("email", *PLAIN) if name in row}
-        edits = keep_changed(user, wanted)
+        wanted = {**({"email": row["email"]} if "email" in row else {}), **_said(row)}
+        edits = keep_changed(user, {name: new for name, new in wanted.items() if name not in self.batch.only_new})
         changes = [(name, getattr(user, name), new) for name, new in edits.items()]
         team = self._team(row)
         if team is not None and (team.pk is None or team.pk != user.team_id):

@@ -32,7 +32,7 @@ def work_on(run_id: int, seconds: float = inf) -> bool:
     Returns whether there is more to do because `seconds` were over.
     """
     until = time.monotonic() + seconds
-    with _alone_with(run_id) as is_alone:
+    with alone_with(run_id) as is_alone:
         while is_alone and _step(run_id):
             if time.monotonic() > until:
                 return True
@@ -40,22 +40,23 @@ def work_on(run_id: int, seconds: float = inf) -> bool:
 
 
 def runs_at_work() -> list[int]:
-    """Ids of the runs that a worker should be moving on."""
-    return list(ImportRun.objects.filter(state__in=WORKING).order_by("pk").values_list("pk", flat=True))
+    """Ids of the runs that a worker should be moving on; those of a set are moved on with it."""
+    at_work = ImportRun.objects.filter(state__in=WORKING).exclude(set__state=RunState.APPLYING)
+    return list(at_work.order_by("pk").values_list("pk", flat=True))
 
 
 @contextmanager
-def _alone_with(run_id: int) -> Iterator[bool]:
+def alone_with(run_id: int, space: int = LOCK_SPACE) -> Iterator[bool]:
     """Hold a lock that ends with the connection: a worker that is killed gives it up at once."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, run_id % 2**31])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [space, run_id % 2**31])
         is_alone = bool(cursor.fetchone()[0])
     try:
         yield is_alone
     finally:
         if is_alone and connection.connection is not None and not connection.needs_rollback:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, run_id % 2**31])
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [space, run_id % 2**31])
 
 
 def _step(run_id: int) -> bool:
@@ -66,7 +67,7 @@ def _step(run_id: int) -> bool:
     if run.state == RunState.CHECKING:
         return _check(run, kind)
     if run.state == RunState.APPLYING:
-        return _apply(run, kind)
+        return apply_run(run, kind)
     if run.state == RunState.UNDOING:
         _undo(run)
     return False
@@ -82,7 +83,8 @@ def _check(run: ImportRun, kind: Kind) -> bool:
         raise
 
 
-def _apply(run: ImportRun, kind: Kind) -> bool:
+def apply_run(run: ImportRun, kind: Kind) -> bool:
+    """Apply the next chunk of a run; false when there is none, or the run stopped."""
     try:
         goes_on = apply_next(run.pk, kind)
     except TRANSIENT:

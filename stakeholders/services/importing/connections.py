@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.importing.claims import Claim
 from accounts.domain.importing.columns import Field
-from accounts.domain.importing.intervals import fact_at, next_start
+from accounts.domain.importing.intervals import fact_at, holds, next_start
 from accounts.domain.importing.rows import Row
-from accounts.domain.importing.values import choice, day, text
+from accounts.domain.importing.values import choice, day, flag, text
 from accounts.models import Account
 from accounts.services.acts import Recorder
 from accounts.services.importing.account_references import FIELDS as ACCOUNT_FIELDS
 from accounts.services.importing.account_references import NEEDS, claim, find_accounts
-from accounts.services.importing.bulk import Edit, change_many, insert_many
+from accounts.services.importing.bulk import Edit, change_many, close_many, insert_many
 from accounts.services.importing.kinds import Batch, Kind, Write
 from stakeholders.domain.sky import ConnectionKind
 from stakeholders.models import Connection, Stakeholder
@@ -48,6 +48,7 @@ def fields() -> list[Field]:
         Field("to", _("To (e-mail or external id)"), text(254), ("to email", "related contact", "related person")),
         Field("since", _("Since"), day, ("from date", "start date", "valid from"), is_date=True),
         Field("until", _("Until"), day, ("to date", "end date", "valid to"), is_date=True),
+        Field("is_only", _("The only one of its kind (others of the person end)"), flag, ("is only",)),
     ]
 
 
@@ -66,7 +67,19 @@ class _Work:
         self.participants = Participants(batch.source, wanted)
         self.held = self._held()
         self.made: list[Connection] = []
+        self.ended: list[tuple[Connection, date]] = []
         self.edits: dict[int, Edit] = {}
+        self.others = self._others_of_their_only()
+
+    def _others_of_their_only(self) -> dict[tuple[str, int], list[Connection]]:
+        """What is known of those whose rows say that they have one connection of the kind, by kind and person."""
+        kinds = {row["kind"] for row in self.rows if row.get("is_only") and "kind" in row}
+        found: dict[tuple[str, int], list[Connection]] = defaultdict(list)
+        if kinds:
+            ids = self.participants.stakeholder_ids
+            for one in Connection.objects.standing().filter(kind__in=kinds, from_stakeholder_id__in=ids):
+                found[one.kind, one.from_stakeholder_id].append(one)
+        return found
 
     def _held(self) -> dict[Key, list[Connection]]:
         found: dict[Key, list[Connection]] = defaultdict(list)
@@ -121,7 +134,16 @@ class _Work:
         else:
             facts.append(fresh)
             self.made.append(fresh)
+            if row.get("is_only"):
+                self._end_others(row, fresh)
             self.batch.create(row, self._title(row))
+
+    def _end_others(self, row: Row, fresh: Connection) -> None:
+        """They report to somebody else now: the former one ends where this begins."""
+        on = fresh.valid_from or self.batch.as_of
+        for former in self.others[fresh.kind, fresh.from_stakeholder_id]:
+            if former.pk not in self.edits and holds(former, on) and former.valid_to is None:
+                self.ended.append((former, on))
 
     def _meant(self, row: Row, facts: list[Connection]) -> Connection | None:
         """The fact a row speaks of: the one of its first day, of its last, or of the file's day."""
@@ -157,6 +179,11 @@ class _Work:
     def write(self, recorder: Recorder) -> None:
         """End what ended, then add."""
         change_many(recorder, list(self.edits.values()))
+        by_day: dict[date, dict[int, Connection]] = defaultdict(dict)
+        for former, on in self.ended:
+            by_day[on][former.pk] = former
+        for on, some in by_day.items():
+            close_many(recorder, some.values(), on)
         insert_many(recorder, self.made)
         changed = {note[0] for note in self.batch.notes}
         recorder.touches(*(self.accounts[row.number].pk for row in self.rows if row.number in changed))

@@ -1,10 +1,13 @@
 """People of an account whom a cell names by e-mail, by external id, or by a name its source brought before."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from accounts.domain.importing.rows import Row
 from accounts.models import Account
 from accounts.selectors.references import rows_named
+from accounts.services.importing.kinds import Batch
 from stakeholders.models import Person, Stakeholder
 from stakeholders.services.importing.matching import name_id, persons_by_email, present_at, stays_of
 
@@ -39,3 +42,35 @@ class Participants:
         if named is not None:
             return named
         return self.named_persons.get(self.by_name.get((self.source, name_id(account.pk, word)), 0))
+
+
+def accounts_of_people(batch: Batch, rows: Sequence[Row], column: str) -> dict[int, Account]:
+    """The account of rows that name none, by row number: where the first of their people who is at one account is."""
+    said = {row.number: _words(row.get(column, ())) for row in rows}
+    words = {word for some in said.values() for word in some}
+    by_email = persons_by_email(word.lower() for word in words if "@" in word)
+    named = rows_named("person", [(batch.source, word) for word in words if "@" not in word])
+    persons = {word: named[batch.source, word] for word in words if (batch.source, word) in named}
+    persons |= {word: by_email[word.lower()].pk for word in words if word.lower() in by_email}
+    at = _accounts_of(persons.values(), batch.as_of)
+    found = {}
+    for number, some in said.items():
+        places = [at[persons[word]] for word in some if word in persons and len(at[persons[word]]) == 1]
+        if places:
+            found[number] = next(iter(places[0].values()))
+    return found
+
+
+def _words(given: object) -> list[str]:
+    return [given] if isinstance(given, str) else list(given)  # type: ignore[call-overload]
+
+
+def _accounts_of(person_ids: Iterable[int], on: date) -> dict[int, dict[int, Account]]:
+    """Where persons are on a day, by account id; where they were, of those who are nowhere then."""
+    present: dict[int, dict[int, Account]] = defaultdict(dict)
+    past: dict[int, dict[int, Account]] = defaultdict(dict)
+    held = Stakeholder.objects.standing().filter(person_id__in=set(person_ids)).select_related("account")
+    for stay in held.filter(account__retracted_at__isnull=True):
+        is_past = stay.left_on is not None and stay.left_on <= on
+        (past if is_past else present)[stay.person_id][stay.account_id] = stay.account
+    return defaultdict(dict, {**past, **present})

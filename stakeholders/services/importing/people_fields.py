@@ -71,7 +71,11 @@ def _position_fields() -> list[Field]:
         Field("joined_on", _("Joined on"), day, ("joined", "start date", "since", "joined date"), is_date=True),
         Field("left_on", _("Left on"), day, ("left", "end date", "departed on", "departure"), is_date=True),
         Field(
-            "roles", _("Roles"), several(role_parser()), ("role", "buying role", "contact roles", "stakeholder role")
+            "roles",
+            _("Roles"),
+            several(role_parser()),
+            ("role", "buying role", "contact roles", "stakeholder role"),
+            options=role_options(),
         ),
     ]
 
@@ -82,6 +86,11 @@ def role_parser() -> Parser:
     for role in Role.objects.all():
         words[role.key], words[role.name] = role.key, role.key
     return choice(words)
+
+
+def role_options() -> tuple[tuple[str, object], ...]:
+    """The roles of the catalogue to choose from."""
+    return tuple((role.key, role.name) for role in Role.objects.all())
 
 
 def _assessment_fields() -> list[Field]:

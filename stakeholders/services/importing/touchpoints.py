@@ -11,18 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.importing.claims import Claim
 from accounts.domain.importing.columns import Field
 from accounts.domain.importing.rows import Row
-from accounts.domain.importing.values import choice, email, flag, instant, is_same, long_text, several, text
+from accounts.domain.importing.values import choice, flag, instant, is_same, long_text, several, text, user_word
 from accounts.models import ExternalId, User
-from accounts.selectors.references import rows_named, users_by_email
+from accounts.selectors.references import rows_named
 from accounts.services.acts import Recorder
 from accounts.services.importing.account_references import FIELDS as ACCOUNT_FIELDS
 from accounts.services.importing.account_references import NEEDS, claim, find_accounts
 from accounts.services.importing.bulk import change_many, copy_values, insert_many, retract_many
 from accounts.services.importing.kinds import Batch, Kind, Write
+from accounts.services.importing.user_references import OurPeople, refuse_stranger, stranger_code
 from stakeholders.domain.sky import TouchKind
 from stakeholders.models import Stakeholder, Touchpoint, TouchpointStakeholder, TouchpointUser
+from stakeholders.models.words import TOUCH_CHOICES
 from stakeholders.selectors.exports import exported_touchpoints
-from stakeholders.services.importing.participants import Participants
+from stakeholders.services.importing.participants import Participants, accounts_of_people
 from stakeholders.services.touchpoints import ONE_WAY_UNLESS_ANSWERED
 
 WHEN_WORDS = ("date", "datetime", "start", "start time", "activity date", "due date")
@@ -44,6 +46,8 @@ KIND_WORDS: dict[str, str | int] = {
     "conference": "event",
 }
 
+KIND_OPTIONS: tuple[tuple[str, object], ...] = tuple(TOUCH_CHOICES)
+
 
 def fields() -> list[Field]:
     """What a file can say about a touchpoint."""
@@ -59,13 +63,19 @@ def fields() -> list[Field]:
             ("date", "datetime", "start", "start time", "activity date", "due date"),
             is_date=True,
         ),
-        Field("kind", _("Kind"), choice(KIND_WORDS), ("type", "activity type", "event type", "channel")),
+        Field(
+            "kind",
+            _("Kind"),
+            choice(KIND_WORDS),
+            ("type", "activity type", "event type", "channel"),
+            options=KIND_OPTIONS,
+        ),
         Field("subject", _("Subject"), text(200), ("title", "topic", "name", "activity subject")),
         Field("notes", _("Notes"), long_text(20_000), ("description", "comments", "body", "details")),
         Field(
             "ours",
             _("Our participants (e-mails)"),
-            several(email, ";|,"),
+            several(user_word, ";|,"),
             OUR_WORDS,
         ),
         Field(
@@ -94,9 +104,9 @@ def claims(row: Row) -> list[Claim]:
 class _Work:
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
-        self.accounts = find_accounts(batch)
+        self.accounts = find_accounts(batch, lambda rows: accounts_of_people(batch, rows, "theirs"))
         self.rows = [row for row in batch.rows if row.number in self.accounts]
-        self.users = users_by_email(address for row in self.rows for address in row.get("ours", ()))
+        self.users = OurPeople(batch.source, [word for row in self.rows for word in row.get("ours", ())])
         wanted = [(self.accounts[row.number], word) for row in self.rows for word in row.get("theirs", ())]
         self.participants = Participants(batch.source, wanted)
         self.keys = {row.number: self._key(row) for row in self.rows if "touched_at" in row}
@@ -139,19 +149,28 @@ class _Work:
             self._create(row, key, users, theirs)
 
     def _ours(self, row: Row) -> list[User] | None:
-        unknown = [address for address in row.get("ours", ()) if address not in self.users]
-        for address in unknown:
-            self.batch.fail(row, "ours", "no_user", found=address)
-        return None if unknown else [self.users[address] for address in row.get("ours", ())]
+        found = {word: self.users.find(word) for word in row.get("ours", ())}
+        unknown = [word for word, user in found.items() if user is None]
+        if unknown and "ours" not in self.batch.lenient:
+            for word in unknown:
+                refuse_stranger(self.batch, row, "ours", word)
+            return None
+        for word in unknown:
+            row.remark("ours", stranger_code(word), found=word)
+        return list({user.pk: user for user in found.values() if user is not None}.values())
 
     def _theirs(self, row: Row) -> list[Stakeholder] | None:
         account, on = self.accounts[row.number], _local_day(row.get("touched_at"))
         found = {word: self.participants.find(account, word, on) for word in row.get("theirs", ())}
         unknown = [word for word, stakeholder in found.items() if stakeholder is None]
-        for word in unknown:
-            self.batch.fail(row, "theirs", "no_person", found=word, account=account.name)
         unique = {one.pk: one for one in found.values() if one is not None}
-        return None if unknown else list(unique.values())
+        if unknown and not (unique and "theirs" in self.batch.lenient):
+            for word in unknown:
+                self.batch.fail(row, "theirs", "no_person", found=word, account=account.name)
+            return None
+        for word in unknown:
+            row.remark("theirs", "no_person", found=word, account=account.name)
+        return list(unique.values())
 
     def _create(self, row: Row, key: str, users: list[User], theirs: list[Stakeholder]) -> None:
         said = {name: row[name] for name in PLAIN if name in row}
@@ -247,7 +266,7 @@ TOUCHPOINTS = Kind(
     label=_("Touchpoints"),
     help=_("Meetings, calls, mails and sessions, with who took part on both sides."),
     fields=fields,
-    needs=(NEEDS, ("touched_at",), ("kind",), ("theirs",)),
+    needs=((*NEEDS, "theirs"), ("touched_at",), ("kind",), ("theirs",)),
     claims=claims,
     plan=plan,
     position=50,

@@ -12,6 +12,7 @@ BOOKS = {
     "accounts.importrun",
     "accounts.importchunk",
     "accounts.importmapping",
+    "accounts.importset",
 }
 BOOKS |= {"accounts.product"}  # stays when an import is undone: the contracts taken back still name it
 UNSEEN = {"row_version", "next_number", "password"}

@@ -196,9 +196,8 @@ def test_mapping_without_what_is_needed_is_refused(cast: Cast) -> None:
     run = runs.receive_file(cast.ada, kind, io.BytesIO(b"E-mail,Colour\na@x.example,red\n"), "a.csv")
     with pytest.raises(ValidationError) as refused:
         runs.choose_mapping(run, run.mapping)
-    assert refused.value.messages == [
-        "Choose a column for “External id of the account” or “Account” or “Web domain of the account”."
-    ]
+    ways = "“External id of the account” or “Account” or “Web domain of the account”"
+    assert refused.value.messages == [f"Choose a column for {ways} or “External id of an opportunity of the account”."]
     assert not ImportMapping.objects.exists()
 
 
