@@ -3,7 +3,18 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from accounts.api import accounts, acts, catalogues, exports, external_ids, extras, imports, installation, notes
+from accounts.api import (
+    accounts,
+    acts,
+    catalogues,
+    exports,
+    external_ids,
+    extras,
+    import_sets,
+    imports,
+    installation,
+    notes,
+)
 
 app_name = "accounts_api"
 
@@ -25,6 +36,7 @@ for prefix, resource in {
     "acts": acts.Acts,
     "imports": imports.Imports,
     "invitations": installation.Invitations,
+    "import-sets": import_sets.ImportSets,
 }.items():
     router.register(prefix, resource, basename=prefix)
 

@@ -11,7 +11,7 @@ from accounts.domain.importing.files import Unreadable
 from accounts.forms.imports import ColumnsForm
 from accounts.models import ImportRun, RunState
 from accounts.selectors.import_texts import STOPS, file_problem
-from accounts.services.importing import runs
+from accounts.services.importing import runs, sets
 from accounts.services.importing.shaping import choose_sheet, say_first_row
 from accounts.tasks import ask_to_work_on
 from accounts.views.access import may_configure
@@ -38,6 +38,9 @@ class ImportColumnsPage(OneRun):
     def _begin(self, form: ColumnsForm) -> bool:
         try:
             runs.choose_mapping(self.run, form.mapping, form.answers)
+            if self.run.set is not None:
+                sets.choose(self.run.set)
+                return True
             runs.begin_checking(self.run)
         except ValidationError as error:
             form.add_error(None, error)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from accounts.models import ImportRun
+from accounts.models import ImportRun, RunState
 from accounts.services.importing import runs
 from accounts.services.importing.kinds import Kind, kind_of
 from accounts.tasks import ask_to_work_on
@@ -33,6 +33,8 @@ class OneRun(PageView):
         return kind
 
     def here(self) -> str:
+        if self.run.set_id is not None and self.run.state == RunState.MAPPING:
+            return reverse("accounts:import_set", args=[self.run.set_id])
         return reverse("accounts:import", args=[self.run.pk])
 
 

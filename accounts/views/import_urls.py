@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from accounts.views import import_columns, imports
+from accounts.views import import_columns, import_sets, imports
 
 urlpatterns = [
     path("", imports.ImportListPage.as_view(), name="imports"),
+    path("sets/new/", import_sets.SetUploadPage.as_view(), name="import_set_new"),
+    path("sets/<int:set_id>/", import_sets.SetPage.as_view(), name="import_set"),
+    path("sets/<int:set_id>/progress/", import_sets.SetProgressView.as_view(), name="import_set_progress"),
+    path("sets/<int:set_id>/apply/", import_sets.SetApplyView.as_view(), name="import_set_apply"),
+    path("sets/<int:set_id>/resume/", import_sets.SetResumeView.as_view(), name="import_set_resume"),
+    path("sets/<int:set_id>/undo/", import_sets.SetUndoView.as_view(), name="import_set_undo"),
+    path("sets/<int:set_id>/discard/", import_sets.SetDiscardView.as_view(), name="import_set_discard"),
     path("new/", imports.ImportUploadPage.as_view(), name="import_new"),
     path("examples/<slug:kind>.csv", imports.ExampleFileView.as_view(), name="import_example"),
     path("<int:run_id>/", imports.ImportPage.as_view(), name="import"),

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.domain.importing.files import Unreadable
+from accounts.forms.import_sets import SetUploadForm
 from accounts.forms.imports import UploadForm
 from accounts.models import ImportRun, RunState
 from accounts.models.imports import WORKING
+from accounts.selectors.import_sets import latest_sets
 from accounts.selectors.import_texts import STOPS, file_problem
-from accounts.selectors.imports import changes_of, failed_rows, problems_of, progress_of
+from accounts.selectors.imports import changes_of, failed_rows, problems_of, progress_of, remarks_of
 from accounts.services.importing import runs
 from accounts.services.importing.kinds import kind_of, kinds
 from accounts.views.access import may_configure
@@ -38,8 +40,13 @@ class ImportListPage(PageView):
     nav = "import"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        latest = ImportRun.objects.visible_to(self.viewer).select_related("made_by")[:LATEST]
-        return self.page(runs=[(run, kind_of(run.kind)) for run in latest], kinds=kinds())
+        latest = ImportRun.objects.visible_to(self.viewer).filter(set=None).select_related("made_by")[:LATEST]
+        return self.page(
+            runs=[(run, kind_of(run.kind)) for run in latest],
+            sets=latest_sets(self.viewer, LATEST),
+            kinds=kinds(),
+            form=SetUploadForm(),
+        )
 
 
 class ImportUploadPage(PageView):
@@ -82,6 +89,8 @@ class ImportPage(OneRun):
 
     def get(self, request: HttpRequest, run_id: int) -> HttpResponse:
         run = self.run
+        if run.set_id is not None and run.state in (RunState.MAPPING, RunState.CHECKING):
+            return self.go(reverse("accounts:import_set", args=[run.set_id]))
         if run.state == RunState.MAPPING:
             return self.go(reverse("accounts:import_columns", args=[run.pk]))
         is_working = run.state in WORKING
@@ -93,6 +102,7 @@ class ImportPage(OneRun):
             is_working=is_working,
             stop=STOPS.get(run.stop_code),
             problems=problems_of(run, SHOWN_PROBLEMS) if run.failed and not is_working else [],
+            remarks=remarks_of(run, SHOWN_PROBLEMS) if not is_working else [],
             more=max(0, run.failed - SHOWN_PROBLEMS),
             created=changes_of(run, "created") if run.state == RunState.CHECKED else [],
             updated=changes_of(run, "updated") if run.state == RunState.CHECKED else [],

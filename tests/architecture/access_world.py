@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.domain.extras import ExtraKind
-from accounts.models import Act, ExternalId, ImportRun, Job, Role, Subject
+from accounts.models import Act, ExternalId, ImportRun, ImportSet, Job, Role, RunState, Subject
 from accounts.services import accounts, catalogue, contracts, extras, notes, users
 from accounts.services.external_ids import name_row
 from accounts.services.tags import create_tag
@@ -62,6 +62,20 @@ def build() -> World:
     run = ImportRun.objects.create(
         kind="accounts", file_name="a.csv", as_of=DAY, encoding="utf-8", delimiter=",", signature="x", made_by=cast.otto
     )
+    import_set = ImportSet.objects.create(as_of=DAY, made_by=cast.otto, state=RunState.CHECKED)
+    ImportRun.objects.create(
+        set=import_set,
+        kind="people",
+        file_name="Contact.csv",
+        preset="salesforce.contact",
+        use="people",
+        as_of=DAY,
+        encoding="utf-8",
+        delimiter=",",
+        signature="y",
+        state=RunState.CHECKED,
+        made_by=cast.otto,
+    )
     act = Act.objects.filter(actor=cleo).latest("pk")
     step = quick_set(cleo, [Cell(ana.pk, Column.IMPORTANCE, 5)])
     assert ExternalId.objects.filter(kind="account").get() == name
@@ -87,6 +101,7 @@ def build() -> World:
         "product_id": product.pk,
         "rate_id": rate.pk,
         "run_id": run.pk,
+        "set_id": import_set.pk,
         "token_id": token.pk,
         "holding_id": holding.pk,
         "connection_id": connection.pk,
@@ -124,6 +139,7 @@ def build() -> World:
         "departures": departure.pk,
         "confirmations": confirmation.pk,
         "imports": run.pk,
+        "import-sets": import_set.pk,
     }
     return World(cast, ids, _bodies(ids))
 

@@ -34,6 +34,7 @@ def test_a_meeting_is_prepared_from_the_map_printed_and_recorded(visit: Visit, s
     expect(page).to_have_url(re.compile(r"attendees=\d+&attendees=\d+"))
     expect(page.locator(".brief-person")).to_have_count(2)
     page.get_by_role("textbox", name="About").fill("Renewal")
+    page.get_by_role("textbox", name="About").press("Enter")
     expect(page.get_by_role("heading", name="Elder: Renewal")).to_be_visible()
     expect(sheet).to_contain_text("Internal")
     expect(sheet).to_contain_text("no live relationship")

@@ -21,6 +21,16 @@ from accounts.services.importing.working import work_on
 SHOWN_PROBLEMS = 20
 
 
+def actor_called(email: str) -> User | None:
+    """Who imports; nobody is named where no e-mail is given. *Raises* CommandError."""
+    if not email:
+        return None
+    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if user is None or not configures(UserRole(user.role)):
+        raise CommandError(f"{email} is not an active administrator or operations user.")
+    return user
+
+
 class Command(BaseCommand):
     help = "Check what a file (CSV, .xlsx or JSON) would change, and apply it with --apply."
 
@@ -43,7 +53,7 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", type=date.fromisoformat, default=None, help="Changed values hold from then on.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        actor = self._actor(options["email"])
+        actor = actor_called(options["email"])
         kind = kind_of(options["kind"])
         if kind is None:
             raise CommandError("There is no such kind of file.")
@@ -58,14 +68,6 @@ class Command(BaseCommand):
             self._report(run)
         if run.state not in (RunState.CHECKED, RunState.APPLIED):
             raise CommandError(str(STOPS.get(run.stop_code, run.get_state_display())))
-
-    def _actor(self, email: str) -> User | None:
-        if not email:
-            return None
-        user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
-        if user is None or not configures(UserRole(user.role)):
-            raise CommandError(f"{email} is not an active administrator or operations user.")
-        return user
 
     def _receive(self, kind: Kind, actor: User | None, options: dict[str, Any]) -> ImportRun:
         path: Path = options["file"]
