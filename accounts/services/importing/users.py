@@ -186,4 +186,5 @@ USERS = Kind(
     plan=plan,
     position=10,
     export=exported_users,
+    not_exported=("first_name", "last_name"),
 )

@@ -212,5 +212,5 @@ CONNECTIONS = Kind(
     plan=plan,
     position=40,
     export=exported_connections,
-    not_exported=("account_domain",),
+    not_exported=("account_domain", "account_via", "is_only"),
 )

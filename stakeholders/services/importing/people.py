@@ -216,5 +216,5 @@ PEOPLE = Kind(
     plan=plan,
     position=30,
     export=exported_people,
-    not_exported=("first_name", "last_name", "account_domain"),
+    not_exported=("first_name", "last_name", "account_domain", "account_via"),
 )

@@ -1,5 +1,6 @@
 """Roles of people, one row for each: what a file does not name stays, and what was ended here is not brought back."""
 
+from collections import defaultdict
 from datetime import date
 
 from django.utils import timezone
@@ -13,9 +14,11 @@ from accounts.models import Role
 from accounts.services.acts import Recorder
 from accounts.services.importing.account_references import FIELDS as ACCOUNT_FIELDS
 from accounts.services.importing.account_references import find_accounts
-from accounts.services.importing.bulk import insert_many
+from accounts.services.importing.bulk import close_many, insert_many, retract_many
 from accounts.services.importing.kinds import Batch, Kind, Write
-from stakeholders.models import RoleHolding, Stakeholder
+from csm.foundation.facts import Basis
+from stakeholders.models import RoleHolding, RuledOut, Stakeholder
+from stakeholders.services.assuming import settle_assumptions
 from stakeholders.services.importing.participants import Participants, accounts_of_people
 from stakeholders.services.importing.people_fields import role_options, role_parser
 
@@ -47,8 +50,12 @@ class _Work:
         wanted = [(self.accounts[row.number], row["person"]) for row in self.rows if "person" in row]
         self.participants = Participants(batch.source, wanted)
         self.roles = {role.key: role for role in Role.objects.all()}
-        held = RoleHolding.objects.standing().filter(stakeholder_id__in=self.participants.stakeholder_ids)
-        self.held = set(held.values_list("stakeholder_id", "role_id"))
+        ids = self.participants.stakeholder_ids
+        held = list(RoleHolding.objects.standing().filter(stakeholder_id__in=ids))
+        self.assumed = {(one.stakeholder_id, one.role_id): one for one in held if one.basis == Basis.ASSUMED}
+        self.known = {(one.stakeholder_id, one.role_id) for one in held if one.basis != Basis.ASSUMED}
+        denied = RuledOut.objects.filter(stakeholder_id__in=ids, role__isnull=False, retracted_at__isnull=True)
+        self.known |= set(denied.values_list("stakeholder_id", "role_id"))
         self.made: list[RoleHolding] = []
 
     def judge(self, row: Row) -> None:
@@ -60,7 +67,7 @@ class _Work:
         if stakeholder is None:
             self.batch.fail(row, "person", "no_person", found=row["person"], account=account.name)
             return
-        fresh = [key for key in row.get("roles", ()) if (stakeholder.pk, self.roles[key].pk) not in self.held]
+        fresh = [key for key in row.get("roles", ()) if (stakeholder.pk, self.roles[key].pk) not in self.known]
         for key in fresh:
             self._give(row, stakeholder, self.roles[key])
         if fresh:
@@ -70,7 +77,7 @@ class _Work:
             self.batch.unchanged += 1
 
     def _give(self, row: Row, stakeholder: Stakeholder, role: Role) -> None:
-        self.held.add((stakeholder.pk, role.pk))
+        self.known.add((stakeholder.pk, role.pk))
         since = row.get("since") or self._default_since(stakeholder)
         self.made.append(RoleHolding(stakeholder=stakeholder, role=role, valid_from=since))
 
@@ -80,8 +87,20 @@ class _Work:
         return stakeholder.joined_on if is_new else self.batch.as_of
 
     def write(self, recorder: Recorder) -> None:
-        """Add the roles."""
+        """Add the roles; the same ones that were assumed make way."""
+        never: list[RoleHolding] = []
+        ending: dict[date, list[RoleHolding]] = defaultdict(list)
+        for fresh in self.made:
+            since, assumed = fresh.valid_from, self.assumed.get((fresh.stakeholder_id, fresh.role_id))
+            if assumed is not None and since is None:
+                never.append(assumed)
+            elif assumed is not None and since is not None and (assumed.valid_to is None or assumed.valid_to > since):
+                ending[since].append(assumed)
+        retract_many(recorder, never)
+        for on, some in ending.items():
+            close_many(recorder, some, on)
         insert_many(recorder, self.made)
+        settle_assumptions(recorder, {fresh.stakeholder_id for fresh in self.made})
         changed = {note[0] for note in self.batch.notes}
         recorder.touches(*(self.accounts[row.number].pk for row in self.rows if row.number in changed))
 

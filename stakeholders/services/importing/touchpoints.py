@@ -271,5 +271,5 @@ TOUCHPOINTS = Kind(
     plan=plan,
     position=50,
     export=exported_touchpoints,
-    not_exported=("account_domain",),
+    not_exported=("account_domain", "account_via"),
 )

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0013_lists_of_ones_own"),
+        ("accounts", "0014_installation_own_key"),
     ]
 
     operations = [
