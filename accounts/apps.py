@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from csm.foundation.importers import importers
+from csm.foundation.lists import ListKind, list_kinds
 from csm.foundation.registry import (
     Action,
     MenuItem,
@@ -52,12 +53,32 @@ class AccountsConfig(AppConfig):
         self._register_settings()
         self._register_importers()
         self._register_actions()
+        self._register_list()
 
     def _register_gaps(self) -> None:
         from accounts.selectors.first_steps import GAPS, LACKS
 
         account_filters.add(LACKS)
         gaps.add(*GAPS)
+
+    def _register_list(self) -> None:
+        from accounts.forms.list_edits import ManyAccountsForm
+        from accounts.models import Account, ListName
+        from accounts.services.many_accounts import set_on_accounts
+        from accounts.views.account_listing import AccountListing
+
+        list_kinds.add(
+            ListKind(
+                ListName.ACCOUNTS,
+                _("Accounts"),
+                "accounts:list",
+                AccountListing,
+                Account.objects.visible_to,
+                Account.objects.editable_by,
+                ManyAccountsForm,
+                set_on_accounts,
+            )
+        )
 
     def _register_importers(self) -> None:
         from accounts.services.importing.accounts import ACCOUNTS

@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Account, Segment, Team, User
+from accounts.forms.extra_filters import ExtendedFilterSet
+from accounts.models import Account, Segment, Subject, Team, User
 from accounts.models.accounts import PHASE_LABELS
 from accounts.selectors.finding import find_accounts
 from accounts.selectors.revenue import renewal_on
@@ -35,8 +36,10 @@ def _owners(request: HttpRequest | None) -> "QuerySet[User]":
     return owners_of(request.user) if request is not None else User.objects.none()  # type: ignore[arg-type]
 
 
-class AccountFilterSet(django_filters.FilterSet):
-    """Accounts by words, segment, phase, owner, team, region, industry, renewal and what is registered."""
+class AccountFilterSet(ExtendedFilterSet):
+    """Accounts by words, segment, phase, owner, team, region, industry, renewal, tags, extra fields, and registered."""
+
+    subject = Subject.ACCOUNT
 
     q = django_filters.CharFilter(label=_("Search"), method="by_words")
     segment = django_filters.ModelChoiceFilter(

@@ -1,15 +1,18 @@
 """Celery doors: each is safe to run twice, loads by id and calls one service."""
 
+import time
 from typing import Any
 
 import structlog
 from celery import shared_task
-from django.db import transaction
+from django.db import InterfaceError, transaction
+from django.db import OperationalError as DatabaseUnavailable
 from kombu.exceptions import OperationalError
 
-from accounts.models import ImportRun, ImportSet
+from accounts.models import ImportRun, ImportSet, ListEdit
 from accounts.services.importing.set_working import sets_at_work, work_on_set
 from accounts.services.importing.working import runs_at_work, work_on
+from accounts.services.list_edits import carry_on, edits_at_work, stop
 
 SLICE_SECONDS = 240  # far below the time limit of a task
 
@@ -28,6 +31,34 @@ def work_on_import_set(set_id: int) -> None:
     """Move a set of imports on until it waits for a person."""
     if work_on_set(set_id, SLICE_SECONDS):
         _enqueue(work_on_import_set, set_id)
+
+
+@shared_task
+def work_on_edit(edit_id: int) -> None:
+    """Edit many rows, chunk by chunk, to the end."""
+    until = time.monotonic() + SLICE_SECONDS
+    try:
+        while carry_on(edit_id):
+            if time.monotonic() > until:
+                _enqueue(work_on_edit, edit_id)
+                return
+    except (DatabaseUnavailable, InterfaceError):
+        raise
+    except Exception:
+        stop(edit_id)
+        raise
+
+
+@shared_task
+def resume_edits() -> None:
+    """Find each minute the edits of many rows whose worker died or whose message was lost."""
+    for edit_id in edits_at_work():
+        work_on_edit.delay(edit_id)
+
+
+def ask_to_edit(edit: ListEdit) -> None:
+    """Have a worker carry on an edit once what was asked is committed; the sweep makes sure."""
+    transaction.on_commit(lambda: _enqueue(work_on_edit, edit.pk))
 
 
 @shared_task
@@ -53,4 +84,4 @@ def _enqueue(task: Any, row_id: int) -> None:
     try:
         task.delay(row_id)
     except (OperationalError, OSError) as error:
-        logger.warning("broker unreachable, the sweep will find the import", error=str(error))
+        logger.warning("broker unreachable, the sweep will find the work", error=str(error))

@@ -250,6 +250,7 @@ CELERY_BEAT_SCHEDULE = {
         "accounts.tasks.resume_imports": crontab(),
         "stakeholders.tasks.apply_rules_about_titles": crontab(),
         "stakeholders.tasks.look_at_titles_again": crontab(hour="2", minute="10"),
+        "accounts.tasks.resume_edits": crontab(),
         "stakeholders.tasks.conclude_everything": crontab(hour="1", minute="30"),
         "stakeholders.tasks.estimate_hazards": crontab(day_of_month="1", hour="0", minute="30"),
     }.items()

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from csm.foundation.lists import ListKind, list_kinds
 from csm.foundation.registry import (
     Action,
     SearchSource,
@@ -55,6 +56,7 @@ class StakeholdersConfig(AppConfig):
             Tab("timeline", _("Timeline"), "stakeholders:timeline", position=30),
         )
         self._show_conclusions()
+        self._register_list()
 
     def _show_conclusions(self) -> None:
         from stakeholders.models import Person
@@ -131,4 +133,24 @@ class StakeholdersConfig(AppConfig):
                 is_page=True,
                 position=21,
             ),
+        )
+
+    def _register_list(self) -> None:
+        from accounts.models import ListName
+        from stakeholders.forms.many_people import ManyPeopleForm
+        from stakeholders.models import Person
+        from stakeholders.services.many_people import set_on_people
+        from stakeholders.views.people_listing import PeopleListing
+
+        list_kinds.add(
+            ListKind(
+                ListName.PEOPLE,
+                _("People"),
+                "stakeholders:person_list",
+                PeopleListing,
+                Person.objects.visible_to,
+                Person.objects.editable_by,
+                ManyPeopleForm,
+                set_on_people,
+            )
         )

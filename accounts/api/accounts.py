@@ -17,13 +17,16 @@ from rest_framework.response import Response
 from accounts.api.base import Resource
 from accounts.api.external_ids import ByExternalId
 from accounts.api.extras import Extended, ExtraValues, TagNames
+from accounts.api.lists import MOST_ROWS, ChangesMany, RowChosen
 from accounts.domain.access import UserRole
 from accounts.filtersets import AccountFilterSet
+from accounts.forms.extra_filters import FILTERS_OF_ALL
 from accounts.models import Account, AccountTeamMember, Contract, Job, Product, Segment, Subject, User
 from accounts.models.accounts import PHASE_LABELS
 from accounts.models.contracts import OUTCOME_LABELS
 from accounts.services import accounts as account_services
 from accounts.services import contracts as contract_services
+from accounts.services.many_accounts import given_changes, set_on_accounts
 from csm.foundation.api import Changes, Creates, Lists, Retracts, Shows, operation
 from csm.foundation.facts import Basis
 from csm.foundation.fields import Day, Input, Reference, Text, WholeNumber
@@ -78,11 +81,32 @@ def creates_accounts(role: UserRole) -> bool:
     return role in {UserRole.ADMINISTRATOR, UserRole.MANAGER, UserRole.CSM}
 
 
-class Accounts(Extended, Lists, Shows, Creates, Changes, ByExternalId, Resource):
+class AccountsSet(Input):
+    """What is set on many accounts; what is not named stays as it is on each."""
+
+    owner_id = Reference(
+        lambda viewer: User.objects.filter(is_active=True), source="owner", required=False, allow_null=True
+    )
+    segment_id = Reference(lambda viewer: Segment.objects.all(), source="segment", required=False, allow_null=True)
+    phase = serializers.ChoiceField(choices=list(PHASE_LABELS.items()), required=False)
+    extra = ExtraValues(Subject.ACCOUNT)
+    add_tags = TagNames()
+    remove_tags = TagNames()
+
+
+class ManyAccounts(Input):
+    """Some accounts and what to set on all of them."""
+
+    items = serializers.ListField(child=RowChosen(), min_length=1, max_length=MOST_ROWS)
+    set = AccountsSet()
+
+
+class Accounts(Extended, ChangesMany, Lists, Shows, Creates, Changes, ByExternalId, Resource):
     """The customer accounts you see; you change those of your teams."""
 
     kind, subject = "account", Subject.ACCOUNT
     create_input = change_input = AccountInput
+    many_input, set_on = ManyAccounts, staticmethod(set_on_accounts)
     filters, default_sort = AccountFilterSet, "name"
 
     @property
@@ -100,7 +124,8 @@ class Accounts(Extended, Lists, Shows, Creates, Changes, ByExternalId, Resource)
         return Account.objects.annotate(**annotations)
 
     def filter_names(self) -> Iterable[str]:
-        return [*AccountFilterSet.base_filters, *(registered.key for registered in account_filters)]
+        registered = (each.key for each in account_filters)
+        return [*AccountFilterSet.base_filters, *registered, *FILTERS_OF_ALL]
 
     def require_creator(self) -> None:
         if not creates_accounts(UserRole(self.viewer.role)):
@@ -113,6 +138,13 @@ class Accounts(Extended, Lists, Shows, Creates, Changes, ByExternalId, Resource)
 
     def change(self, row: Account, expected_version: int | None, **fields: Any) -> Account:
         return account_services.edit_account(self.viewer, row, expected_version or row.row_version, **fields)
+
+    def checked(self, given: dict[str, Any]) -> dict[str, Any]:
+        columns = {f"{name}_id": given.pop(name) for name in ("owner", "segment") if name in given}
+        found = {name: row.pk if row else None for name, row in columns.items()}
+        if "phase" in given:
+            found["phase"] = given.pop("phase")
+        return {**found, **given_changes(self.viewer, Subject.ACCOUNT, given)}
 
 
 def account_sorts() -> dict[str, Sort]:

@@ -3,7 +3,9 @@
 from typing import Any
 
 import django_filters
+from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -11,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts.api.base import Resource
 from accounts.models import Act
+from accounts.selectors.list_edits import MANY, still_theirs
 from accounts.services.undo import undo_act
 from csm.foundation.api import Lists, Shows, operation
 from csm.foundation.filters import KeyFilter, TextFilter
@@ -49,5 +52,8 @@ class Acts(Lists, Shows, Resource):
     @operation(answer="shape", errors=(409,))
     def undo(self, request: Request, pk: str) -> Response:
         """Reverse every change of the act, or none: 409 when something was changed again since."""
-        undo_act(self.editable(pk), self.viewer)
+        done = self.editable(pk)
+        if done.kind == MANY and not still_theirs(Act.objects.filter(pk=done.pk), self.viewer):
+            raise PermissionDenied(_("You may no longer change all the rows that this changed."))
+        undo_act(done, self.viewer)
         return self.answer(pk)

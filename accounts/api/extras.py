@@ -1,6 +1,6 @@
 """Extra fields and tags in the API: the values on accounts and people, and what there is of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import django_filters
@@ -16,16 +16,17 @@ from accounts.api.base import Catalogue
 from accounts.domain.access import configures
 from accounts.domain.extras import LONGEST_CHOICE, Extra, ExtraKind
 from accounts.domain.tags import LONGEST, MOST, BadTag, clean_tag
+from accounts.forms.extra_filters import FILTERS_OF_ALL, extra_conditions
 from accounts.models import ExtraField, Subject, Tag
 from accounts.models.extras import KIND_CHOICES
-from accounts.selectors.extras import extra_fields, shown_values
+from accounts.selectors.extras import annotations_of_sort, extra_fields, extra_sorts, shown_values
 from accounts.selectors.tags import TagBook
 from accounts.services import extras, tags
 from accounts.services.extras import wrong_values
 from csm.foundation.api import Changes, Creates, Lists, Retracts, Shows, operation
 from csm.foundation.fields import Input, Reference, Text, WholeNumber
 from csm.foundation.filters import WordFilter
-from csm.foundation.paging import Sort
+from csm.foundation.paging import Order, Sort
 
 SMALL = 32_767
 VALUES = {
@@ -87,6 +88,9 @@ class Extended:
 
     subject: Subject
 
+    def filter_names(self) -> Iterable[str]:
+        return [*super().filter_names(), *FILTERS_OF_ALL]  # type: ignore[misc]
+
     @property
     def extras(self) -> Sequence[Extra]:
         """The extra fields, read once for a request."""
@@ -95,12 +99,25 @@ class Extended:
             held = vars(self)["_extras"] = extra_fields(self.subject)
         return held
 
+    def accepted_filters(self) -> Iterable[str]:
+        added = (condition.name for condition in extra_conditions(self.extras))
+        return [*super().accepted_filters(), *added]  # type: ignore[misc]
+
+    def accepted_sorts(self) -> Mapping[str, Sort]:
+        return {**super().accepted_sorts(), **extra_sorts(self.extras)}  # type: ignore[misc]
+
+    def sortable(self, queryset: "models.QuerySet[Any]", order: Order) -> "models.QuerySet[Any]":
+        sortable: models.QuerySet[Any] = queryset.annotate(
+            **annotations_of_sort(self.extras, order.name.removeprefix("-"))
+        )
+        return sortable
+
     def attach(self, rows: list[dict[str, Any]]) -> None:
         """Every extra field of the day with its value, and tags by name."""
         book = TagBook()
         for row in rows:
             row["extra"] = shown_values(self.extras, row["extra"])
-            row["tags"] = book.of(row["tags"]) if row["tags"] else []
+            row["tags"] = book.of(row["tags"])
 
 
 class ExtraFieldShape(serializers.Serializer[Any]):

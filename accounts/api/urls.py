@@ -13,6 +13,7 @@ from accounts.api import (
     import_sets,
     imports,
     installation,
+    lists,
     notes,
 )
 
@@ -28,6 +29,7 @@ for prefix, resource in {
     "products": catalogues.Products,
     "extra-fields": extras.ExtraFields,
     "tags": extras.Tags,
+    "views": lists.Views,
     "accounts": accounts.Accounts,
     "account-team": accounts.AccountTeam,
     "contracts": accounts.Contracts,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.extras import DIGITS, LONGEST_TEXT, Extra, ExtraKind, Unacceptable, loaded, stored
@@ -25,9 +25,10 @@ class TagsInput(forms.Widget):
 
     template_name = "accounts/_tags_widget.html"
 
-    def __init__(self, placeholder: Any = "", attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs)
+    def __init__(self, placeholder: Any = "", *, known_only: bool = False) -> None:
+        super().__init__()
         self.placeholder = placeholder or _("Type a word")
+        self.known_only = known_only
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         return list(data.getlist(name)) if hasattr(data, "getlist") else list(data.get(name, []))
@@ -37,7 +38,9 @@ class TagsInput(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, None, attrs)
-        shown = {"url": reverse_lazy("accounts:tag_options"), "placeholder": self.placeholder, "chosen": value or []}
+        url = f"{reverse('accounts:tag_options')}{'?known=1' if self.known_only else ''}"
+        chosen = [one for one in value or [] if one.strip()]
+        shown = {"url": url, "placeholder": self.placeholder, "chosen": chosen}
         context["widget"].update(shown)
         return context
 

@@ -15,6 +15,7 @@ from accounts.models.imports import (
     RunState,
 )
 from accounts.models.installation import Installation
+from accounts.models.list_edits import EditState, ListEdit
 from accounts.models.notes import AccountNote
 from accounts.models.saved_views import DefaultView, ListName, SavedView, Sharing
 from accounts.models.segments import Role, Segment, SegmentRole
@@ -29,6 +30,7 @@ __all__ = [
     "ApiToken",
     "Contract",
     "DefaultView",
+    "EditState",
     "ExchangeRate",
     "ExternalId",
     "ExtraField",
@@ -42,6 +44,7 @@ __all__ = [
     "Installation",
     "Job",
     "KeptAnswer",
+    "ListEdit",
     "ListName",
     "Product",
     "Role",

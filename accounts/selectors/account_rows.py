@@ -1,6 +1,6 @@
 """A page of the accounts list: sorted and cut by keyset first, then filled with figures for the rows shown only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from accounts.domain.lifecycle import Phase
 from accounts.models import Account
 from accounts.selectors.revenue import Rates, arr, lacks_rate, rates_on, renewal_on
-from csm.foundation.paging import Order, Page, Sort, read_page
+from csm.foundation.paging import Order, Page, Sort, ordering, read_page
 from csm.foundation.registry import account_columns
 
 DEFAULT_SORT = "-arr"
@@ -70,8 +70,14 @@ def account_page(
     """One page of accounts with the figures of their rows, in two queries."""
     sortable = accounts.annotate(**figures.of_sort(order.name.removeprefix("-")))
     keys = read_page(sortable.values_list("pk"), order, cursor, limit)
-    rows = _with_figures([key for (key,) in keys.rows], figures)
+    rows = rows_in_order([key for (key,) in keys.rows], figures)
     return Page(rows, keys.next_cursor, keys.previous_cursor)
+
+
+def account_keys(accounts: "QuerySet[Account]", order: Order, figures: Figures) -> Iterator[int]:
+    """The ids of all of these accounts in order, read as they are asked for."""
+    sortable = accounts.annotate(**figures.of_sort(order.name.removeprefix("-")))
+    return sortable.order_by(*ordering(order)).values_list("pk", flat=True).iterator(chunk_size=2000)
 
 
 def with_figures(accounts: "QuerySet[Account]", figures: Figures) -> "QuerySet[Account]":
@@ -82,6 +88,7 @@ def with_figures(accounts: "QuerySet[Account]", figures: Figures) -> "QuerySet[A
     return annotated
 
 
-def _with_figures(keys: Sequence[int], figures: Figures) -> list[Account]:
+def rows_in_order(keys: Sequence[int], figures: Figures) -> list[Account]:
+    """Accounts with their figures, in the order of their ids."""
     found = {account.pk: account for account in with_figures(Account.objects.filter(pk__in=keys), figures)}
     return [found[key] for key in keys if key in found]

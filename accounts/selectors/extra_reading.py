@@ -40,5 +40,5 @@ def extra_lines(subject: Subject, row: Any) -> Iterator[Line]:
 
 
 def tags_of(row: Any) -> list[str]:
-    """The tags of one row by name; no query where it has none."""
-    return TagBook().of(row.tags) if row.tags else []
+    """The tags of one row by name."""
+    return TagBook().of(row.tags)

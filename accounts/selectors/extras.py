@@ -38,6 +38,11 @@ def extra_sorts(extras: Iterable[Extra]) -> dict[str, Sort]:
     return {f"{PREFIX}{extra.key}": Sort(sort_name(extra)) for extra in extras}
 
 
+def annotations_of_sort(extras: Iterable[Extra], name: str) -> dict[str, Any]:
+    """What must be known of every row to sort by a name of the address; nothing where it is no extra field."""
+    return {sort_name(extra): value_of(extra) for extra in extras if name == f"{PREFIX}{extra.key}"}
+
+
 def holds(extra: Extra, value: Any) -> Q:
     """Rows that hold exactly this value (as stored); the index over all values finds them."""
     return Q(extra__contains={extra.key: value})

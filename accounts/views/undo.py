@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.domain.access import UserRole
 from accounts.models import Account, Act
+from accounts.selectors.list_edits import MANY, still_theirs
 from accounts.services.undo import UndoConflict, undo_act
 from accounts.visibility import editable_or_404
 from csm.foundation.views import PageView, anyone
@@ -37,6 +38,8 @@ class UndoView(PageView):
         gone = done.kind in {"create_account", "remove_account"}
         mine = Account.objects.editable_by(self.viewer).filter(pk=done.account_id)
         if done.account_id is not None and not gone and not mine.exists():
+            raise PermissionDenied
+        if done.kind == MANY and not still_theirs(Act.objects.filter(pk=done.pk), self.viewer):
             raise PermissionDenied
 
     def _back(self, done: Act) -> str:

@@ -225,10 +225,10 @@ class Lists:
     @operation(answer="shape", is_list=True)
     def list(self: Any, request: Request) -> Response:
         given = request.query_params
-        order = Order.parse(given.get("sort", ""), self.sorts, self.default_sort)
+        order = Order.parse(given.get("sort", ""), self.accepted_sorts(), self.default_sort)
         columns = columns_of(self.shape)
         page = read_page(
-            self.filtered(self.rows()).values_list(*columns.values()),
+            self.sortable(self.filtered(self.rows()), order).values_list(*columns.values()),
             order,
             given.get("cursor", ""),
             parse_limit(given.get("limit", "")),
@@ -237,12 +237,24 @@ class Lists:
         self.attach(rows)
         return paged(request, rows, page)
 
+    def accepted_sorts(self) -> Mapping[str, Sort]:
+        """The orders of the day: those of the schema, and what an installation added."""
+        return self.sorts
+
+    def sortable(self, queryset: "models.QuerySet[Any]", order: Order) -> "models.QuerySet[Any]":
+        """The rows with what they are sorted by, where that is no column."""
+        return queryset
+
     def filter_names(self) -> Iterable[str]:
         return self.filters.base_filters if self.filters else ()
 
+    def accepted_filters(self) -> Iterable[str]:
+        """The filters of the day: those of the schema, and what an installation added."""
+        return self.filter_names()
+
     def filtered(self: Any, queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
         """The rows that the query parameters ask for. *Raises* BadParameter."""
-        known = frozenset(self.filter_names())
+        known = frozenset(self.accepted_filters())
         self.refuse_unknown_parameters(known | PAGING_PARAMETERS)
         if not known & set(self.request.query_params):
             return queryset

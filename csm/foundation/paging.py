@@ -104,7 +104,7 @@ def read_page(
     goes_back = place is not None and place.goes_back
     found = queryset if place is None else queryset.filter(_beyond(order, place))
     marked = found.annotate(**{SORT_VALUE: F(order.sort.field), ROW_KEY: F("pk")})
-    rows = list(marked.order_by(*_ordering(order, goes_back))[: limit + 1])
+    rows = list(marked.order_by(*ordering(order, goes_back))[: limit + 1])
     has_more = len(rows) > limit
     rows = rows[:limit]
     if goes_back:
@@ -116,7 +116,8 @@ def read_page(
     )
 
 
-def _ordering(order: Order, goes_back: bool) -> list[Any]:
+def ordering(order: Order, goes_back: bool = False) -> list[Any]:
+    """What a queryset is ordered by; the other way round when going back."""
     by, key = F(order.sort.field), F("pk")
     descending = order.is_descending != goes_back
     nulls: dict[str, bool] = {}

@@ -61,7 +61,7 @@ class Column:
 
     `annotations` are added to the account queryset; `order_by` are the annotations or fields to sort by (nulls last);
     `cell` names a component under `templates/components/` given the row as `row`; `api_fields` maps API field names
-    to annotations or fields.
+    to annotations or fields; `value` says what an export holds, else what it is sorted by.
     """
 
     key: str
@@ -72,6 +72,7 @@ class Column:
     api_fields: Mapping[str, str] = field(default_factory=dict)
     is_number: bool = False
     position: int = 100
+    value: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)

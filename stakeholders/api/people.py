@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext as _
@@ -11,13 +10,17 @@ from rest_framework import serializers
 from accounts.api.base import Resource
 from accounts.api.external_ids import ByExternalId
 from accounts.api.extras import Extended, ExtraValues, TagNames
+from accounts.api.lists import MOST_ROWS, ChangesMany, RowChosen
 from accounts.domain.access import UserRole, writes_everything
+from accounts.forms.extra_filters import ExtendedFilterSet
 from accounts.models import Subject
+from accounts.services.many_accounts import given_changes
 from csm.foundation.api import Changes, Creates, Lists, Shows
 from csm.foundation.fields import Input, Text
 from csm.foundation.filters import KeyFilter, TextFilter
 from csm.foundation.paging import Sort
 from stakeholders.models import Person, Stakeholder
+from stakeholders.services.many_people import set_on_people
 from stakeholders.services.people import edit_person
 from stakeholders.services.persons import add_person
 
@@ -69,7 +72,8 @@ class PersonInput(Input):
     tags = TagNames()
 
 
-class PersonFilters(django_filters.FilterSet):
+class PersonFilters(ExtendedFilterSet):
+    subject = Subject.PERSON
     q = TextFilter("name", lookup_expr="icontains")
     email = TextFilter("email", lookup_expr="iexact")
     account_id = KeyFilter("stakeholders__account_id", method="at_account")
@@ -81,16 +85,37 @@ class PersonFilters(django_filters.FilterSet):
         return queryset.filter(pk__in=there.values("person_id"))
 
 
-class People(Extended, Lists, Shows, Creates, Changes, ByExternalId, Resource):
+class PeopleSet(Input):
+    """What is set on many people; what is not named stays as it is on each."""
+
+    preferred_channel = Text(max_length=40, allow_blank=True, required=False)
+    extra = ExtraValues(Subject.PERSON)
+    add_tags = TagNames()
+    remove_tags = TagNames()
+
+
+class ManyPeople(Input):
+    """Some people and what to set on all of them."""
+
+    items = serializers.ListField(child=RowChosen(), min_length=1, max_length=MOST_ROWS)
+    set = PeopleSet()
+
+
+class People(Extended, ChangesMany, Lists, Shows, Creates, Changes, ByExternalId, Resource):
     """Persons at the accounts you see. Add one to an account by POST to /stakeholders/."""
 
     kind, subject = "person", Subject.PERSON
     shape, create_input, change_input, filters = PersonShape, PersonInput, PersonInput, PersonFilters
     sorts = {"id": Sort("id", is_nullable=False), "name": Sort("name", is_nullable=False)}
     default_sort = "name"
+    many_input, set_on = ManyPeople, staticmethod(set_on_people)
 
     def all_rows(self) -> "models.QuerySet[Any]":
         return Person.objects.all()
+
+    def checked(self, given: dict[str, Any]) -> dict[str, Any]:
+        found = {name: given.pop(name) for name in ("preferred_channel",) if name in given}
+        return {**found, **given_changes(self.viewer, Subject.PERSON, given)}
 
     def attach(self, rows: list[dict[str, Any]]) -> None:
         super().attach(rows)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Now, TruncDate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from csm.foundation.registry import AccountFilter, Column, Figure
@@ -33,6 +34,23 @@ THREADS = {
     "is_outdated": is_outdated(),
 }
 
+
+def threads_in_words(row: Any) -> Any:
+    """The threads of an account as an export says them: a number, or why there is none."""
+    if not row.threads_state:
+        return None
+    if row.threads is None:
+        return gettext("decider unknown")
+    return gettext("not connected yet") if row.threads_state == ThreadState.NOT_CONNECTED_YET else row.threads
+
+
+def roles_in_words(row: Any) -> str | None:
+    """How many of the required roles are engaged."""
+    if not row.roles_required:
+        return None
+    return gettext("%(engaged)s of %(required)s") % {"engaged": row.roles_engaged, "required": row.roles_required}
+
+
 COLUMNS = [
     Column(
         "threads",
@@ -42,6 +60,7 @@ COLUMNS = [
         order_by="threads",
         api_fields={name: name for name in THREADS},
         position=20,
+        value=threads_in_words,
     ),
     Column(
         "survival",
@@ -62,6 +81,7 @@ COLUMNS = [
         api_fields={"roles_engaged": "roles_engaged", "roles_required": "roles_required"},
         is_number=True,
         position=22,
+        value=roles_in_words,
     ),
     Column(
         "last_touch",

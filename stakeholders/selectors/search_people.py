@@ -8,18 +8,23 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.domain.extras import Extra
+from accounts.selectors.extras import extra_sorts
 from accounts.visibility import Viewer, visible_account_ids
 from csm.foundation.clock import today
 from csm.foundation.facts import valid_at_q
-from csm.foundation.paging import Order, Page, Sort, read_page
+from csm.foundation.paging import Sort
 from csm.foundation.registry import Hit
 from stakeholders.models import Person, Position, RoleHolding, Stakeholder
 from stakeholders.selectors.people_finding import best_first, find_people
+from stakeholders.selectors.person_reading import seats_of
 
+DEFAULT_SORT = "name"
 IN_INDEX_ORDER = {"name": Sort("name", is_nullable=False)}
 # Sorted by an expression that no index knows, the database finds first and sorts what it found, instead of walking
 # everybody by name until enough of them fit: with 250,000 people 20 ms instead of seconds.
 FOUND_FIRST = {"name": Sort("name_to_sort", is_nullable=False)}
+MOST_COUNTED = 10_000
 
 
 def person_hits(viewer: Viewer, words: str, limit: int) -> list[Hit]:
@@ -45,13 +50,28 @@ def _hit(person: Any) -> Hit:
     return Hit(person.name, detail, reverse("stakeholders:person", args=[person.pk]))
 
 
-def person_page(viewer: Viewer, wanted: dict[str, Any], cursor: str, limit: int) -> Page[Person]:
-    """A page of the people the viewer sees, by name. *Raises* BadParameter."""
-    persons = people_wanted(viewer, wanted)
-    if not wanted.get("q") and visible_account_ids(viewer) is None:
-        return read_page(persons, Order.parse("", IN_INDEX_ORDER, "name"), cursor, limit)
-    persons = persons.annotate(name_to_sort=Concat("name", Value("")))
-    return read_page(persons, Order.parse("", FOUND_FIRST, "name"), cursor, limit)
+def found_first(persons: "QuerySet[Person]") -> "QuerySet[Person]":
+    """Persons with what they are sorted by when found first."""
+    return persons.annotate(name_to_sort=Concat("name", Value("")))
+
+
+def person_sorts(extras: Sequence[Extra], *, is_narrowed: bool) -> dict[str, Sort]:
+    """What the list of people can be sorted by."""
+    return {**(FOUND_FIRST if is_narrowed else IN_INDEX_ORDER), **extra_sorts(extras)}
+
+
+def counted(persons: "QuerySet[Person]") -> int:
+    """How many they are; one more than the most that is counted where they are more."""
+    return len(persons.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
+
+
+def persons_in_order(keys: Sequence[int], viewer: Viewer) -> list[Person]:
+    """Persons with their seats that the viewer sees, in the order of their ids, in three queries."""
+    held = Person.objects.in_bulk(keys)
+    persons = [held[key] for key in keys if key in held]
+    for person, seats in seats_of(persons, viewer, today()):
+        person.seats = seats  # type: ignore[attr-defined]
+    return persons
 
 
 def people_wanted(viewer: Viewer, wanted: dict[str, Any]) -> "QuerySet[Person]":

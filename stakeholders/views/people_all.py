@@ -1,47 +1,47 @@
 """Everybody at the customers one may see."""
 
-from typing import Any
-
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
-from csm.foundation.clock import today
+from accounts.models import ListName
+from accounts.views.list_addresses import chosen_filters
+from accounts.views.lists import ROWS, ListPage
 from csm.foundation.paging import BadParameter, Page
-from csm.foundation.views import PageView, anyone
-from stakeholders.filtersets import PersonListFilter
 from stakeholders.models import Person
-from stakeholders.selectors.person_reading import seats_of
-from stakeholders.selectors.search_people import person_page
-
-ROWS = 50
+from stakeholders.selectors.search_people import DEFAULT_SORT, MOST_COUNTED
+from stakeholders.views.people_listing import PeopleListing
 
 
-class PersonListPage(PageView):
-    """People by name: searched, filtered, a page at a time."""
+class PersonListPage(ListPage):
+    """People by name or by an extra field: searched, filtered, with the columns chosen, a page at a time."""
 
-    actions = {"GET": anyone}
     template_name = "stakeholders/person_list.html"
     nav = "people"
+    list_name = ListName.PEOPLE
+    default_sort = DEFAULT_SORT
+    url_name = "stakeholders:person_list"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        filters = PersonListFilter(request.GET)
-        page = self._part(filters)
-        return self.page(
-            partial="person-rows",
-            filters=filters,
-            people=list(seats_of(page.rows, self.viewer, today())),
-            previous_url=self._url(page.previous_cursor),
-            next_url=self._url(page.next_cursor),
-            is_filtered=bool(filters.wanted) or "cursor" in request.GET,
-        )
-
-    def _part(self, filters: PersonListFilter) -> Page[Person]:
         try:
-            return person_page(self.viewer, filters.wanted, self.request.GET.get("cursor", ""), ROWS)
+            listing = PeopleListing(self.viewer, self.address.query)
+            if not listing.is_valid:
+                return self.show(listing, Page([], None, None), 0)
+            page = listing.page(self.address.query.get("cursor", ""), ROWS)
         except BadParameter as error:
             raise BadRequest(str(error)) from error
+        return self.show(listing, page, listing.count())
 
-    def _url(self, cursor: str | None) -> str:
-        address: Any = self.request.GET.copy()
-        address["cursor"] = cursor or ""
-        return f"?{address.urlencode()}" if cursor else ""
+    def show(self, listing: PeopleListing, page: Page[Person], count: int) -> HttpResponse:
+        chosen = list(chosen_filters(listing.filters, self.address))
+        return self.listed(
+            self.request,
+            filters=listing.filters,
+            chosen=chosen,
+            is_filtered=bool(chosen) or "cursor" in self.request.GET,
+            page=page,
+            heads=list(self.heads(listing.columns, listing.order)),
+            lines=self.lines(page.rows, listing.columns),
+            count=min(count, MOST_COUNTED),
+            is_count_more=count > MOST_COUNTED,
+            **self.pager(page),
+        )

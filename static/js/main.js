@@ -16,6 +16,8 @@ import "./behaviours/map.js";
 import "./behaviours/keep_typed.js";
 import "./behaviours/menu.js";
 import "./behaviours/palette.js";
+import "./behaviours/ordered.js";
+import "./behaviours/picking.js";
 import "./behaviours/print.js";
 import "./behaviours/progress.js";
 import "./behaviours/quick_grid.js";

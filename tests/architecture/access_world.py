@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.domain.extras import ExtraKind
-from accounts.models import Act, ExternalId, ImportRun, ImportSet, Job, Role, RunState, Subject
+from accounts.domain.list_states import ListState
+from accounts.models import Act, ExternalId, ImportRun, ImportSet, Job, ListEdit, ListName, Role, RunState, Subject
 from accounts.services import accounts, catalogue, contracts, extras, notes, users
 from accounts.services.external_ids import name_row
+from accounts.services.saved_views import save_view
 from accounts.services.tags import create_tag
 from accounts.services.tokens import create_token
 from stakeholders.domain.quick_set import Cell, Column
@@ -59,6 +61,8 @@ def build() -> World:
     token, _secret = create_token(cleo, "of Cleo")
     extra = extras.create_extra_field(cast.otto, Subject.ACCOUNT, name="Tier", kind=ExtraKind.TEXT)
     tag = create_tag(cast.otto, "Pilot")
+    view = save_view(cleo, ListName.ACCOUNTS, ListState({}), name="Mine")
+    edit = ListEdit.objects.create(list_name="accounts", ids=[acme.pk], state="done", made_by=cleo)
     run = ImportRun.objects.create(
         kind="accounts", file_name="a.csv", as_of=DAY, encoding="utf-8", delimiter=",", signature="x", made_by=cast.otto
     )
@@ -110,6 +114,10 @@ def build() -> World:
         "departure_id": departure.pk,
         "field_id": extra.pk,
         "tag_id": tag.pk,
+        "view_id": view.pk,
+        "edit_id": edit.pk,
+        "list_name": "accounts",
+        "views": view.pk,
         "extra-fields": extra.pk,
         "tags": tag.pk,
         "kind": "accounts",

@@ -28,9 +28,9 @@ def restore(cell: str) -> str:
     return cell[1:] if DEFUSED.match(cell) else cell
 
 
-def lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def lines(rows: Iterable[Sequence[str]], separator: str = ",") -> Iterator[str]:
     """Write rows as CSV, one text per row."""
     for row in rows:
         buffer = io.StringIO()
-        csv.writer(buffer, lineterminator="\r\n").writerow([defuse(cell) for cell in row])
+        csv.writer(buffer, delimiter=separator, lineterminator="\r\n").writerow([defuse(cell) for cell in row])
         yield buffer.getvalue()

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.domain.extra_judging import ColumnJudge, Judgement, judge_column
 from accounts.domain.extras import Extra, ExtraKind, Unacceptable, changed_values, key_of, loaded, stored
-from accounts.domain.judging import ColumnJudge, Judgement, judge_column
 from accounts.domain.tags import BadTag, clean_tag, split_tags
 
 FIELDS = {kind: Extra(kind.value, kind.value, kind, ("Gold", "Silver"), "EUR") for kind in ExtraKind}

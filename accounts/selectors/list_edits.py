@@ -1,0 +1,44 @@
+"""What came of an edit of many rows."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _lazy
+
+from accounts.models import Act, ListEdit
+from csm.foundation.lists import list_kinds
+
+SHOWN = 5
+_WHY = {
+    "not_mine": _lazy("Left out since you may not edit them: %(count)d"),
+    "stale": _lazy("Left out since somebody changed them meanwhile: %(count)d"),
+    "gone": _lazy("Left out since they are no longer there: %(count)d"),
+}
+
+
+def left_out_in_words(edit: ListEdit) -> list[str]:
+    """For each reason a sentence: how many rows were left out and the names of the first."""
+    return [_sentence(why, held) for why, held in edit.left_out.items()]
+
+
+def _sentence(why: str, held: dict[str, Any]) -> str:
+    count, names = held["count"], held["names"][:SHOWN]
+    words = _WHY[why] % {"count": count}
+    if not names:
+        return f"{words}."
+    more = ", …" if count > len(names) else ""
+    return f"{words} ({', '.join(names)}{more})."
+
+
+MANY = "edit_many"
+
+
+def still_theirs(acts: "QuerySet[Act]", viewer: Any) -> bool:
+    """Whether a viewer may still change every row that these acts on many rows changed."""
+    changed: dict[str, set[int]] = defaultdict(set)
+    for changes in acts.values_list("changes", flat=True).iterator(chunk_size=5):
+        for label, pk, _before, _after in changes:
+            changed[label].add(pk)
+    kinds = {rows.model._meta.label_lower: rows for rows in (kind.editable(viewer) for kind in list_kinds)}
+    return all(label in kinds and kinds[label].filter(pk__in=ids).count() == len(ids) for label, ids in changed.items())
