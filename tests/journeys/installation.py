@@ -22,12 +22,12 @@ def address_of_the_test_database() -> str:
 
 
 class Installation:
-    """What `make start` starts; `url` is where it answers."""
+    """What `make start` starts, on the test's database or another; `url` is where it answers."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, database_url: str = "") -> None:
         environment = {name: kept for name, kept in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
         environment |= {
-            "DATABASE_URL": address_of_the_test_database(),
+            "DATABASE_URL": database_url or address_of_the_test_database(),
             "DATA_DIR": str(data),
             "SECRET_KEY": str(settings.SECRET_KEY),
         }
