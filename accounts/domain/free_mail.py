@@ -1,26 +1,26 @@
-"""Domains at which anybody can have an address: an e-mail there says nothing about a company."""
+"""Domains at which anybody can have an address: an e-mail there says nothing about a company. They stand in a list."""
 
+from pathlib import Path
 from typing import Final
 
-# fmt: off
-FREE_MAIL_DOMAINS: Final = frozenset(
-    (
-        "126.com", "163.com", "alice.it", "aol.com", "arcor.de", "bigpond.com", "bluewin.ch", "bol.com.br",
-        "btinternet.com", "centrum.cz", "comcast.net", "cox.net", "daum.net", "fastmail.com", "free.fr", "freenet.de",
-        "gmail.com", "gmx.at", "gmx.ch", "gmx.com", "gmx.de", "gmx.net", "googlemail.com", "hey.com", "hotmail.com",
-        "hotmail.co.uk", "hotmail.de", "hotmail.es", "hotmail.fr", "hotmail.it", "hushmail.com", "icloud.com",
-        "inbox.lv", "interia.pl", "laposte.net", "libero.it", "live.com", "live.co.uk", "live.fr", "live.nl",
-        "mac.com", "mail.com", "mail.ru", "mailbox.org", "me.com", "msn.com", "naver.com", "o2.pl", "online.de",
-        "onet.pl", "orange.fr", "outlook.com", "outlook.de", "outlook.es", "outlook.fr", "outlook.pt", "posteo.de",
-        "proton.me", "protonmail.com", "qq.com", "rambler.ru", "rediffmail.com", "sapo.pt", "sbcglobal.net",
-        "seznam.cz", "sfr.fr", "sky.com", "skynet.be", "t-online.de", "telenet.be", "terra.com.br", "tin.it",
-        "tiscali.it", "tuta.com", "tutanota.com", "ukr.net", "uol.com.br", "verizon.net", "virgilio.it",
-        "virginmedia.com", "wanadoo.fr", "web.de", "wp.pl", "yahoo.co.jp", "yahoo.co.uk", "yahoo.com", "yahoo.com.br",
-        "yahoo.de", "yahoo.es", "yahoo.fr", "yahoo.it", "yandex.com", "yandex.ru", "ymail.com", "ziggo.nl",
-        "zoho.com",
-    )
-)
-# fmt: on
+LIST = Path(__file__).with_name("free_mail.txt")
+
+
+def _listed() -> frozenset[str]:
+    lines = (line.split("#")[0].lower() for line in LIST.read_text(encoding="utf-8").splitlines())
+    return frozenset(domain for line in lines for domain in line.split())
+
+
+FREE_MAIL_DOMAINS: Final = _listed()
+
+
+def is_free_mail(domain: str) -> bool:
+    """Whether addresses at a domain are open to anybody, or the domain is one under which anybody registers.
+
+    >>> is_free_mail("gmail.com"), is_free_mail("co.uk"), is_free_mail("acme.example")
+    (True, True, False)
+    """
+    return domain in FREE_MAIL_DOMAINS
 
 
 def company_domain(address: str) -> str:
