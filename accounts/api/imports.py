@@ -1,6 +1,6 @@
 """Importing files through the API: send a file, see what would happen, apply it, take it back."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.core.exceptions import PermissionDenied
@@ -23,7 +23,7 @@ from accounts.domain.importing.judging import ASPECTS
 from accounts.models import FileShape, ImportRun, RunState
 from accounts.selectors.import_readings import ShownReading
 from accounts.selectors.import_texts import STOPS, file_problem
-from accounts.selectors.imports import failed_rows, problems_of, progress_of
+from accounts.selectors.imports import ShownLeftOut, failed_rows, left_out_of, may_edit_all, problems_of, progress_of
 from accounts.services.importing import runs
 from accounts.services.importing.kinds import kind_of, kinds
 from accounts.services.importing.reading import shown_readings
@@ -94,7 +94,24 @@ class ImportShape(serializers.Serializer[Any]):
     failed = serializers.IntegerField()
     made_by_id = serializers.IntegerField(allow_null=True)
     made_at = serializers.DateTimeField()
+    belongs_to_id = serializers.IntegerField(allow_null=True, help_text="Whose calendar it is.")
     finished_at = serializers.DateTimeField(allow_null=True)
+
+
+class LeftOutDetail(serializers.Serializer[Any]):
+    """What was passed over, such as an address, and how often."""
+
+    what = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class LeftOutShape(serializers.Serializer[Any]):
+    """Why something of a file is not imported, and how many times."""
+
+    reason = serializers.CharField()
+    text = serializers.CharField()
+    count = serializers.IntegerField()
+    details = LeftOutDetail(many=True)
 
 
 class ReadingShape(serializers.Serializer[Any]):
@@ -113,6 +130,7 @@ class ImportDetailShape(ImportShape):
 
     readings = ReadingShape(many=True)
     problems = RowProblemShape(many=True)
+    left_out = LeftOutShape(many=True)
     rows_a_second = serializers.SerializerMethodField()
     stopped_because = serializers.SerializerMethodField()
 
@@ -182,7 +200,8 @@ def _reading(one: ShownReading) -> dict[str, Any]:
 class Imports(Lists, Shows, api.Resource):
     """Imports of files, newest first; administrators and operations only."""
 
-    shape, create_input, filters, default_sort = ImportShape, NewImport, ImportFilters, "-id"
+    shape, filters, default_sort = ImportShape, ImportFilters, "-id"
+    create_input: ClassVar[type[Input]] = NewImport
     detail_shape = ImportDetailShape
     parser_classes = [MultiPartParser, ORJSONParser]
 
@@ -224,6 +243,8 @@ class Imports(Lists, Shows, api.Resource):
     def undo(self, request: Request, pk: str) -> Response:
         """Take back all that an import wrote, or nothing of it when something was built on it since."""
         run = self.visible(pk)
+        if not may_edit_all(run, self.viewer):
+            raise PermissionDenied(_("You may no longer change all accounts that this import touched."))
         runs.begin_undoing(run, self.viewer)
         ask_to_work_on(run)
         return self._detail(pk)
@@ -237,20 +258,12 @@ class Imports(Lists, Shows, api.Resource):
         return StreamingHttpResponse(text, content_type="text/csv; charset=utf-8")
 
     def _receive(self, said: dict[str, Any]) -> ImportRun:
+        given = {name: said[name] for name in ("source", "as_of", "sheet", "has_header", "belongs_to") if name in said}
         kind = kind_of(said["kind"])
         if kind is None:
             raise Problem(400)
         try:
-            return runs.receive_file(
-                self.viewer,
-                kind,
-                said["file"],
-                said["file"].name,
-                source=said["source"],
-                as_of=said.get("as_of"),
-                sheet=said["sheet"],
-                has_header=said["has_header"],
-            )
+            return runs.receive_file(self.viewer, kind, said["file"], said["file"].name, **given)
         except Unreadable as error:
             text = file_problem(error.code, error.params)
             raise Problem(400, text, errors=[FieldError(text, pointer="#/file")]) from error
@@ -274,6 +287,12 @@ class Imports(Lists, Shows, api.Resource):
         run = ImportRun.objects.get(pk=pk)
         response.data["problems"] = [vars(problem) for problem in problems_of(run, SHOWN_PROBLEMS)]
         response.data["readings"] = [_reading(one) for one in shown_readings(run)]
+        response.data["left_out"] = [_left_out(one) for one in left_out_of(run)]
         response.data["rows_a_second"] = progress_of(run).rate
         response.data["stopped_because"] = str(STOPS.get(run.stop_code, ""))
         return response
+
+
+def _left_out(one: ShownLeftOut) -> dict[str, Any]:
+    details = [{"what": what, "count": count} for what, count in one.details]
+    return {"reason": one.reason, "text": one.text, "count": one.count, "details": details}

@@ -22,9 +22,9 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         allow_empty_file=True,
-        help_text=_("CSV, an Excel workbook (.xlsx) or JSON; how it is written is found out."),
+        help_text=_("CSV, an Excel workbook (.xlsx), JSON, or for a calendar .ics; how it is written is found out."),
         widget=forms.FileInput(
-            attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.json,text/csv,text/plain,application/json"}
+            attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.json,.ics,text/csv,text/plain,application/json"}
         ),
     )
     as_of = DayField(

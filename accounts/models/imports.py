@@ -33,6 +33,7 @@ class FileShape(models.TextChoices):
     CSV = "csv", _("CSV")
     XLSX = "xlsx", _("Excel workbook")
     JSON = "json", _("JSON")
+    ICS = "ics", _("calendar")
 
 
 WORKING = [RunState.CHECKING, RunState.APPLYING, RunState.UNDOING]
@@ -84,7 +85,10 @@ class ImportSet(models.Model):
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        return self.all() if configures(UserRole(viewer.role)) else self.none()
+        """All to those who import; to others what they brought of their own calendar."""
+        if configures(UserRole(viewer.role)):
+            return self.all()
+        return self.filter(made_by_id=viewer.pk, belongs_to_id=viewer.pk)
 
     def editable_by(self, viewer: Viewer) -> Self:
         return self.visible_to(viewer)
@@ -133,7 +137,16 @@ class ImportRun(models.Model):
     updated = models.PositiveIntegerField(_("updated"), default=0)
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     failed = models.PositiveIntegerField(_("failed"), default=0)
+    left_out = models.JSONField(default=dict, help_text="What of the file is no row: how many, by reason and detail.")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="imports")
+    belongs_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="calendar_imports",
+        verbose_name=_("calendar of"),
+        help_text=_("Whose calendar it is; empty for files of nobody in particular."),
+    )
     made_at = models.DateTimeField(_("uploaded"), default=timezone.now)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     stage_began_at = models.DateTimeField(null=True)
@@ -184,6 +197,7 @@ class ImportChunk(models.Model):
     notes = models.JSONField(default=list)
     remarks = models.JSONField(default=list)
     deferred = models.JSONField(default=list)
+    left_out = models.JSONField(default=dict, help_text="Rows that are passed over: how many, by reason and detail.")
     is_applied = models.BooleanField(default=False)
 
     class Meta:

@@ -28,6 +28,11 @@ FILE_PROBLEMS: dict[str, Any] = {
     "rows": _("The file has more than %(most)s rows. Cut it into several files."),
     "columns": _("The file has %(found)s columns; at most %(most)s can be read. Is the delimiter right?"),
     "cell": _("Row %(row)s holds a cell of more than a million characters; a quotation mark may be missing."),
+    "not_calendar": _("This is no calendar: it does not begin with BEGIN:VCALENDAR. Export it as .ics and try again."),
+    "truncated": _("The file ends in line %(line)s in the middle of the calendar. Export it again, whole."),
+    "nesting": _("Line %(line)s begins or ends what it cannot there. Export the calendar again."),
+    "no_events": _("The calendar holds no events."),
+    "events": _("The calendar holds more than %(most)s events. Export a shorter time or one calendar at a time."),
     "quote": _("A quotation mark opened in row %(row)s is never closed. Close it or take it out."),
 }
 
@@ -84,6 +89,11 @@ ROW_PROBLEMS: dict[str, Any] = {
     "overlap": _("This overlaps what is recorded of the same on other days."),
     "no_person": _("Nobody “%(found)s” is known at %(account)s. Import people first."),
     "same_person": _("A connection needs two different people."),
+    "event_time": _("“%(found)s” is not a date or time of a calendar; it is written like 20260331T143000Z."),
+    "event_zone": _("“%(found)s” is no time zone, and the file does not say what it means."),
+    "event_rule": _("“%(found)s” is not a rule of repetition that can be followed: daily or less often, by days."),
+    "event_crowd": _("%(found)s people are invited; at most 500 are read."),
+    "event_cell": _("This is not how an event was written down."),
     "elsewhere": _("This touchpoint is recorded at another account."),
 }
 
@@ -96,6 +106,23 @@ USES: dict[str, Any] = {
     "meetings": _("Meetings"),
     "calls_and_mails": _("Calls and mails"),
     "opportunities": _("Opportunities (to reach their accounts)"),
+}
+
+LEFT_OUT: dict[str, Any] = {
+    "alone": _("Nobody else invited"),
+    "private": _("Private or confidential"),
+    "future": _("Still to come"),
+    "past": _("Longer ago than 18 months"),
+    "answer": _("An answer to an invitation, not a meeting"),
+    "internal": _("Among ourselves"),
+    "strangers": _("Nobody of a customer we know"),
+    "not_yours": _("At accounts you may not change"),
+    "declined": _("Declined by all of ours"),
+    "without_us": _("Nobody of ours invited"),
+    "cancelled": _("Cancelled, and not recorded before"),
+    "removed_here": _("Removed here by hand, so not brought back"),
+    "unknown_ours": _("Of ours by their address, but no user here"),
+    "unclear_domain": _("At a web domain that several accounts share"),
 }
 
 STOPS: dict[str, Any] = {

@@ -1,6 +1,6 @@
 """What the pages, the API and the command show of an import."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +8,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.domain.access import UserRole, configures
 from accounts.domain.importing.reports import lines
-from accounts.models import ImportRun, RunState
+from accounts.models import Account, Act, ImportRun, RunState
 from accounts.models.imports import WORKING
-from accounts.selectors.import_texts import row_problem
+from accounts.selectors.import_texts import LEFT_OUT, row_problem
 from csm.foundation.importers import importers
 
 MOST_SHOWN = 200
@@ -118,6 +119,38 @@ def changes_of(run: ImportRun, verdict: str, most: int = MOST_SHOWN) -> list[Sho
         if len(found) >= most:
             break
     return found[:most]
+
+
+@dataclass(frozen=True)
+class ShownLeftOut:
+    """What was passed over for one reason; `details` names what, such as addresses, the most frequent first."""
+
+    reason: str
+    text: str
+    count: int
+    details: list[tuple[str, int]]
+
+
+def left_out_of(run: ImportRun) -> list[ShownLeftOut]:
+    """What of a run's file was passed over, the most frequent reason first."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for part in [run.left_out, *run.chunks.exclude(left_out={}).values_list("left_out", flat=True)]:
+        for reason, details in part.items():
+            found[reason].update(details)
+    shown = [
+        ShownLeftOut(reason, str(LEFT_OUT[reason]), details.total(), [one for one in details.most_common() if one[0]])
+        for reason, details in found.items()
+    ]
+    return sorted(shown, key=lambda one: (-one.count, one.reason))
+
+
+def may_edit_all(run: ImportRun, viewer: Any) -> bool:
+    """Whether somebody may still change all accounts that a run wrote to."""
+    if configures(UserRole(viewer.role)):
+        return True
+    acts = Act.objects.filter(group=run.group).values_list("touched", flat=True)
+    touched = {account for some in acts for account in some}
+    return Account.objects.editable_by(viewer).filter(pk__in=touched).count() == len(touched)
 
 
 def sample_of(run: ImportRun) -> list[list[str]]:

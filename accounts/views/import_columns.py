@@ -25,7 +25,7 @@ class ImportColumnsPage(OneRun):
     template_name = "accounts/import_columns.html"
 
     def get(self, request: HttpRequest, run_id: int) -> HttpResponse:
-        if self.run.state not in (RunState.MAPPING, RunState.CHECKED):
+        if self.run.state not in (RunState.MAPPING, RunState.CHECKED) or self.kind.receive is not None:
             return self.go(self.here())
         return self._show(ColumnsForm(None, self.run, self.kind))
 

@@ -1,9 +1,8 @@
 """Importing files: upload, say what the columns hold, look at what would happen, do it, take it back."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,15 +15,25 @@ from accounts.models import ImportRun, RunState
 from accounts.models.imports import WORKING
 from accounts.selectors.import_sets import latest_sets
 from accounts.selectors.import_texts import STOPS, file_problem
-from accounts.selectors.imports import changes_of, failed_rows, problems_of, progress_of, remarks_of
+from accounts.selectors.imports import (
+    changes_of,
+    failed_rows,
+    left_out_of,
+    may_edit_all,
+    problems_of,
+    progress_of,
+    remarks_of,
+)
 from accounts.services.importing import runs
 from accounts.services.importing.kinds import kind_of, kinds
+from accounts.tasks import ask_to_work_on
 from accounts.views.access import may_configure
 from accounts.views.import_run import ImportDeed, OneRun
-from csm.foundation.views import PageView
+from csm.foundation.views import PageView, anyone
 
 LATEST = 50
 SHOWN_PROBLEMS = 50
+TYPES = {"csv": "text/csv", "ics": "text/calendar"}
 WORDS = {
     RunState.CHECKING: gettext_lazy("Checking the rows; nothing is written yet."),
     RunState.APPLYING: gettext_lazy("Applying the rows."),
@@ -70,12 +79,16 @@ class ImportUploadPage(PageView):
         if kind is None:
             raise Http404
         try:
-            return runs.receive_file(
+            run = runs.receive_file(
                 self.viewer, kind, said["file"], said["file"].name, source=said["source"], as_of=said["as_of"]
             )
         except Unreadable as error:
             form.add_error("file", file_problem(error.code, error.params))
             return None
+        if kind.receive is not None:
+            runs.begin_checking(run)
+            ask_to_work_on(run)
+        return run
 
     def _show(self, form: UploadForm) -> HttpResponse:
         return self.page(form=form, kinds=kinds())
@@ -84,14 +97,14 @@ class ImportUploadPage(PageView):
 class ImportPage(OneRun):
     """Where an import stands: what its columns hold, what would happen, how far it is, what came of it."""
 
-    actions = {"GET": may_configure}
+    actions = {"GET": anyone}
     template_name = "accounts/import_detail.html"
 
     def get(self, request: HttpRequest, run_id: int) -> HttpResponse:
         run = self.run
         if run.set_id is not None and run.state in (RunState.MAPPING, RunState.CHECKING):
             return self.go(reverse("accounts:import_set", args=[run.set_id]))
-        if run.state == RunState.MAPPING:
+        if run.state == RunState.MAPPING and self.kind.receive is None:
             return self.go(reverse("accounts:import_columns", args=[run.pk]))
         is_working = run.state in WORKING
         return self.page(
@@ -106,13 +119,14 @@ class ImportPage(OneRun):
             more=max(0, run.failed - SHOWN_PROBLEMS),
             created=changes_of(run, "created") if run.state == RunState.CHECKED else [],
             updated=changes_of(run, "updated") if run.state == RunState.CHECKED else [],
+            left_out=left_out_of(run) if not is_working else [],
         )
 
 
 class ImportProgressView(OneRun):
     """How far a stage is, for the bar; leads on when it is done."""
 
-    actions = {"GET": may_configure}
+    actions = {"GET": anyone}
     template_name = "accounts/_import_progress.html"
 
     def get(self, request: HttpRequest, run_id: int) -> HttpResponse:
@@ -140,7 +154,10 @@ class ImportUndoView(ImportDeed):
     """Take the whole import back."""
 
     def do(self, run: ImportRun) -> None:
-        runs.begin_undoing(run, self.viewer)
+        if may_edit_all(run, self.viewer):
+            runs.begin_undoing(run, self.viewer)
+        else:
+            raise PermissionDenied
 
 
 class ImportDiscardView(ImportDeed):
@@ -153,13 +170,14 @@ class ImportDiscardView(ImportDeed):
         messages.success(self.request, _("The file was discarded; nothing of it was imported."))
 
     def after(self) -> str:
-        return reverse("accounts:imports")
+        mine = "accounts:imports" if may_configure(self.viewer) else "stakeholders:calendar"
+        return reverse(mine)
 
 
 class FailedRowsView(OneRun):
     """The rows with problems, to be repaired and uploaded again."""
 
-    actions = {"GET": may_configure}
+    actions = {"GET": anyone}
 
     def get(self, request: HttpRequest, run_id: int) -> HttpResponseBase:
         text = (line.encode() for line in ["\ufeff", *failed_rows(self.run)])
@@ -173,9 +191,9 @@ class ExampleFileView(PageView):
 
     actions = {"GET": may_configure}
 
-    def get(self, request: HttpRequest, kind: str, **_more: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, kind: str, suffix: str) -> HttpResponseBase:
         found = kind_of(kind)
-        if found is None:
+        if found is None or found.suffix != suffix:
             raise Http404
         path = settings.BASE_DIR / "docs" / "examples" / found.example
-        return FileResponse(path.open("rb"), as_attachment=True, filename=found.example, content_type="text/csv")
+        return FileResponse(path.open("rb"), as_attachment=True, filename=found.example, content_type=TYPES[suffix])

@@ -50,6 +50,7 @@ class Command(BaseCommand):
         parser.add_argument("--source", default="csv", help="The system the external ids come from.")
         parser.add_argument("--sheet", default="", help="Which sheet of a workbook; else the first that holds rows.")
         parser.add_argument("--no-header", action="store_true", help="The first row holds data; columns are numbered.")
+        parser.add_argument("--for", dest="owner", default="", help="Whose calendar it is, by e-mail.")
         parser.add_argument("--as-of", type=date.fromisoformat, default=None, help="Changed values hold from then on.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -69,6 +70,12 @@ class Command(BaseCommand):
         if run.state not in (RunState.CHECKED, RunState.APPLIED):
             raise CommandError(str(STOPS.get(run.stop_code, run.get_state_display())))
 
+    def _owner(self, email: str) -> User | None:
+        owner = User.objects.filter(email=email.strip().lower()).first() if email else None
+        if email and owner is None:
+            raise CommandError(f"There is no user {email}.")
+        return owner
+
     def _receive(self, kind: Kind, actor: User | None, options: dict[str, Any]) -> ImportRun:
         path: Path = options["file"]
         try:
@@ -82,6 +89,7 @@ class Command(BaseCommand):
                     as_of=options["as_of"],
                     sheet=options["sheet"],
                     has_header=not options["no_header"],
+                    belongs_to=self._owner(options["owner"]),
                 )
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error

@@ -71,10 +71,15 @@ def _mark(run: ImportRun, chunk: ImportChunk, batch: Batch) -> None:
     found = [*chunk.first_problems, *(list(problem) for problem in batch.problems)]
     failed = len({problem[0] for problem in found})
     ImportChunk.objects.filter(pk=chunk.pk).update(
-        is_applied=True, problems=found, remarks=remarks_of(batch), notes=[], deferred=sorted(batch.deferred)
+        is_applied=True,
+        problems=found,
+        remarks=remarks_of(batch),
+        notes=[],
+        deferred=sorted(batch.deferred),
+        left_out=batch.left_out,
     )
     ImportRun.objects.filter(pk=run.pk).update(
-        rows_done=F("rows_done") + batch.created + batch.updated + batch.unchanged + failed,
+        rows_done=F("rows_done") + batch.created + batch.updated + batch.unchanged + batch.passed_over + failed,
         created=F("created") + batch.created,
         updated=F("updated") + batch.updated,
         unchanged=F("unchanged") + batch.unchanged,

@@ -48,9 +48,9 @@ class Check:
     def _keep(self, chunk: ImportChunk, first: Sequence[Problem], batch: Batch) -> None:
         chunk.first_problems = [list(problem) for problem in first]
         chunk.problems = [*chunk.first_problems, *(list(problem) for problem in batch.problems)]
-        chunk.notes = batch.notes
+        chunk.notes, chunk.left_out = batch.notes, batch.left_out
         chunk.remarks = remarks_of(batch)
-        chunk.save(update_fields=["first_problems", "problems", "notes", "remarks"])
+        chunk.save(update_fields=["first_problems", "problems", "notes", "remarks", "left_out"])
         self._count(batch, len({problem.row for problem in first}))
 
     def _count(self, batch: Batch, failed: int) -> None:
@@ -58,7 +58,7 @@ class Check:
         for name in ("created", "updated", "unchanged"):
             self.counts[name] += getattr(batch, name)
         self.counts["failed"] += failed
-        self.counts["rows_done"] += batch.created + batch.updated + batch.unchanged + failed
+        self.counts["rows_done"] += batch.created + batch.updated + batch.unchanged + batch.passed_over + failed
 
     def _settle_waiting(self, last: ImportChunk) -> None:
         """Judge rows that wait for others again until no more of them find what they wait for."""

@@ -124,6 +124,7 @@ def batch_of(run: ImportRun, rows: list[Row], **options: object) -> Batch:
         run.as_of,
         run.source,
         run.made_by,
+        run.belongs_to,
         only_new=meaning.only_new,
         lenient=meaning.lenient,
         **options,  # type: ignore[arg-type]

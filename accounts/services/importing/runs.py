@@ -1,6 +1,6 @@
 """Taking a file in, choosing its columns, and moving a run from one stage to the next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import BinaryIO
@@ -16,7 +16,7 @@ from accounts.domain.importing.judging import Question
 from accounts.models import ImportChunk, ImportedWorkbook, ImportMapping, ImportRun, RunState, User
 from accounts.models.imports import WORKING
 from accounts.selectors.import_readings import readings_of
-from accounts.services.importing.kinds import Kind, kind_of
+from accounts.services.importing.kinds import Kind, Received, kind_of
 from accounts.services.importing.reading import judge_columns, meaning_of, questions_of
 from csm.foundation.clock import today
 
@@ -52,8 +52,11 @@ def receive_file(
     as_of: date | None = None,
     sheet: str = "",
     has_header: bool = True,
+    belongs_to: User | None = None,
 ) -> ImportRun:
     """Read a file into a run with the mapping remembered or suggested. *Raises* Unreadable."""
+    if kind.receive is not None:
+        return kind.receive(Received(actor, file, file_name, as_of or today(), belongs_to))
     form = detect(file, sheet)
     run = ImportRun(
         kind=kind.key,
@@ -79,11 +82,7 @@ def fill(run: ImportRun, kind: Kind, file: BinaryIO, form: Format) -> None:
     run.sheet, run.sheets = form.sheet, list(form.sheets)
     run.rows_total = 0
     name_columns(run, kind, first)
-    run.save()
-    data = rows if run.has_header else chain([first], rows)
-    for number, batch in enumerate(in_batches(data, CHUNK_ROWS)):
-        _keep(run, number, batch)
-    run.save(update_fields=["rows_total"])
+    keep_rows(run, rows if run.has_header else chain([first], rows))
 
 
 def name_columns(run: ImportRun, kind: Kind, first: Record) -> None:
@@ -96,6 +95,15 @@ def name_columns(run: ImportRun, kind: Kind, first: Record) -> None:
     run.signature = signature(run.header)
     run.mapping = propose_mapping(run, kind)
     run.tallies, run.answers = {}, remembered_answers(run)
+
+
+@transaction.atomic
+def keep_rows(run: ImportRun, rows: Iterator[Record]) -> None:
+    """Save a run and its rows in chunks. *Raises* Unreadable."""
+    run.save()
+    for number, batch in enumerate(in_batches(rows, CHUNK_ROWS)):
+        _keep(run, number, batch)
+    run.save(update_fields=["rows_total"])
 
 
 def _keep(run: ImportRun, number: int, batch: Sequence[Record]) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -99,9 +100,11 @@ def test_odd_file_reaches_the_page_of_columns(page: Client, raw: str) -> None:
 def test_others_may_not_import(cast: Cast, client: Client, bring: Import, name: str) -> None:
     run = bring("accounts", TEXT)
     client.force_login(cast.users[name])
-    for path in ("", "new/", f"{run.pk}/", f"{run.pk}/columns/", f"{run.pk}/failed-rows/", "examples/people.csv"):
+    for path in ("", "new/", f"{run.pk}/columns/", "examples/people.csv"):
         assert client.get(f"/imports/{path}").status_code == 403
-    assert client.post(f"/imports/{run.pk}/undo/").status_code == 403
+    for path in (f"{run.pk}/", f"{run.pk}/failed-rows/"):
+        assert client.get(f"/imports/{path}").status_code == 404
+    assert client.post(f"/imports/{run.pk}/undo/").status_code == 404
     assert client.get("/api/v1/imports/").status_code == 403
     assert client.post(f"/api/v1/imports/{run.pk}/undo/").status_code == 403
     run.refresh_from_db()
@@ -111,11 +114,11 @@ def test_others_may_not_import(cast: Cast, client: Client, bring: Import, name: 
 def test_every_kind_has_an_example_that_goes_in_whole_and_only_once(cast: Cast, bring: Import, page: Client) -> None:
     for again in (False, True):
         for kind in kinds():
-            text = b"".join(page.get(f"/imports/examples/{kind.key}.csv").streaming_content).decode()  # type: ignore[attr-defined]
-            run = bring(kind.key, text)
+            text = b"".join(page.get(f"/imports/examples/{kind.example}").streaming_content).decode()  # type: ignore[attr-defined]
+            run = bring(kind.key, text, as_of=date(2026, 5, 1) if kind.key == "calendar" else None)
             assert run.failed == 0
             assert (run.unchanged == run.rows_total) is again, kind.key
-    assert (Stakeholder.objects.count(), Connection.objects.count(), Touchpoint.objects.count()) == (4, 3, 3)
+    assert (Stakeholder.objects.count(), Connection.objects.count(), Touchpoint.objects.count()) == (4, 3, 6)
 
 
 @pytest.mark.django_db
