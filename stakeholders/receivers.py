@@ -10,8 +10,15 @@ from kombu.exceptions import OperationalError
 from accounts.signals import facts_changed
 from stakeholders import tasks
 from stakeholders.services.conclusions import CHUNK
+from stakeholders.services.suggestions import keep_suggestions
 
 logger = structlog.get_logger(__name__)
+
+
+@receiver(facts_changed)
+def count_strangers(account_ids: list[int], **_news: Any) -> None:
+    """Who was met and is not on the map may have changed; kept in the sender's transaction, as nothing else tells."""
+    keep_suggestions(account_ids)
 
 
 @receiver(facts_changed)

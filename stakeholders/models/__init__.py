@@ -1,5 +1,6 @@
 """The people at customers and what is known of them, each fact dated; and what is kept of the conclusions."""
 
+from stakeholders.models.calendars import CalendarEvent, Decision, Invitee, Suggestion
 from stakeholders.models.conclusions import Conclusion, HazardRate, StarPlace
 from stakeholders.models.connections import Connection, Dismissal
 from stakeholders.models.people import Confirmation, Departure, Person, Position, Stakeholder, Successor
@@ -9,12 +10,15 @@ from stakeholders.models.touchpoints import Touchpoint, TouchpointStakeholder, T
 
 __all__ = [
     "Assessment",
+    "CalendarEvent",
     "Conclusion",
     "Confirmation",
     "Connection",
+    "Decision",
     "Departure",
     "Dismissal",
     "HazardRate",
+    "Invitee",
     "Person",
     "Position",
     "RoleHolding",
@@ -22,6 +26,7 @@ __all__ = [
     "Stakeholder",
     "StarPlace",
     "Successor",
+    "Suggestion",
     "TitleRound",
     "TitleRule",
     "Touchpoint",

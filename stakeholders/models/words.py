@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from stakeholders.domain.calendars.attendance import Answer
 from stakeholders.domain.sky import ConnectionKind, Level, TouchKind
 
 LEVEL_LABELS = {
@@ -39,8 +40,16 @@ CHANNEL_LABELS = {
     "chat": _("chat"),
     "in_person": _("in person"),
 }
+ANSWER_LABELS = {
+    Answer.ACCEPTED: _("accepted"),
+    Answer.TENTATIVE: _("tentative"),
+    Answer.DECLINED: _("declined"),
+    Answer.NONE: _("no answer"),
+    Answer.GONE: _("no longer invited"),
+}
 
 LEVEL_CHOICES = [(level.value, label) for level, label in LEVEL_LABELS.items()]
 CONNECTION_CHOICES = [(kind.value, label) for kind, label in CONNECTION_LABELS.items()]
 TOUCH_CHOICES = [(kind.value, label) for kind, label in TOUCH_LABELS.items()]
 SENTIMENT_CHOICES = list(SENTIMENT_LABELS.items())
+ANSWER_CHOICES = [(answer.value, label) for answer, label in ANSWER_LABELS.items()]

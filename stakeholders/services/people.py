@@ -17,6 +17,7 @@ from stakeholders.models import Confirmation, Departure, Person, Position, Ruled
 from stakeholders.selectors.title_rules import rule_book
 from stakeholders.services.assuming import settle_assumptions
 from stakeholders.services.assuming_first import fill_position
+from stakeholders.services.calendars.taking_part import take_part
 from stakeholders.services.persons import with_extras
 from stakeholders.services.stating import rule_out_cleared, said_of_position
 
@@ -52,7 +53,7 @@ def add_stakeholder(
     """
     shown = name or (person.name if person else email or "")
     with act("add_stakeholder", actor, account.pk, _("Added %(name)s") % {"name": shown}) as recorder:
-        someone = person or _find_or_add_person(recorder, name, email)
+        someone = person or find_or_add_person(recorder, name, email)
         return join(recorder, account, someone, joined_on, title, department, level, basis, level_basis)
 
 
@@ -83,10 +84,12 @@ def join(
     book = rule_book()
     recorder.insert(fill_position(position, book))
     settle_assumptions(recorder, [stakeholder.pk], book)
+    take_part(recorder, [stakeholder])
     return stakeholder
 
 
-def _find_or_add_person(recorder: Recorder, name: str, email: str | None) -> Person:
+def find_or_add_person(recorder: Recorder, name: str, email: str | None) -> Person:
+    """The person who has an e-mail, else a new one, within an act."""
     address = (email or "").strip() or None
     if address:
         known: Person | None = (

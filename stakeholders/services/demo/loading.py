@@ -12,6 +12,7 @@ from stakeholders.services.conclusions import conclude_accounts
 from stakeholders.services.demo.marks import is_loaded
 from stakeholders.services.demo.rows import ChunkWriter
 from stakeholders.services.demo.staffing import set_rates, share
+from stakeholders.services.suggestions import keep_suggestions
 
 CHUNK: Final = 100
 WRITTEN: Final = (
@@ -19,6 +20,7 @@ WRITTEN: Final = (
     "stakeholders_person", "stakeholders_stakeholder", "stakeholders_position", "stakeholders_roleholding",
     "stakeholders_assessment", "stakeholders_connection", "stakeholders_departure", "stakeholders_successor",
     "stakeholders_touchpoint", "stakeholders_touchpointuser", "stakeholders_touchpointstakeholder",
+    "stakeholders_calendarevent", "stakeholders_invitee",
 )  # fmt: skip
 
 Report = Callable[[int, int], None]
@@ -45,7 +47,7 @@ def load_demo(order: Order, report: Report = lambda done, total: None) -> int:
     drafts = draft_portfolio(order)
     while chunk := list(islice(drafts, CHUNK)):
         with transaction.atomic():
-            writer.write(chunk)
+            keep_suggestions(writer.write(chunk))
         report(len(writer.account_ids), order.accounts)
     _analyse()
     conclude_accounts(writer.account_ids)

@@ -6,12 +6,15 @@ from typing import Any
 from accounts.models import Account, AccountNote, AccountTeamMember, Contract, ExternalId, FactsVersion
 from stakeholders.domain.demo.drafts import AccountDraft, LinkDraft, StarDraft, TouchDraft
 from stakeholders.domain.demo.remarks import interests_of, notes_on, remark_on
+from stakeholders.domain.demo.strangers import StrangerDraft, event_uid, strangers_at
 from stakeholders.domain.sky import ConnectionKind
 from stakeholders.models import (
     Assessment,
+    CalendarEvent,
     Confirmation,
     Connection,
     Departure,
+    Invitee,
     Person,
     Position,
     RoleHolding,
@@ -53,8 +56,10 @@ class ChunkWriter:
         for pk, draft in zip(ids, drafts, strict=True):
             stars = [next(stakeholder_ids) for _star in draft.stars]
             _AccountRows(tables, self.shared, pk, draft, stars).add(self.account_ids, new_people)
-            for touch in draft.touches:
-                tables.add_touch(next(touch_ids), pk, touch, self.shared.users, stars)
+            touches = [next(touch_ids) for _touch in draft.touches]
+            for touch_id, touch in zip(touches, draft.touches, strict=True):
+                tables.add_touch(touch_id, pk, touch, self.shared.users, stars)
+            _CalendarRows(tables, self.shared, pk, draft, stars, touches).add()
         tables.write()
         return ids
 
@@ -116,6 +121,10 @@ class _Tables:
         )
         self.touch_users = CopiedTable(TouchpointUser, "touchpoint_id", "user_id")
         self.touch_stars = CopiedTable(TouchpointStakeholder, "touchpoint_id", "stakeholder_id")
+        self.events = CopiedTable(CalendarEvent, "id", "account_id", "uid", "starts_at", "starts_on", "title")
+        self.invitees = CopiedTable(
+            Invitee, "event_id", "account_id", "email", "name", "is_ours", "user_id", "stakeholder_id"
+        )
         self.marks = CopiedTable(ExternalId, "source", "kind", "value", "row_id")
 
     def write(self) -> None:
@@ -135,6 +144,37 @@ class _Tables:
         self.touches.add(pk, account_id, *what, touch.at, by)
         self.touch_users.add_all((pk, users[number]) for number in touch.users)
         self.touch_stars.add_all((pk, stars[number]) for number in touch.stars)
+
+
+class _CalendarRows:
+    """Adds what calendars told of the meetings in which somebody was met who is on no map."""
+
+    def __init__(
+        self, tables: _Tables, shared: Shared, pk: int, draft: AccountDraft, stars: list[int], touches: list[int]
+    ) -> None:
+        self.tables, self.shared, self.pk, self.draft = tables, shared, pk, draft
+        self.stars, self.touches = stars, touches
+
+    def add(self) -> None:
+        strangers = strangers_at(self.draft)
+        told = sorted({number for stranger in strangers for number in stranger.touches})
+        for event_id, number in zip(reserve_ids(CalendarEvent, len(told)), told, strict=True):
+            self._event(event_id, number, [one for one in strangers if number in one.touches])
+
+    def _event(self, event_id: int, number: int, strangers: list[StrangerDraft]) -> None:
+        touch, uid, tables = self.draft.touches[number], event_uid(self.draft, number), self.tables
+        tables.events.add(event_id, self.pk, uid, touch.at, touch.on, touch.subject)
+        tables.marks.add("calendar", "touchpoint", f"{uid}::{self.pk}", self.touches[number])
+        for user in touch.users:
+            self._invite(event_id, self.shared.emails[user], "", self.shared.users[user], None)
+        for star in touch.stars:
+            person = self.draft.stars[star].person
+            self._invite(event_id, person.email, person.name, None, self.stars[star])
+        for stranger in strangers:
+            self._invite(event_id, stranger.email, stranger.name, None, None)
+
+    def _invite(self, event_id: int, email: str, name: str, user: int | None, star: int | None) -> None:
+        self.tables.invitees.add(event_id, self.pk, email, name, user is not None, user, star)
 
 
 class _AccountRows:

@@ -36,6 +36,7 @@ class Shared:
     """Ids of the shared rows: staff by number, the others by key."""
 
     users: list[int]
+    emails: list[str]
     segments: dict[TouchLevel, int]
     products: dict[str, int]
     roles: dict[str, int]
@@ -57,6 +58,7 @@ def share(order: Order) -> Shared:
     """Make what is missing of the shared rows and mark it."""
     return Shared(
         users=_users(order),
+        emails=[each.email for each in order.staff],
         segments={level: _segment(level) for level in TouchLevel},
         products={name: _product(name) for name in PRODUCTS},
         roles=dict(Role.objects.values_list("key", "pk")),

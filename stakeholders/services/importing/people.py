@@ -13,6 +13,7 @@ from accounts.services.importing.bulk import Edit, change_many, insert_many, kee
 from accounts.services.importing.kinds import Batch, Kind, Write
 from stakeholders.models import Departure, Person, Stakeholder
 from stakeholders.selectors.exports import exported_people
+from stakeholders.services.calendars.taking_part import take_part
 from stakeholders.services.importing.dated import Change, DatedFacts
 from stakeholders.services.importing.matching import Matching
 from stakeholders.services.importing.numbers import number
@@ -150,6 +151,7 @@ class _Work:
         retract_many(recorder, self.corrected)
         insert_many(recorder, self.leaving)
         insert_many(recorder, self._new_names())
+        take_part(recorder, stays)
         self._touch(recorder)
 
     def _new_names(self) -> list[ExternalId]:
