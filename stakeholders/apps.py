@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from csm.foundation.lists import ListKind, list_kinds
 from csm.foundation.registry import (
     Action,
+    MenuItem,
     SearchSource,
     Tab,
     Taggable,
@@ -16,6 +17,7 @@ from csm.foundation.registry import (
     account_tabs,
     actions,
     gaps,
+    menu_items,
     search_sources,
     taggables,
     targets,
@@ -55,8 +57,17 @@ class StakeholdersConfig(AppConfig):
             Tab("people", _("People"), "stakeholders:people", position=20),
             Tab("timeline", _("Timeline"), "stakeholders:timeline", position=30),
         )
+        self._show_calendar()
         self._show_conclusions()
         self._register_list()
+
+    def _show_calendar(self) -> None:
+        from stakeholders.views.calendar import may_bring_calendars
+
+        entry = MenuItem(
+            "calendar", _("Calendar"), "stakeholders:calendar", menu="settings", is_for=may_bring_calendars, position=15
+        )
+        menu_items.add(entry)
 
     def _show_conclusions(self) -> None:
         from stakeholders.models import Person

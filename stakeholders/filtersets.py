@@ -52,3 +52,22 @@ class PersonListFilter(forms.Form):
         self.is_valid()
         own = {"q", "role", "level", "presence"}
         return {name: value for name, value in self.cleaned_data.items() if value and name in own}
+
+
+SUGGESTED = [("", _("To be decided")), ("decided", _("Decided"))]
+
+
+class SuggestionListFilter(forms.Form):
+    """Words, and whether somebody was decided about already."""
+
+    q = forms.CharField(label=_("Name, e-mail or account"), max_length=200, required=False)
+    state = forms.ChoiceField(label=_("State"), choices=SUGGESTED, required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, auto_id="filter_%s")
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What was chosen; what cannot be is not regarded."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from stakeholders.views import brief, grid, log, people, people_all, person, timeline, timeline_entry
+from stakeholders.views import (
+    brief,
+    calendar,
+    grid,
+    log,
+    people,
+    people_all,
+    person,
+    suggestions,
+    timeline,
+    timeline_entry,
+)
 from stakeholders.views import constellation as sky
 from stakeholders.views import constellation_parts as parts
 from stakeholders.views import facts_people as people_facts
@@ -39,6 +50,9 @@ people_pages = [
     path("people/grid/", grid.BookGridPage.as_view(), name="book_grid"),
     path("people/grid/save/", grid.GridSaveView.as_view(), name="grid_save"),
     path("people/grid/undo/<slug:group>/", grid.GridUndoView.as_view(), name="grid_undo"),
+    path("people/suggested/", suggestions.SuggestionListPage.as_view(), name="suggestions"),
+    path("people/suggested/decide/", suggestions.SuggestionDeed.as_view(), name="suggestion_deed"),
+    path("calendar/", calendar.CalendarPage.as_view(), name="calendar"),
     path("people/<int:person_id>/", person.PersonPage.as_view(), name="person"),
 ]
 

@@ -4,7 +4,18 @@ from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
 from csm.foundation.api import KEY
-from stakeholders.api import assessments, briefs, facts, people, questions, skies, stakeholders, touchpoints
+from stakeholders.api import (
+    assessments,
+    briefs,
+    calendars,
+    facts,
+    people,
+    questions,
+    skies,
+    stakeholders,
+    suggestions,
+    touchpoints,
+)
 
 app_name = "stakeholders_api"
 
@@ -18,6 +29,8 @@ for prefix, resource in {
     "touchpoints": touchpoints.Touchpoints,
     "departures": facts.Departures,
     "confirmations": facts.Confirmations,
+    "suggestions": suggestions.Suggestions,
+    "calendars": calendars.Calendars,
 }.items():
     router.register(prefix, resource, basename=prefix)
 

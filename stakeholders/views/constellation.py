@@ -17,6 +17,7 @@ from stakeholders.selectors.reading import Reading, first_day, read_sky
 from stakeholders.selectors.skies import sky_at
 from stakeholders.selectors.sky_drawing import sky_svg
 from stakeholders.selectors.sky_tables import coverage_matrix, people_list, quadrant
+from stakeholders.selectors.suggestions import quiet_line
 from stakeholders.services.places import keep_places
 
 MANY = 60
@@ -81,7 +82,8 @@ class ConstellationPage(SkyPage):
     def get(self, request: HttpRequest, account_id: int) -> HttpResponse:
         if self.is_for_customer:
             return self.page("stakeholders/constellation_for_customer.html", **self._drawn(), **self._shared())
-        return self.page(**self._shared(), **self._of_view(), reading=self.reading)
+        met = quiet_line(self.account.pk) if self.as_of == today() else None
+        return self.page(**self._shared(), **self._of_view(), reading=self.reading, met=met)
 
     def _shared(self) -> dict[str, Any]:
         begun = first_day(self.account.pk)

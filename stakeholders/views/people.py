@@ -10,6 +10,7 @@ from stakeholders.forms.people_filters import PeopleFilterForm
 from stakeholders.selectors.constellation import words
 from stakeholders.selectors.people_rows import PeopleTab, filtered
 from stakeholders.selectors.reading import read_sky
+from stakeholders.selectors.suggestions import suggested_at
 
 
 class PeoplePage(AccountPage):
@@ -22,7 +23,9 @@ class PeoplePage(AccountPage):
         tab = PeopleTab(read_sky(self.account.pk, today(), words()), self.viewer)
         filters = self._filters(tab)
         rows = list(filtered(tab, filters.wanted))
-        return self.page(partial="people-rows", tab_of_people=tab, filters=filters, **self._parted(tab, rows))
+        suggested = suggested_at(self.account, may_edit=self.may_edit)
+        shown = self._parted(tab, rows)
+        return self.page(partial="people-rows", tab_of_people=tab, filters=filters, suggested=suggested, **shown)
 
     def _filters(self, tab: PeopleTab) -> PeopleFilterForm:
         reading = tab.reading

@@ -21,6 +21,7 @@ import "./behaviours/picking.js";
 import "./behaviours/print.js";
 import "./behaviours/progress.js";
 import "./behaviours/quick_grid.js";
+import "./behaviours/row_keys.js";
 import "./behaviours/rows.js";
 import "./behaviours/search.js";
 import "./behaviours/submit_keys.js";

@@ -22,6 +22,8 @@ POLICIES = {
     "signed_in": "iyyyyyy",
     "account_read": "iyyyy-y",
     "account_write": "iynyy-n",
+    "brings_calendars": "iyyyyyn",
+    "own_calendar": "iyy-y--",
     "account_add": "iyvyyvv",
     "creates_accounts": "iynyyyn",
     "logs": "iyyyyyn",

@@ -7,16 +7,29 @@ from typing import Any
 
 from accounts.domain.extras import ExtraKind
 from accounts.domain.list_states import ListState
-from accounts.models import Act, ExternalId, ImportRun, ImportSet, Job, ListEdit, ListName, Role, RunState, Subject
+from accounts.models import (
+    Account,
+    Act,
+    ExternalId,
+    ImportRun,
+    ImportSet,
+    Job,
+    ListEdit,
+    ListName,
+    Role,
+    RunState,
+    Subject,
+)
 from accounts.services import accounts, catalogue, contracts, extras, notes, users
 from accounts.services.external_ids import name_row
 from accounts.services.saved_views import save_view
 from accounts.services.tags import create_tag
 from accounts.services.tokens import create_token
 from stakeholders.domain.quick_set import Cell, Column
-from stakeholders.models import Departure
+from stakeholders.models import CalendarEvent, Departure, Invitee, Suggestion
 from stakeholders.services import assessments, connections, people, roles, touchpoints
 from stakeholders.services.quick_set import quick_set
+from stakeholders.services.suggestions import keep_suggestions
 from tests.personas import Cast, assemble
 
 DAY = date(2026, 1, 5)
@@ -66,6 +79,9 @@ def build() -> World:
     run = ImportRun.objects.create(
         kind="accounts", file_name="a.csv", as_of=DAY, encoding="utf-8", delimiter=",", signature="x", made_by=cast.otto
     )
+    own_run = ImportRun.objects.create(
+        kind="calendar", file_name="a.ics", as_of=DAY, signature="x", state="checked", made_by=cleo, belongs_to=cleo
+    )
     import_set = ImportSet.objects.create(as_of=DAY, made_by=cast.otto, state=RunState.CHECKED)
     ImportRun.objects.create(
         set=import_set,
@@ -80,6 +96,7 @@ def build() -> World:
         state=RunState.CHECKED,
         made_by=cast.otto,
     )
+    suggestion = _suggested(acme)
     act = Act.objects.filter(actor=cleo).latest("pk")
     step = quick_set(cleo, [Cell(ana.pk, Column.IMPORTANCE, 5)])
     assert ExternalId.objects.filter(kind="account").get() == name
@@ -121,6 +138,7 @@ def build() -> World:
         "extra-fields": extra.pk,
         "tags": tag.pk,
         "kind": "accounts",
+        "suffix": "csv",
         "step": "segments",
         "source": "crm",
         "value": "acme",
@@ -148,8 +166,19 @@ def build() -> World:
         "confirmations": confirmation.pk,
         "imports": run.pk,
         "import-sets": import_set.pk,
+        "suggestions": suggestion.pk,
+        "calendars": own_run.pk,
     }
     return World(cast, ids, _bodies(ids))
+
+
+def _suggested(account: Account) -> Suggestion:
+    """Eve, whom a calendar shows and no map holds."""
+    at = datetime(2026, 1, 7, 9, tzinfo=UTC)
+    event = CalendarEvent.objects.create(account=account, uid="one", starts_at=at, starts_on=at.date())
+    Invitee.objects.create(event=event, account=account, email="eve@acme.example", name="Eve")
+    keep_suggestions([account.pk])
+    return Suggestion.objects.get()
 
 
 def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -173,6 +202,7 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "api/v1/^connections/$": {"kind": "works_with", "from_id": ids["stakeholder_id"], "to_id": ids["other_id"]},
         "api/v1/^touchpoints/$": {**account, **touched, "stakeholder_ids": [ids["stakeholder_id"]]},
         "api/v1/^notes/$": {**account, "text": "Another note"},
+        "api/v1/^suggestions/add/$": {"ids": [ids["suggestions"]]},
         "api/v1/^departures/$": {**ana, "left_on": "2026-03-01"},
         "api/v1/^confirmations/$": {**ana},
         "api/v1/^external-ids/$": {"kind": "account", "row_id": ids["account_id"], "source": "x", "value": "y"},

@@ -13,7 +13,7 @@ LOOKED_UP = re.compile(r"\{([^{}]*)\}\[event\.key\]")
 TABLE = re.compile(r"const keys = \{(.*?)\n {2}\};", re.DOTALL)
 IN_TABLE = re.compile(r"""(?m)(?:^|[,{])\s*["']?([^\s"':,])["']?: """)
 ANY_DIGIT = re.compile(r"/\^\[0-9\]\$/")
-OPENS = re.compile(r'data-key-opens="(.)"')
+OPENS = re.compile(r'data-(?:key-opens|row-key)="(.)"')
 SHOWN = re.compile(r"<kbd>(.*?)</kbd>")
 # Named as words or together with another: the space bar; = is + without Shift.
 OTHERWISE_NAMED = {" ", "="}
