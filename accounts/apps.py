@@ -7,10 +7,12 @@ from csm.foundation.importers import importers
 from csm.foundation.lists import ListKind, list_kinds
 from csm.foundation.registry import (
     Action,
+    Figure,
     MenuItem,
     SearchSource,
     Tab,
     Target,
+    account_figures,
     account_filters,
     account_tabs,
     actions,
@@ -54,6 +56,23 @@ class AccountsConfig(AppConfig):
         self._register_importers()
         self._register_actions()
         self._register_list()
+        self._register_merging()
+
+    def _register_merging(self) -> None:
+        from accounts.models import Account, Contract
+        from accounts.selectors.doubles import doubles_figure
+        from accounts.selectors.merging import redirects_seen
+        from accounts.services.merging.accounts import ACCOUNTS, RULES
+        from accounts.services.merging.undoing import register
+        from csm.foundation import redirects
+        from csm.foundation.merging import merge_rules, mergers
+
+        merge_rules.add(*RULES)
+        mergers.add(ACCOUNTS)
+        register(ACCOUNTS)
+        account_figures.add(Figure("doubles", "accounts/_figure_doubles.html", doubles_figure, position=80))
+        redirects.may_move(Account, Contract)
+        redirects.ask(redirects_seen)
 
     def _register_gaps(self) -> None:
         from accounts.selectors.first_steps import GAPS, LACKS

@@ -9,13 +9,17 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain.doubles import BOUNDS, Likelihood
 from accounts.forms.extra_filters import ExtendedFilterSet
 from accounts.models import Account, Segment, Subject, Team, User
 from accounts.models.accounts import PHASE_LABELS
+from accounts.models.merging import LIKELIHOOD_CHOICES
 from accounts.selectors.finding import find_accounts
 from accounts.selectors.revenue import renewal_on
 from accounts.visibility import Viewer
 from csm.foundation.clock import today
+from csm.foundation.filters import FlagFilter, KeyFilter
+from csm.foundation.merging import mergers
 from csm.foundation.registry import AccountFilter, account_filters
 
 RENEWALS = [
@@ -97,3 +101,34 @@ def _filter_of(registered: AccountFilter, filters: AccountFilterSet) -> Any:
     )
     made.parent, made.model = filters, Account
     return made
+
+
+def _kinds() -> list[tuple[str, Any]]:
+    return [(merger.key, merger.label_many) for merger in mergers]
+
+
+class DoubleFilterSet(django_filters.FilterSet):
+    """Likely doubles by kind, likelihood, account, and whether somebody suggested to merge them."""
+
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), choices=_kinds, empty_label=_("People and accounts"), help_text=_("a kind that can be merged")
+    )
+    likelihood = django_filters.ChoiceFilter(
+        label=_("How likely"),
+        choices=LIKELIHOOD_CHOICES,
+        empty_label=_("However likely"),
+        method="as_likely",
+        help_text=_("certain, likely or possible"),
+    )
+    account_id = KeyFilter("accounts", method="at_account")
+    is_suggested = FlagFilter("suggested_at", method="suggested")
+
+    def as_likely(self, queryset: "QuerySet[Any]", name: str, word: str) -> "QuerySet[Any]":
+        least, below = BOUNDS[Likelihood(word)]
+        return queryset.filter(score__gte=least, score__lt=below)
+
+    def at_account(self, queryset: "QuerySet[Any]", name: str, account_id: int) -> "QuerySet[Any]":
+        return queryset.filter(accounts__contains=[account_id])
+
+    def suggested(self, queryset: "QuerySet[Any]", name: str, is_suggested: bool) -> "QuerySet[Any]":
+        return queryset.filter(suggested_at__isnull=not is_suggested)

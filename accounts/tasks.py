@@ -13,6 +13,7 @@ from accounts.models import ImportRun, ImportSet, ListEdit
 from accounts.services.importing.set_working import sets_at_work, work_on_set
 from accounts.services.importing.working import runs_at_work, work_on
 from accounts.services.list_edits import carry_on, edits_at_work, stop
+from accounts.services.merging import doubles
 
 SLICE_SECONDS = 240  # far below the time limit of a task
 
@@ -68,6 +69,12 @@ def resume_imports() -> None:
         work_on_import.delay(run_id)
     for set_id in sets_at_work():
         work_on_import_set.delay(set_id)
+
+
+@shared_task
+def find_doubles() -> None:
+    """Look each night for rows that look like one."""
+    logger.info("doubles_found", count=doubles.find_doubles())
 
 
 def ask_to_work_on(run: ImportRun) -> None:

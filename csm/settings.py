@@ -217,6 +217,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "TouchKind": "stakeholders.models.words.TOUCH_CHOICES",
         "ConnectionKind": "stakeholders.models.words.CONNECTION_CHOICES",
         "NamedKind": "accounts.api.external_ids.NAMED_KINDS",
+        "MergedKind": "accounts.api.merging.MERGED_KINDS",
     },
 }
 
@@ -252,6 +253,7 @@ CELERY_BEAT_SCHEDULE = {
         "stakeholders.tasks.look_at_titles_again": crontab(hour="2", minute="10"),
         "accounts.tasks.resume_edits": crontab(),
         "stakeholders.tasks.conclude_everything": crontab(hour="1", minute="30"),
+        "accounts.tasks.find_doubles": crontab(hour="2", minute="30"),
         "stakeholders.tasks.estimate_hazards": crontab(day_of_month="1", hour="0", minute="30"),
     }.items()
 }

@@ -60,6 +60,20 @@ class StakeholdersConfig(AppConfig):
         self._show_calendar()
         self._show_conclusions()
         self._register_list()
+        self._register_merging()
+
+    def _register_merging(self) -> None:
+        from accounts.services.merging.undoing import register
+        from csm.foundation import redirects
+        from csm.foundation.merging import merge_rules, mergers, splits
+        from stakeholders.models import Person, Stakeholder
+        from stakeholders.services.merging import PERSONS, RULES, SPLITS
+
+        merge_rules.add(*RULES)
+        mergers.add(PERSONS)
+        splits.add(*SPLITS)
+        register(PERSONS)
+        redirects.may_move(Person, Stakeholder)
 
     def _show_calendar(self) -> None:
         from stakeholders.views.calendar import may_bring_calendars

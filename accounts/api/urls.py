@@ -14,6 +14,7 @@ from accounts.api import (
     imports,
     installation,
     lists,
+    merging,
     notes,
 )
 
@@ -36,6 +37,8 @@ for prefix, resource in {
     "external-ids": external_ids.ExternalIds,
     "notes": notes.Notes,
     "acts": acts.Acts,
+    "merges": merging.Merges,
+    "doubles": merging.Doubles,
     "imports": imports.Imports,
     "invitations": installation.Invitations,
     "import-sets": import_sets.ImportSets,

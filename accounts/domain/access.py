@@ -30,3 +30,8 @@ def configures(role: UserRole) -> bool:
 def administers(role: UserRole) -> bool:
     """Whether the role manages users, teams and tokens of others."""
     return role is UserRole.ADMINISTRATOR
+
+
+def tidies(role: UserRole) -> bool:
+    """Whether the role merges doubles of any account, also of those it does not work on."""
+    return role in {UserRole.ADMINISTRATOR, UserRole.OPERATIONS}

@@ -16,6 +16,7 @@ from accounts.models.imports import (
 )
 from accounts.models.installation import Installation
 from accounts.models.list_edits import EditState, ListEdit
+from accounts.models.merging import Distinction, Double, Merge, Redirect
 from accounts.models.notes import AccountNote
 from accounts.models.saved_views import DefaultView, ListName, SavedView, Sharing
 from accounts.models.segments import Role, Segment, SegmentRole
@@ -30,6 +31,8 @@ __all__ = [
     "ApiToken",
     "Contract",
     "DefaultView",
+    "Distinction",
+    "Double",
     "EditState",
     "ExchangeRate",
     "ExternalId",
@@ -46,7 +49,9 @@ __all__ = [
     "KeptAnswer",
     "ListEdit",
     "ListName",
+    "Merge",
     "Product",
+    "Redirect",
     "Role",
     "RunState",
     "SavedView",

@@ -3,6 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+LONGEST = 254  # an e-mail can be as long
+# Sources of our own: names that a row had before another was merged into it, in small letters. No import is called so.
+FORMER_EMAIL = "former e-mail"
+FORMER_NAME = "former name"
+FORMER_DOMAIN = "former web domain"
+FORMER = (FORMER_EMAIL, FORMER_NAME, FORMER_DOMAIN)
+
 
 class ExternalId(models.Model):
     """The id of one row in another system; unique per source, kind and value.
@@ -13,8 +20,13 @@ class ExternalId(models.Model):
 
     source = models.CharField(_("source"), max_length=40)
     kind = models.CharField(_("kind"), max_length=20)
-    value = models.CharField(_("value"), max_length=200)
+    value = models.CharField(_("value"), max_length=LONGEST)
     row_id = models.BigIntegerField()
+    is_former = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_("Of a row that was merged into this one: it finds, it changes nothing."),
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "kind", "value"], name="external_id_is_unique")]

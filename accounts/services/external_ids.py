@@ -18,10 +18,10 @@ def name_row(
         return recorder.insert(ExternalId(source=source, kind=kind, value=value, row_id=row_id))
 
 
-def pass_names_on(recorder: Recorder, kind: str, old_id: int, new_id: int) -> None:
+def pass_names_on(recorder: Recorder, kind: str, old_id: int, new_id: int, **marks: bool) -> None:
     """What other systems called a row that is replaced, they now call the row in its place."""
     for held in ExternalId.objects.select_for_update().filter(kind=kind, row_id=old_id).order_by("pk"):
-        recorder.change(held, row_id=new_id)
+        recorder.change(held, row_id=new_id, **marks)
 
 
 def unname_row(actor: User | None, name: ExternalId) -> None:

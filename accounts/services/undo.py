@@ -1,7 +1,7 @@
 """Undo what was just done: reverse every change of an act, or of a group of acts, or nothing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -9,6 +9,7 @@ from django.db import DatabaseError, models, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import Act, User
 from accounts.selectors.touched import governed_accounts
@@ -18,15 +19,33 @@ from csm.foundation.partial import Partial, TakenOver
 
 Key = tuple[str, Any]
 BATCH = 2000
+CHANGED_SINCE = gettext_noop("This was changed again since, so it cannot be undone.")
 
 
 class UndoConflict(Exception):
-    """What the act wrote was changed again since, or was undone already; nothing was undone."""
+    """What the act wrote was changed again since, or was undone already; nothing was undone.
+
+    `row` is what stands in the way, as it is now, where that is known; `field` what of it was changed.
+    """
+
+    def __init__(self, words: str, row: models.Model | None = None, field: str = "") -> None:
+        super().__init__(words)
+        self.row = row
+        self.field = field
+
+
+# By kind of act: what undoes it where more is to be minded than what it wrote.
+ways: dict[str, Callable[[Act, User], None]] = {}
 
 
 def undo_act(act: Act, actor: User) -> None:
     """Reverse one act. *Raises* UndoConflict when a row no longer holds what the act wrote."""
-    _undo(Act.objects.filter(pk=act.pk), actor)
+    ways.get(act.kind, reverse_act)(act, actor)
+
+
+def reverse_act(act: Act, actor: User, erases: bool = False) -> None:
+    """Reverse what an act wrote. `erases`: records it made were parts of others and go without a trace."""
+    _undo(Act.objects.filter(pk=act.pk), actor, erases)
 
 
 def undo_group(group: str, actor: User) -> None:
@@ -36,7 +55,7 @@ def undo_group(group: str, actor: User) -> None:
     _undo(Act.objects.filter(group=group), actor)
 
 
-def _undo(acts: "models.QuerySet[Act]", actor: User) -> None:
+def _undo(acts: "models.QuerySet[Act]", actor: User, erases: bool = False) -> None:
     """Reverse acts one after the other, last first: of a large import only one is in memory at a time."""
     with transaction.atomic():
         locked = acts.select_for_update(of=("self",)).order_by("-pk").values_list("pk", "undone_at")
@@ -47,7 +66,7 @@ def _undo(acts: "models.QuerySet[Act]", actor: User) -> None:
         own_changes: Counter[Key] = Counter()
         for pk in ids:
             one = Act.objects.get(pk=pk)
-            touched |= _Reversal(one.changes, actor, own_changes).apply() | set(one.touched)
+            touched |= _Reversal(one.changes, actor, own_changes, erases).apply() | set(one.touched)
         acts.update(undone_at=timezone.now(), undone_by=actor)
         raise_versions(touched)
 
@@ -58,9 +77,10 @@ class _Reversal:
     `own_changes` counts how often acts of the same group changed a row or put it back: others must not have.
     """
 
-    def __init__(self, changes: Sequence[Any], actor: User, own_changes: Counter[Key]) -> None:
+    def __init__(self, changes: Sequence[Any], actor: User, own_changes: Counter[Key], erases: bool = False) -> None:
         self.changes = changes
         self.actor = actor
+        self.erases = erases
         self.rows = _locked_rows(changes)
         self.inserted: dict[Key, models.Model] = {}
         self.restored: dict[Key, set[str]] = defaultdict(set)
@@ -87,17 +107,20 @@ class _Reversal:
         if row is None:
             raise UndoConflict(_("Something this created is gone, so it cannot be undone."))
         if before is None:
-            self._refuse_when_changed_since(key, row, after.get("row_version", 1))
+            self._refuse_when_changed_since(key, row, after)
             self.inserted[key] = row
         else:
             self.own_changes[key] += 1
             self.restored[key].update(_put_back(row, before, after))
 
-    def _refuse_when_changed_since(self, key: Key, row: models.Model, first_version: int) -> None:
+    def _refuse_when_changed_since(self, key: Key, row: models.Model, begun: dict[str, Any]) -> None:
+        first_version = begun.get("row_version", 1)
         is_taken_back = isinstance(row, Recorded) and row.retracted_at is not None and not _is_assumed(row)
         is_edited = isinstance(row, Versioned) and row.row_version != first_version + self.own_changes[key]
-        if is_taken_back or is_edited:
-            raise UndoConflict(_("This was changed again since, so it cannot be undone."))
+        others = [name for name in begun if name != "row_version"]
+        changed = [name for name in others if not _same(row, row._meta.get_field(name), begun[name])]
+        if is_taken_back or is_edited or changed:
+            raise UndoConflict(_(CHANGED_SINCE), row, *changed[:1])
 
     def _refuse_when_others_depend(self) -> None:
         for model, ids in _ids_by_model(self.inserted).items():
@@ -122,13 +145,16 @@ class _Reversal:
                 self._take_back(model, some)
         for model, names in self._restored_by_model().items():
             rows = [self.rows[key] for key in self.restored if self.rows[key]._meta.model is model]
+            if issubclass(model, Recorded):
+                names.add("retracted_at")
+                _set_aside(model, [row.pk for row in rows])
             model._default_manager.bulk_update(rows, sorted(names), batch_size=BATCH)
         for row in self.removed:
             row.save(force_insert=True)
 
     def _take_back(self, model: type[models.Model], ids: Sequence[Any]) -> None:
         rows = model._default_manager.filter(pk__in=ids)
-        if issubclass(model, Recorded):
+        if issubclass(model, Recorded) and not self.erases:
             rows.update(retracted_at=timezone.now(), retracted_by=self.actor)
         else:
             rows.delete()
@@ -166,6 +192,12 @@ def _locked(label: str, ids: Sequence[Any]) -> Iterable[models.Model]:
         yield from manager.select_for_update(of=("self",)).filter(pk__in=some).order_by("pk")
 
 
+def _set_aside(model: type[models.Model], ids: Sequence[Any]) -> None:
+    """Take rows out of the way of each other, until each is back in its place."""
+    for some in _batches(ids):
+        model._default_manager.filter(pk__in=some).update(retracted_at=timezone.now())
+
+
 def _batches(ids: Sequence[Any]) -> Iterable[Sequence[Any]]:
     return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
 
@@ -186,7 +218,7 @@ def _put_back(row: models.Model, before: dict[str, Any], after: dict[str, Any]) 
         try:
             setattr(row, field.attname, _former(row, field, old, after[name]))
         except TakenOver as error:
-            raise UndoConflict(_("This was changed again since, so it cannot be undone.")) from error
+            raise UndoConflict(_(CHANGED_SINCE), row, field.name) from error
         names.append(field.name)
     return names
 

@@ -8,8 +8,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts.domain.access import UserRole
-from accounts.models import Account, Act
+from accounts.models import Account, Act, Merge
 from accounts.selectors.list_edits import MANY, still_theirs
+from accounts.selectors.merging import may_merge_at
 from accounts.services.undo import UndoConflict, undo_act
 from accounts.visibility import editable_or_404
 from csm.foundation.views import PageView, anyone
@@ -35,6 +36,9 @@ class UndoView(PageView):
         """What one may change no longer is not changed by undoing either."""
         if UserRole(self.viewer.role) is UserRole.EXECUTIVE:
             raise PermissionDenied
+        merge = Merge.objects.filter(act=done).first()
+        if merge is not None and may_merge_at(self.viewer, merge.accounts):
+            return
         gone = done.kind in {"create_account", "remove_account"}
         mine = Account.objects.editable_by(self.viewer).filter(pk=done.account_id)
         if done.account_id is not None and not gone and not mine.exists():

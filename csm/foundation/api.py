@@ -21,6 +21,7 @@ from django.conf import settings
 from django.core.cache import cache as shared_cache
 from django.db import models
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
@@ -31,9 +32,11 @@ from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSetMixin
 
+from csm.foundation import redirects
 from csm.foundation.fields import checked
 from csm.foundation.paging import BadParameter, Order, Page, Sort, parse_limit, read_page
-from csm.foundation.problems import FieldError, Problem
+from csm.foundation.problems import FieldError, Problem, handle_moved
+from csm.foundation.redirects import moved_parameters
 
 PAGING_PARAMETERS = frozenset({"sort", "cursor", "limit"})
 KEY = r"[0-9]{1,19}"
@@ -105,6 +108,29 @@ class ApiView(APIView):
         """What services call a field against what the API calls it, for the errors of the operation at hand."""
         body = self.operation_body()
         return {each.source: name for name, each in body().fields.items()} if body else {}
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """What was merged into another row answers 308 with the address where it stands."""
+        location = self._where_it_went() if isinstance(exc, Http404) else None
+        if location is None:
+            return super().handle_exception(exc)
+        return handle_moved(self.request.build_absolute_uri(location))
+
+    def _where_it_went(self) -> str | None:
+        if not self.request.user.is_authenticated:
+            return None
+        match = self.request.resolver_match
+        moved: dict[str, Any] = dict(moved_parameters(self.viewer, self.kwargs))
+        moved.update(self.moved_key())
+        if not moved or match is None:
+            return None
+        query = self.request.META.get("QUERY_STRING", "")
+        url = reverse(match.view_name, kwargs={**self.kwargs, **moved})
+        return f"{url}?{query}" if query else url
+
+    def moved_key(self) -> dict[str, int]:
+        """The new id of the row that the address names by `pk`, where it was merged into another."""
+        return {}
 
     def operation_now(self) -> Operation:
         method = getattr(self, getattr(self, "action", None) or (self.request.method or "").lower(), None)
@@ -195,6 +221,13 @@ class Resource(ViewSetMixin, ApiView):
             raise Problem(400, _('If-Match must be the ETag that was given out, such as "3".'))
         return int(found[1])
 
+    def moved_key(self) -> dict[str, int]:
+        if "pk" not in self.kwargs:
+            return {}
+        old, kind = int(self.kwargs["pk"]), str(self.all_rows().model._meta.model_name)
+        new = redirects.moved(self.viewer, kind, [old]).get(old)
+        return {} if new is None else {"pk": new}
+
     def handle_exception(self, exc: Exception) -> Response:
         """A stale change is answered with what the row holds now."""
         response = super().handle_exception(exc)
@@ -234,6 +267,8 @@ class Lists:
             parse_limit(given.get("limit", "")),
         )
         rows = [dict(zip(columns, row, strict=True)) for row in page.rows]
+        if not rows and (moved := moved_parameters(self.viewer, request.query_params)):
+            return handle_moved(_address_with(request, moved))
         self.attach(rows)
         return paged(request, rows, page)
 
@@ -280,6 +315,12 @@ def paged(request: Request, rows: list[dict[str, Any]], page: Page[Any]) -> Resp
     links = {"next": following, "prev": preceding, "first": _address(request, "")}
     response["Link"] = ", ".join(f'<{url}>; rel="{name}"' for name, url in links.items() if url)
     return response
+
+
+def _address_with(request: Request, changed: Mapping[str, Any]) -> str:
+    """The address of a list with other ids in its filters."""
+    query = {**dict(request.query_params.lists()), **changed}
+    return request.build_absolute_uri(f"{request.path}?{urlencode(query, doseq=True)}")
 
 
 def _address(request: Request, cursor: str | None) -> str | None:

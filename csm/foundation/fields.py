@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
+from csm.foundation import redirects
 from csm.foundation.problems import Problem, errors_of_detail
 
 GREATEST_KEY = 2**63 - 1
@@ -108,8 +109,14 @@ class Reference(serializers.Field[Any, Any, Any, Any]):
         return found
 
     def find(self, names: list[Any]) -> dict[Any, models.Model]:
-        rows = self.rows(self.context["request"].user).filter(**{f"{self.by}__in": names})
-        return {getattr(row, self.by): row for row in rows}
+        """The rows of these names; one that was merged into another is found where it stands."""
+        viewer = self.context["request"].user
+        rows = self.rows(viewer)
+        found = {getattr(row, self.by): row for row in rows.filter(**{f"{self.by}__in": names})}
+        missing = [name for name in names if name not in found] if self.by == "pk" else []
+        moved = redirects.moved(viewer, str(rows.model._meta.model_name), missing)
+        there = rows.in_bulk(list(moved.values())) if moved else {}
+        return {**found, **{old: there[new] for old, new in moved.items() if new in there}}
 
 
 class References(Reference):
@@ -138,7 +145,7 @@ class References(Reference):
         if absent:
             text = self.error_messages["absent"]
             raise serializers.ValidationError({str(place): [text] for place, name in enumerate(data) if name in absent})
-        return [found[name] for name in dict.fromkeys(data)]
+        return list({found[name].pk: found[name] for name in data}.values())
 
 
 def _can_name(name: Any, by: str) -> bool:

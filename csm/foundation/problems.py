@@ -32,6 +32,7 @@ API_PREFIX = "/api/"
 
 # key of the type, title
 KINDS: dict[int, tuple[str, Any]] = {
+    308: ("merged", gettext_lazy("This was merged into another record")),
     400: ("invalid", gettext_lazy("The request is not valid")),
     401: ("not-signed-in", gettext_lazy("Authentication is needed")),
     403: ("not-allowed", gettext_lazy("This is not allowed")),
@@ -102,6 +103,13 @@ def handle_exception(error: Exception, context: Mapping[str, Any]) -> Response:
         )
         problem = Problem(500)
     return Response(problem.as_data(), problem.status, headers=dict(problem.headers), content_type=CONTENT_TYPE)
+
+
+def handle_moved(location: str) -> Response:
+    """The answer where a row was merged into another: the same request goes to `location`."""
+    text = _("This was merged into another record, which stands at `location`.")
+    moved = Problem(308, text, extra={"location": location}, headers={"Location": location})
+    return Response(moved.as_data(), moved.status, headers=dict(moved.headers), content_type=CONTENT_TYPE)
 
 
 def _problem_of(error: Exception, context: Mapping[str, Any]) -> Problem | None:

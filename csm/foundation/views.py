@@ -10,7 +10,14 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -23,6 +30,7 @@ from csm.foundation import stale
 from csm.foundation.deeds import Deed, deeds
 from csm.foundation.facts import StaleEdit
 from csm.foundation.forms import refuse
+from csm.foundation.redirects import moved_parameters
 
 Words = str | Promise
 Rule = Callable[[Any], bool]
@@ -56,7 +64,23 @@ class PageView(View):
             return HttpResponseNotAllowed(self.actions)
         if not rule(request.user):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            return self._where_it_went(kwargs)
+
+    def _where_it_went(self, kwargs: Mapping[str, Any]) -> HttpResponse:
+        """Lead on to the row that one was merged into; what was being sent is sent there. *Raises* Http404."""
+        moved = moved_parameters(self.viewer, kwargs)
+        match = self.request.resolver_match
+        if not moved or match is None:
+            raise Http404
+        url = reverse(match.view_name, kwargs={**kwargs, **moved})
+        query = self.request.META.get("QUERY_STRING", "")
+        is_read = self.request.method in ("GET", "HEAD")
+        response = HttpResponseRedirect(f"{url}?{query}" if query else url)
+        response.status_code = 302 if is_read else 307
+        return response
 
     def _ask_to_sign_in(self) -> HttpResponse:
         if self.request.htmx:

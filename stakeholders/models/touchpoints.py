@@ -60,6 +60,8 @@ class TouchpointStakeholder(models.Model):
     stakeholder = models.ForeignKey(Stakeholder, models.PROTECT, related_name="touchpoint_links")
 
     class Meta:
+        verbose_name = _("time they took part")
+        verbose_name_plural = _("times they took part")
         constraints = [
             models.UniqueConstraint(fields=["touchpoint", "stakeholder"], name="stakeholder_takes_part_once")
         ]

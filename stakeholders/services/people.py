@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
-from django.db.models.functions import Lower
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from accounts.services.acts import Recorder, act
 from csm.foundation.clock import today
 from csm.foundation.facts import Basis
 from stakeholders.models import Confirmation, Departure, Person, Position, RuledOut, Stakeholder, Successor
+from stakeholders.selectors.persons_named import person_with_email
 from stakeholders.selectors.title_rules import rule_book
 from stakeholders.services.assuming import settle_assumptions
 from stakeholders.services.assuming_first import fill_position
@@ -91,12 +91,9 @@ def join(
 def find_or_add_person(recorder: Recorder, name: str, email: str | None) -> Person:
     """The person who has an e-mail, else a new one, within an act."""
     address = (email or "").strip() or None
-    if address:
-        known: Person | None = (
-            Person.objects.standing().alias(folded=Lower("email")).filter(folded=address.lower()).first()
-        )
-        if known:
-            return known
+    known = person_with_email(address)
+    if known is not None:
+        return known
     return recorder.insert(Person(name=name.strip(), email=address))
 
 

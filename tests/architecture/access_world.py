@@ -10,23 +10,27 @@ from accounts.domain.list_states import ListState
 from accounts.models import (
     Account,
     Act,
+    Double,
     ExternalId,
     ImportRun,
     ImportSet,
     Job,
     ListEdit,
     ListName,
+    Merge,
     Role,
     RunState,
     Subject,
 )
 from accounts.services import accounts, catalogue, contracts, extras, notes, users
 from accounts.services.external_ids import name_row
+from accounts.services.merging.merging import merge
 from accounts.services.saved_views import save_view
 from accounts.services.tags import create_tag
 from accounts.services.tokens import create_token
+from csm.foundation.merging import mergers
 from stakeholders.domain.quick_set import Cell, Column
-from stakeholders.models import CalendarEvent, Departure, Invitee, Suggestion
+from stakeholders.models import CalendarEvent, Departure, Invitee, Stakeholder, Suggestion
 from stakeholders.services import assessments, connections, people, roles, touchpoints
 from stakeholders.services.quick_set import quick_set
 from stakeholders.services.suggestions import keep_suggestions
@@ -71,6 +75,7 @@ def build() -> World:
     for kind, row in {"contract": contract, "person": ana.person, "stakeholder": ana, "touchpoint": touchpoint}.items():
         name_row(cleo, kind, row.pk, "crm", "acme", acme.pk)
     note = notes.write_note(cleo, acme, text="Fiscal year ends in March", noted_on=DAY)
+    double = _double_and_merge(cast, ana, bob)
     token, _secret = create_token(cleo, "of Cleo")
     extra = extras.create_extra_field(cast.otto, Subject.ACCOUNT, name="Tier", kind=ExtraKind.TEXT)
     tag = create_tag(cast.otto, "Pilot")
@@ -97,7 +102,7 @@ def build() -> World:
         made_by=cast.otto,
     )
     suggestion = _suggested(acme)
-    act = Act.objects.filter(actor=cleo).latest("pk")
+    act = Act.objects.filter(actor=cleo, account=acme).latest("pk")
     step = quick_set(cleo, [Cell(ana.pk, Column.IMPORTANCE, 5)])
     assert ExternalId.objects.filter(kind="account").get() == name
     assert Departure.objects.get() == departure
@@ -137,6 +142,12 @@ def build() -> World:
         "views": view.pk,
         "extra-fields": extra.pk,
         "tags": tag.pk,
+        "what": "person",
+        "row_id": ana.person_id,
+        "with_id": bob.person_id,
+        "merge_id": Merge.objects.get().pk,
+        "merges": Merge.objects.get().pk,
+        "doubles": double.pk,
         "kind": "accounts",
         "suffix": "csv",
         "step": "segments",
@@ -181,6 +192,16 @@ def _suggested(account: Account) -> Suggestion:
     return Suggestion.objects.get()
 
 
+def _double_and_merge(cast: Cast, one: Stakeholder, other: Stakeholder) -> Double:
+    """Two who look like one, and two who were merged."""
+    eve, again = (people.add_stakeholder(cast.ada, cast.acme, name=name) for name in ("Eve Fox", "E. Fox"))
+    persons = mergers.get("person")
+    assert persons is not None
+    merge(cast.ada, persons, eve.person, again.person, {})
+    pair = sorted((one.person_id, other.person_id))
+    return Double.objects.create(kind="person", first_id=pair[0], second_id=pair[1], score=70, accounts=[cast.acme.pk])
+
+
 def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """What is posted to collections whose rows belong to an account named in the body."""
     account, ana = {"account_id": ids["account_id"]}, {"stakeholder_id": ids["stakeholder_id"]}
@@ -210,5 +231,6 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "items": [{**account, **touched, "stakeholder_ids": [ids["stakeholder_id"]]}],
             "all_or_nothing": True,
         },
+        "api/v1/^merges/$": {"kind": "person", "winner_id": ids["row_id"], "loser_id": ids["with_id"]},
         "accounts/<int:account_id>/constellation/places/": {"id": f"s{ids['stakeholder_id']}", "x": 0.5, "y": 0.5},
     }

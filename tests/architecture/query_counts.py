@@ -48,6 +48,7 @@ def addresses() -> dict[str, str]:
         "people of an account": f"/accounts/{account_id}/people/",
         "people not on a map": "/people/suggested/",
         "API suggestions": "/api/v1/suggestions/?limit=100",
+        "likely doubles": "/doubles/",
         "API accounts": "/api/v1/accounts/?limit=100",
         "API stakeholders": "/api/v1/stakeholders/?limit=100",
         "API sky": f"/api/v1/accounts/{account_id}/sky/",

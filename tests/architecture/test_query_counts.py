@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.services.merging.doubles import find_doubles
 from csm.foundation.clock import today
 from stakeholders.domain.demo.portfolio import Order
 from stakeholders.services.demo.loading import load_demo
@@ -13,4 +14,5 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("accounts", [60, 300])
 def test_queries_are_as_committed(accounts: int) -> None:
     load_demo(Order(accounts, 1, today()))
+    find_doubles()
     assert count_queries() == committed()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.importing.rows import Row
 from accounts.models import Account, ExternalId, Segment
 from accounts.selectors.exports import exported_accounts
-from accounts.selectors.references import accounts_by_id, accounts_by_name, names_of, rows_named
+from accounts.selectors.references import accounts_by_id, accounts_by_name, former_names, names_of, rows_named
 from accounts.services.accounts import FAMILY_LOCK
 from accounts.services.acts import Recorder
 from accounts.services.importing.account_families import Families
@@ -32,12 +32,19 @@ class _Known:
         emails |= {address for row in rows for name in row.values if name.startswith(TEAM) for address in row[name]}
         self.users = OurPeople(batch.source, emails)
         parents = [(batch.source, row["parent_external_id"]) for row in rows if "parent_external_id" in row]
-        self.named = rows_named("account", [*((batch.source, row.get("external_id", "")) for row in rows), *parents])
+        ids = [(batch.source, row.get("external_id", "")) for row in rows]
+        self.named, self.former = rows_named("account", [*ids, *parents]), former_names("account", ids)
         self.by_id = accounts_by_id(self.named.values())
         names = [row[name] for row in rows for name in ("name", "parent") if name in row]
         self.by_name = accounts_by_name(names)
         same_name = [account.pk for accounts in self.by_name.values() for account in accounts]
         self.foreign = names_of("account", batch.source, same_name)
+
+    def is_former(self, source: str, row: Row, account: Account) -> bool:
+        """Whether a row is about an account that was merged into this one: it finds it, but what it says is old."""
+        key = (source, row.get("external_id", ""))
+        by_name = key not in self.named and row.get("name", account.name).lower() != account.name.lower()
+        return key in self.former or by_name
 
 
 class _Work:
@@ -154,6 +161,9 @@ class _Work:
         if parent is not None:
             wanted["parent_id"] = parent.pk
         edits = keep_changed(account, wanted)
+        is_former = self.known.is_former(self.batch.source, row, account)
+        if is_former:
+            edits = {name: new for name, new in edits.items() if getattr(account, name) in (None, "")}
         changes: list[Change] = [
             (_shown(name), _held(account, name), row.get(_shown(name), new)) for name, new in edits.items()
         ]
@@ -162,7 +172,7 @@ class _Work:
         if "external_id" in row and (self.batch.source, row["external_id"]) not in self.known.named:
             changes.append(("external_id", None, row["external_id"]))
             self.names.append((row["external_id"], account))
-        changes += self.teams.judge(row, account, is_new=False)
+        changes += [] if is_former else self.teams.judge(row, account, is_new=False)
         changes += self.contracts.judge(row, account, is_new=False)
         self.batch.settle(row, account.name, changes)
         self.families.foretell(row)

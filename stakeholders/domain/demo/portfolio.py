@@ -12,6 +12,7 @@ from stakeholders.domain.demo.biography import Span, draw_stars, pass_time
 from stakeholders.domain.demo.connecting import draw_links
 from stakeholders.domain.demo.contact import draw_touches
 from stakeholders.domain.demo.cultures import Culture, ascii_name, draw_culture, draw_name
+from stakeholders.domain.demo.doubling import twins_of
 from stakeholders.domain.demo.drafts import AccountDraft, JobDraft, PersonDraft, StaffDraft
 from stakeholders.domain.demo.engagement import EVERY_DAYS, Pod, plot
 from stakeholders.domain.demo.organisation import Recruiter, draw_organisation
@@ -111,7 +112,7 @@ class _Account:
         story = plot(random, organisation, stars, self.situation, pod, self.level, span)
         go_on_with_newcomers(story, stage, pod.csm, EVERY_DAYS[self.level])
         account = self._frame(pod)
-        account.stars = stars
+        account.stars = [*stars, *twins_of(self.index, stars)]
         account.links = draw_links(random, organisation, stars, self.situation)
         account.touches = draw_touches(random, story, stars, self.culture, pod, span.since, span.as_of)
         return account

@@ -5,6 +5,7 @@ from typing import Final
 
 from stakeholders.domain.demo.companies import Company, company_of, domain_of
 from stakeholders.domain.demo.cultures import BY_KEY, Culture
+from stakeholders.domain.demo.doubling import ENTERED_TWICE, entered_again
 from stakeholders.domain.demo.seats import CHAMPION, CHIEF, FINANCE, SPONSOR
 from stakeholders.domain.sky import TouchLevel
 
@@ -58,4 +59,6 @@ PINS: Final[dict[int, Pin]] = {
 def company_for(index: int, seed: int, culture: Culture) -> Company:
     """The company with this number: by hand, else drawn."""
     pin = PINS.get(index)
+    if index in ENTERED_TWICE:
+        return entered_again(company_of(ENTERED_TWICE[index], seed, culture), culture.legal_form)
     return pin.company if pin else company_of(index, seed, culture)

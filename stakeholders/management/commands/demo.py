@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
+from accounts.services.merging.doubles import find_doubles
 from csm.foundation.clock import today
 from stakeholders.domain.demo.portfolio import Order
 from stakeholders.services.demo.loading import DemoIsLoadedError, load_demo
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             count = load_demo(order, self._report)
         except DemoIsLoadedError as error:
             raise CommandError(str(error)) from error
+        find_doubles()
         self._say(_("Loaded %(count)s accounts. Who can sign in: manage.py demo --logins") % {"count": count})
 
     def _list_logins(self) -> None:

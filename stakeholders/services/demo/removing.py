@@ -16,13 +16,29 @@ NAMED: Final = {
     "contract": "accounts_contract",
 }
 
-MARKED = "SELECT row_id FROM accounts_externalid WHERE source = %s AND kind = %s"
+MARKED = """
+    SELECT row_id FROM accounts_externalid WHERE source = %s AND kind = %s
+    UNION SELECT former.old_id FROM accounts_redirect AS former
+    JOIN accounts_externalid AS named ON named.kind = former.kind AND named.row_id = former.new_id
+    WHERE named.source = %s AND named.kind = %s
+"""
 COLLECT = 'INSERT INTO "going_{table}" {selected} ON CONFLICT DO NOTHING'
 DEPENDING = 'SELECT "{key}" FROM "{table}" WHERE "{column}" IN (SELECT id FROM "going_{parent}")'
 REFERRED_TO = 'DELETE FROM "going_{parent}" WHERE id IN (SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL)'
 CUT_LOOSE = 'UPDATE "{table}" SET "{column}" = NULL WHERE "{column}" IN (SELECT id FROM "going_{parent}")'
 DELETE = 'DELETE FROM "{table}" WHERE "{key}" IN (SELECT id FROM "going_{table}")'
-FORGET_NAMES = 'DELETE FROM accounts_externalid WHERE kind = %s AND row_id IN (SELECT id FROM "going_{table}")'
+# What refers to rows by kind and id.
+FORGET = [
+    f'DELETE FROM accounts_{named} WHERE kind = %s AND {column} IN (SELECT id FROM "going_{{table}}")'  # noqa: S608 (names of ours)
+    for named, column in (
+        ("externalid", "row_id"),
+        ("redirect", "new_id"),
+        ("double", "first_id"),
+        ("double", "second_id"),
+        ("distinction", "first_id"),
+        ("distinction", "second_id"),
+    )
+]
 
 Relation = models.ForeignKey
 
@@ -50,7 +66,7 @@ def _remove(kind: str, model: type[models.Model]) -> int:
     collected = [model]
     table = model._meta.db_table
     _make_room(model)
-    _run(COLLECT, SOURCE, kind, table=table, selected=MARKED)
+    _run(COLLECT, SOURCE, kind, SOURCE, kind, table=table, selected=MARKED)
     for relation in _relations(model, models.PROTECT):
         if relation.model is not model:
             _run(REFERRED_TO, parent=table, **_names(relation))
@@ -92,8 +108,8 @@ def _forget(collected: list[type[models.Model]]) -> None:
     """Forget the names of the removed rows in other systems, and the lists of what goes."""
     tables = {model._meta.db_table for model in collected}
     for kind, table in NAMED.items():
-        if table in tables:
-            _run(FORGET_NAMES, kind, table=table)
+        for statement in FORGET if table in tables else ():
+            _run(statement, kind, table=table)
     for table in tables:
         _run('DROP TABLE "going_{table}"', table=table)
 

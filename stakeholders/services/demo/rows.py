@@ -133,7 +133,7 @@ class _Tables:
 
     def add_person(self, pk: int, star: StarDraft, by: int) -> None:
         person = star.person
-        named = (person.name, person.email, person.language, person.time_zone, person.channel)
+        named = (person.name, person.email or None, person.language, person.time_zone, person.channel)
         said = (interests_of(person), remark_on(person))
         self.people.add(pk, *named, *said, morning(star.recorded_on), by)
         self.marks.add(SOURCE, "person", person.key, pk)

@@ -5,12 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models.functions import Lower
-
 from accounts.domain.importing.rows import Row
 from accounts.models import Account
-from accounts.selectors.references import Named, rows_named
+from accounts.selectors.references import Named, former_names, rows_named
 from stakeholders.models import Person, Stakeholder
+from stakeholders.selectors.persons_named import persons_by_email
 from stakeholders.services.importing.people_fields import full_name
 
 
@@ -18,15 +17,6 @@ def name_id(account_id: int, name: str) -> str:
     """The id under which a source knows somebody of whom it gives a name only: never the same at two accounts."""
     folded = " ".join(name.casefold().split())
     return f"name:{account_id}:{hashlib.sha256(folded.encode()).hexdigest()[:32]}"
-
-
-def persons_by_email(emails: Iterable[str]) -> dict[str, Person]:
-    """Standing persons by e-mail in small letters."""
-    wanted = {address for address in emails if address}
-    if not wanted:
-        return {}
-    known = Person.objects.standing().annotate(lower_email=Lower("email")).filter(lower_email__in=wanted)
-    return {person.email.lower(): person for person in known}
 
 
 def stays_of(account_ids: Iterable[int], person_ids: Iterable[int]) -> dict[tuple[int, int], list[Stakeholder]]:
@@ -59,7 +49,8 @@ class Matching:
     def __init__(self, source: str, rows: Sequence[Row], accounts: dict[int, Account]) -> None:
         self.source = source
         self.accounts = accounts
-        self.named = rows_named("person", [(source, row.get("external_id", "")) for row in rows])
+        ids = [(source, row.get("external_id", "")) for row in rows]
+        self.named, self.former = rows_named("person", ids), former_names("person", ids)
         self.by_id = Person.objects.standing().in_bulk(list(set(self.named.values())))
         self.by_email = persons_by_email(row.get("email", "") for row in rows)
         by_name = rows_named("stakeholder", [key for row in rows if (key := self.name_key(row)) is not None])
@@ -97,6 +88,15 @@ class Matching:
         named = self.by_id.get(self.named.get((self.source, row.get("external_id", "")), 0))
         same_mail = self.by_email.get(row.get("email", ""))
         return same_mail if named and same_mail and named.pk != same_mail.pk else None
+
+    def is_former(self, row: Row) -> bool:
+        """Whether a row is about a record that was merged into its person: it finds them, but what it says is old."""
+        person = self.person_of(row)
+        mine = (person.email or "").lower() if person else ""
+        address = row.get("email", mine)
+        return (self.source, row.get("external_id", "")) in self.former or (
+            bool(mine) and address != mine and (self.by_email.get(address) == person)
+        )
 
     def is_linked(self, row: Row) -> bool:
         """Whether the external id of a row is known."""

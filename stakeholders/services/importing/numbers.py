@@ -21,11 +21,22 @@ def number(stakeholders: Sequence[Stakeholder]) -> None:
     waiting: dict[int, list[Stakeholder]] = defaultdict(list)
     for stakeholder in stakeholders:
         waiting[stakeholder.account_id].append(stakeholder)
-    ids = sorted(waiting)
-    list(Account.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk"))
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE, [ids, [len(waiting[pk]) for pk in ids]])
-        first = dict(cursor.fetchall())
+    first = _take({pk: len(some) for pk, some in waiting.items()})
     for pk, some in waiting.items():
         for place, stakeholder in enumerate(some):
             stakeholder.number = first[pk] + place
+
+
+def take_numbers(account_id: int, count: int) -> range:
+    """Take the next numbers of an account."""
+    first = _take({account_id: count})[account_id]
+    return range(first, first + count)
+
+
+def _take(wanted: dict[int, int]) -> dict[int, int]:
+    """The first of so many numbers taken of each account."""
+    ids = sorted(wanted)
+    list(Account.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [ids, [wanted[pk] for pk in ids]])
+        return dict(cursor.fetchall())

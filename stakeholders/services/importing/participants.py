@@ -9,7 +9,8 @@ from accounts.models import Account
 from accounts.selectors.references import rows_named
 from accounts.services.importing.kinds import Batch
 from stakeholders.models import Person, Stakeholder
-from stakeholders.services.importing.matching import name_id, persons_by_email, present_at, stays_of
+from stakeholders.selectors.persons_named import persons_by_email
+from stakeholders.services.importing.matching import name_id, present_at, stays_of
 
 
 class Participants:

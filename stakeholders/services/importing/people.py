@@ -106,6 +106,8 @@ class _Work:
 
     def _edit_person(self, row: Row, person: Person) -> list[Change]:
         edits = keep_changed(person, _said_of_person(row))
+        if self.matching.is_former(row):
+            edits = {name: new for name, new in edits.items() if not getattr(person, name)}
         if edits:
             held = self.person_edits.get(person.pk, (person, {}))[1]
             self.person_edits[person.pk] = (person, {**held, **edits})
@@ -117,6 +119,10 @@ class _Work:
         return changes
 
     def _settle(self, row: Row, stay: Stakeholder) -> None:
+        if self.matching.is_former(row):
+            words = f"{stay.person.name}, {self.accounts[row.number].name}"
+            self.batch.settle(row, words, self._edit_person(row, stay.person))
+            return
         edits = keep_changed(stay, {name: row[name] for name in ("joined_on", "left_on") if name in row})
         joined, left = edits.get("joined_on", stay.joined_on), edits.get("left_on", stay.left_on)
         if joined is not None and left is not None and left <= joined:
