@@ -45,13 +45,15 @@ class StakeholdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the news of lower apps; register what can be imported, and what lower pages show of people."""
-        from csm.foundation.importers import importers, presets
+        from csm.foundation.importers import follow_ups, importers, presets
         from stakeholders import receivers  # noqa: F401 (models must be loaded first)
         from stakeholders.domain.presets import PRESETS
+        from stakeholders.selectors.calendar_call import CALENDAR_CALL
         from stakeholders.services.importing import KINDS
 
         importers.add(*KINDS)
         presets.add(*PRESETS)
+        follow_ups.add(CALENDAR_CALL)
         account_tabs.add(
             Tab("constellation", _("Constellation"), "stakeholders:constellation", position=10),
             Tab("people", _("People"), "stakeholders:people", position=20),

@@ -1,0 +1,21 @@
+"""Whether somebody still has a calendar to bring in: who met whom is what the constellation is drawn from."""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import ImportRun
+from accounts.visibility import Viewer
+from csm.foundation.importers import FollowUp
+
+
+def no_calendar_yet(viewer: Viewer) -> int:
+    """1 until a calendar was brought in that the viewer sees."""
+    return int(not ImportRun.objects.visible_to(viewer).filter(kind="calendar").exists())
+
+
+CALENDAR_CALL = FollowUp(
+    "calendar",
+    no_calendar_yet,
+    lambda count: _("Bring in a calendar: it says who met whom, and whom you met who is on no map"),
+    "stakeholders:calendar",
+    position=90,
+)
