@@ -22,6 +22,12 @@ FILE_PROBLEMS: dict[str, Any] = {
     "json": _("The JSON breaks off or is wrong at record %(row)s."),
     "json_shape": _("This JSON is no list of objects, nor an object whose “records” are one."),
     "json_deep": _("The JSON is nested too deeply at record %(row)s."),
+    "markup": _(
+        "This is HTML or XML, whatever it is called. Open it in Excel, save it as .xlsx or CSV and upload that."
+    ),
+    "uncalculated": _(
+        "The formula in %(cell)s was never calculated. Open the workbook in Excel, save it and try again."
+    ),
     "binary": _("This is neither text nor a workbook. Save the sheet as CSV or .xlsx and upload that."),
     "encoding": _("The characters of this file cannot be read as %(encoding)s. Save it as CSV UTF-8 and try again."),
     "too_large": _("The file is larger than %(most)s MB. Cut it into several files."),

@@ -38,7 +38,7 @@ def members(file: BinaryIO) -> set[str]:
 def check_size(file: BinaryIO) -> None:
     """Unpack a workbook without keeping it.
 
-    Raises: Unreadable with `bomb`, `cells_too_many`, `password` or `damaged`.
+    Raises: Unreadable with `bomb`, `cells_too_many`, `uncalculated`, `password` or `damaged`.
     """
     listed = zipfile.ZipFile(file).infolist()
     if len(listed) > MOST_MEMBERS:
@@ -100,8 +100,10 @@ class _Extent:
         self._parser.StartElementHandler = self._start
         self._parser.EntityDeclHandler = self._refuse
         self._row, self._column = -1, -1
+        self._is_text = False
         self._rows: list[int] = []
         self._columns: list[int] = []
+        self._formula = ""
 
     def read(self, piece: bytes) -> None:
         """Take in some more of the sheet."""
@@ -113,6 +115,7 @@ class _Extent:
     @property
     def area(self) -> int:
         """How many cells a reader would keep."""
+        self._check_calculated()
         if not self._rows:
             return 0
         return (self._rows[1] - self._rows[0] + 1) * (self._columns[1] - self._columns[0] + 1)
@@ -122,10 +125,29 @@ class _Extent:
         if tag == "row":
             self._row, self._column = self._row_number(about.get("r")), -1
         elif tag == "c":
+            self._check_calculated()
             self._move(about.get("r"))
+            self._is_text = about.get("t") == "str"
         elif tag in ("v", "f", "is"):
+            self._note_formula(tag)
             self._rows = _widened(self._rows, self._row)
             self._columns = _widened(self._columns, self._column)
+
+    def _note_formula(self, tag: str) -> None:
+        if tag == "f" and not self._is_text:
+            self._formula = f"{_letters(self._column)}{self._row + 1}"
+        elif tag == "v" and self._formula:
+            self._parser.CharacterDataHandler = self._calculated
+
+    def _calculated(self, value: str) -> None:
+        if value.strip():
+            self._formula = ""
+            self._parser.CharacterDataHandler = None
+
+    def _check_calculated(self) -> None:
+        """A formula without the value it last had would be read as blank; text may well be empty."""
+        if self._formula:
+            raise Unreadable("uncalculated", cell=self._formula)
 
     def _row_number(self, said: str | None) -> int:
         if said is None:
@@ -153,6 +175,14 @@ def _column_number(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number - 1
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column >= 0:
+        letters = chr(65 + column % 26) + letters
+        column = column // 26 - 1
+    return letters
 
 
 def _widened(ends: list[int], at: int) -> list[int]:

@@ -25,6 +25,8 @@ BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
+# What some systems call .xls is a table of HTML or XML.
+MARKUP = re.compile(r"\ufeff?\s*<(?:!doctype|html|head|body|table|meta|style|\?xml)\b", re.IGNORECASE)
 # Excel's own way of naming the delimiter: a first line of its own, which is no row.
 SAID = re.compile(r"\ufeff?\"?sep=([,;\t|])\"?[\r\n]+", re.IGNORECASE)
 
@@ -33,7 +35,7 @@ def opening(file: BinaryIO) -> tuple[str, str]:
     """The encoding of a file and its first characters.
 
     Parameters: a seekable binary file; it is read through once where it is not UTF-8.
-    Raises: Unreadable with `empty`, `binary` or `encoding`.
+    Raises: Unreadable with `empty`, `binary`, `markup` or `encoding`.
     """
     file.seek(0)
     sample = file.read(SAMPLE_BYTES)
@@ -45,6 +47,8 @@ def opening(file: BinaryIO) -> tuple[str, str]:
         raise Unreadable("empty")
     if len(CONTROL.findall(text)) * 50 > len(text):
         raise Unreadable("binary")
+    if MARKUP.match(text):
+        raise Unreadable("markup")
     return encoding, text
 
 

@@ -1,10 +1,11 @@
 """Files of every make, well-meant and hostile: rows come out, or one clear reason."""
 
 import io
+from pathlib import Path
 
 import pytest
 
-from accounts.domain.importing.files import MOST_COLUMNS, Format, Record, Unreadable, detect, records
+from accounts.domain.importing.files import MOST_BYTES, MOST_COLUMNS, Format, Record, Unreadable, detect, records
 
 
 def read(raw: bytes) -> tuple[Format, list[Record]]:
@@ -81,6 +82,15 @@ def test_what_cannot_be_read_says_why(raw: bytes, code: str) -> None:
     with pytest.raises(Unreadable) as refused:
         read(raw)
     assert refused.value.code == code
+
+
+def test_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    with path.open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    with path.open("rb") as file, pytest.raises(Unreadable) as refused:
+        detect(file)
+    assert (refused.value.code, refused.value.params) == ("too_large", {"most": "128"})
 
 
 def test_refusal_of_too_many_columns_says_how_many() -> None:
