@@ -14,6 +14,9 @@ from accounts.services.importing.kinds import Kind, kinds
 from accounts.services.importing.reading import judge_columns, questions_of
 from csm.foundation.clock import today
 
+FEW = 3
+SELECT = {"class": "form-select"}
+
 
 class UploadForm(forms.Form):
     """A file, what its rows are, and what they hold for."""
@@ -57,16 +60,16 @@ class ColumnsForm(forms.Form):
                 choices=choices,
                 required=False,
                 initial=by_column.get(index, ""),
-                widget=forms.Select(attrs={"class": "form-select"}),
+                widget=forms.Select(attrs=SELECT),
             )
         self.readings = self._readings(kind, run.mapping if data is None else _columns_by_field(data))
         for one in self.readings:
             if one.choices:
                 self.fields[one.name] = forms.ChoiceField(
                     label=_("How “%(column)s” is read") % {"column": one.header},
-                    choices=one.choices,
+                    choices=one.choices if len(one.choices) <= FEW else [("", _("Choose")), *one.choices],
                     initial=one.answer,
-                    widget=forms.RadioSelect,
+                    widget=forms.RadioSelect if len(one.choices) <= FEW else forms.Select(attrs=SELECT),
                     error_messages={"required": _("Choose how this is read.")},
                 )
 

@@ -39,6 +39,15 @@ class ShownReading:
     text: str
 
     @property
+    def question(self) -> str:
+        """What stands over the choices, which say the rest."""
+        if self.is_mixed or not self.choices:
+            return self.text
+        if self.aspect == "currency":
+            return _("“%(sign)s” is the sign of several currencies. Here it means") % {"sign": self.example}
+        return _("“%(cell)s” means") % {"cell": self.example}
+
+    @property
     def name(self) -> str:
         """The name of its input on the page."""
         return f"reading_{self.column}_{self.aspect}"
@@ -79,7 +88,7 @@ def _words(one: Question, header: str, field: Field, choices: list[str]) -> str:
 
 def _currency_words(one: Question, choices: list[str]) -> str:
     if one.choices:
-        return _("“%(sign)s” can be %(meanings)s.") % {"sign": one.example, "meanings": _(" or ").join(choices)}
+        return _("“%(sign)s” can be any of %(meanings)s.") % {"sign": one.example, "meanings": ", ".join(choices)}
     if one.answer:
         return _("Amounts are in %(currency)s.") % {"currency": one.answer}
     if one.is_mixed:

@@ -51,10 +51,12 @@ class ImportColumnsPage(OneRun):
         return True
 
     def _show(self, form: ColumnsForm) -> HttpResponse:
+        run = self.run
         return self.page(
             form=form,
             run=self.run,
             kind=self.kind,
+            written=", ".join(filter(None, [run.get_shape_display(), run.sheet, run.encoding])),
             stop=STOPS.get(self.run.stop_code),
             is_headless=self.run.has_header and seems_headless(self.run.header, self.kind.fields()),
             repeated=repeated(self.run.header),

@@ -49,6 +49,7 @@ def addresses() -> dict[str, str]:
         "people not on a map": "/people/suggested/",
         "API suggestions": "/api/v1/suggestions/?limit=100",
         "likely doubles": "/doubles/",
+        "exports": "/exports/",
         "API accounts": "/api/v1/accounts/?limit=100",
         "API stakeholders": "/api/v1/stakeholders/?limit=100",
         "API sky": f"/api/v1/accounts/{account_id}/sky/",

@@ -144,16 +144,16 @@ def questions(
     column names the currency, so that signs need not tell.
     """
     aspect: Aspect = "date_order" if about.is_date else "decimal_mark"
-    found = [_two_ways(column, aspect, tally, answers.get(aspect, ""))] if tally.examples else []
+    found = [_two_ways(column, aspect, tally, about.ways, answers.get(aspect, ""))] if tally.examples else []
     if about.unit_field and tally.examples and not names_currency:
         found.append(_currency(column, tally, answers.get("currency", ""), base))
     return found
 
 
-def _two_ways(column: int, aspect: Aspect, tally: Tally, answer: str) -> Question:
-    told = [way for way, cells in tally.only.items() if cells]
+def _two_ways(column: int, aspect: Aspect, tally: Tally, known: tuple[str, ...], answer: str) -> Question:
+    told = [way for way in known if tally.only.get(way)]
     is_mixed = len(told) > 1
-    choices = tuple(tally.only) if is_mixed or (tally.either and not told) else ()
+    choices = known if is_mixed or (tally.either and not told) else ()
     said = answer if answer in choices else ""
     example = tally.examples.get(EITHER) or tally.examples.get(told[0] if told else ANY) or tally.examples[ANY]
     return Question(column, tally.field, aspect, said if choices else "".join(told), choices, is_mixed, example)
