@@ -2,8 +2,12 @@
 
 `facts_changed`: facts of some accounts were changed. Sent inside the writing transaction, just after the versions were
 raised. Arguments: `account_ids` (sorted list of int). Listeners: stakeholders (asks for new conclusions on commit).
+
+`run_applied`: the last rows of an import were applied. Sent inside the transaction that says so. Arguments: `run`
+(ImportRun). Listeners: stakeholders (lists who is missing from a file that names everybody).
 """
 
 from django.dispatch import Signal
 
 facts_changed = Signal()
+run_applied = Signal()

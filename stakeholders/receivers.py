@@ -7,9 +7,11 @@ from django.db import transaction
 from django.dispatch import receiver
 from kombu.exceptions import OperationalError
 
-from accounts.signals import facts_changed
+from accounts.models import ImportRun
+from accounts.signals import facts_changed, run_applied
 from stakeholders import tasks
 from stakeholders.services.conclusions import CHUNK
+from stakeholders.services.importing.missing import list_missing
 from stakeholders.services.suggestions import keep_suggestions
 
 logger = structlog.get_logger(__name__)
@@ -25,6 +27,12 @@ def count_strangers(account_ids: list[int], **_news: Any) -> None:
 def ask_for_conclusions(account_ids: list[int], **_news: Any) -> None:
     """Ask for new conclusions once the facts are committed; the version row makes sure, the message makes it fast."""
     transaction.on_commit(lambda: _enqueue(account_ids))
+
+
+@receiver(run_applied)
+def list_who_is_missing(run: ImportRun, **_news: Any) -> None:
+    """Whom a file that names everybody lacks is listed with it, to be asked about."""
+    list_missing(run)
 
 
 def _enqueue(account_ids: list[int]) -> None:

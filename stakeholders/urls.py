@@ -7,6 +7,7 @@ from stakeholders.views import (
     calendar,
     grid,
     log,
+    missing,
     people,
     people_all,
     person,
@@ -39,6 +40,7 @@ PEOPLE = "accounts/<int:account_id>/people/"
 ONE = f"{PEOPLE}<int:stakeholder_id>/"
 ROLE = "accounts/<int:account_id>/roles/<int:holding_id>/"
 TIE = "accounts/<int:account_id>/connections/<int:connection_id>/"
+MISSING = "people/missing/<int:missing_id>/"
 TIMELINE = "accounts/<int:account_id>/timeline/"
 
 people_pages = [
@@ -47,6 +49,10 @@ people_pages = [
     path("people/ours/find/", touch_facts.OurOptions.as_view(), name="our_options"),
     path("people/", people_all.PersonListPage.as_view(), name="person_list"),
     path(f"{PEOPLE}grid/", grid.AccountGridPage.as_view(), name="grid"),
+    path("people/missing/", missing.MissingPeoplePage.as_view(), name="missing"),
+    path(f"{MISSING}still-there/", missing.StillThereView.as_view(), name="missing_still_there"),
+    path(f"{MISSING}left/", missing.MissingLeftView.as_view(), name="missing_left"),
+    path(f"{MISSING}not-ours/", missing.NotOursView.as_view(), name="missing_not_ours"),
     path("people/grid/", grid.BookGridPage.as_view(), name="book_grid"),
     path("people/grid/save/", grid.GridSaveView.as_view(), name="grid_save"),
     path("people/grid/undo/<slug:group>/", grid.GridUndoView.as_view(), name="grid_undo"),

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 from accounts.forms.import_sets import SetChoicesForm, SetUploadForm
 from accounts.models import ImportSet, RunState
 from accounts.models.imports import WORKING
+from accounts.selectors.first_steps import lacking
 from accounts.selectors.import_sets import SetReading, read_set, set_progress
 from accounts.selectors.import_texts import STOPS, file_problem
 from accounts.services.importing import runs, sets
 from accounts.tasks import ask_to_work_on_set
 from accounts.views.access import may_configure
 from accounts.visibility import visible_or_404
-from csm.foundation.importers import follow_ups
 from csm.foundation.views import PageView
 
 WORDS = {
@@ -119,7 +119,7 @@ class SetPage(_OneSet):
             stop=STOPS.get(one.stop_code),
             can_choose=one.state in CAN_CHOOSE,
             is_working=one.state in WORKING,
-            follow_ups=self._follow_ups() if one.state == RunState.APPLIED else [],
+            lacking=lacking(self.viewer) if one.state == RunState.APPLIED else [],
             **self._progress(),
         )
 
@@ -127,11 +127,6 @@ class SetPage(_OneSet):
         done, progress = set_progress(self.set, self.reading)
         words = WORDS.get(RunState(self.set.state))
         return {"done": done, "total": self.reading.rows_total, "progress": progress, "words": words}
-
-    def _follow_ups(self) -> list[tuple[str, str]]:
-        """What is left to do, in words, and where."""
-        found = [(entry, entry.count(self.viewer)) for entry in follow_ups]
-        return [(entry.words(count), reverse(entry.url_name)) for entry, count in found if count]
 
 
 class SetProgressView(SetPage):

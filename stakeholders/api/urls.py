@@ -9,6 +9,7 @@ from stakeholders.api import (
     briefs,
     calendars,
     facts,
+    missing,
     people,
     questions,
     skies,
@@ -31,6 +32,7 @@ for prefix, resource in {
     "confirmations": facts.Confirmations,
     "suggestions": suggestions.Suggestions,
     "calendars": calendars.Calendars,
+    "missing-people": missing.MissingPeople,
 }.items():
     router.register(prefix, resource, basename=prefix)
 

@@ -3,6 +3,7 @@
 from stakeholders.models.calendars import CalendarEvent, Decision, Invitee, Suggestion
 from stakeholders.models.conclusions import Conclusion, HazardRate, StarPlace
 from stakeholders.models.connections import Connection, Dismissal
+from stakeholders.models.missing import MissingAnswer, MissingPerson
 from stakeholders.models.people import Confirmation, Departure, Person, Position, Stakeholder, Successor
 from stakeholders.models.roles import Assessment, RoleHolding
 from stakeholders.models.titles import RuledOut, TitleRound, TitleRule
@@ -19,6 +20,8 @@ __all__ = [
     "Dismissal",
     "HazardRate",
     "Invitee",
+    "MissingAnswer",
+    "MissingPerson",
     "Person",
     "Position",
     "RoleHolding",

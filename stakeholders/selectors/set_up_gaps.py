@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account
 from csm.foundation.registry import AccountFilter, Gap, Label
 from stakeholders.domain.threads import ThreadState
+from stakeholders.selectors.missing import open_missing
 
 MAPPED = AccountFilter(
     "map",
@@ -39,4 +40,11 @@ GAPS = [
     _gap("untouched", _("accounts where nobody was ever met"), MAPPED.choices["untouched"][1], "map=untouched", 61),
     _gap("undecided", _("accounts where we do not know who decides"), UNDECIDED, "threads=unknown", 62),
     _gap("unconnected", _("accounts with no route to the decision yet"), UNCONNECTED, "threads=not_yet", 63),
+    Gap(
+        "missing_people",
+        _("people missing from the last export"),
+        lambda viewer: open_missing(viewer).count(),
+        lambda: reverse("stakeholders:missing"),
+        64,
+    ),
 ]

@@ -30,7 +30,7 @@ from accounts.services.tags import create_tag
 from accounts.services.tokens import create_token
 from csm.foundation.merging import mergers
 from stakeholders.domain.quick_set import Cell, Column
-from stakeholders.models import CalendarEvent, Departure, Invitee, Stakeholder, Suggestion
+from stakeholders.models import CalendarEvent, Departure, Invitee, MissingPerson, Stakeholder, Suggestion
 from stakeholders.services import assessments, connections, people, roles, touchpoints
 from stakeholders.services.quick_set import quick_set
 from stakeholders.services.suggestions import keep_suggestions
@@ -103,6 +103,8 @@ def build() -> World:
     )
     suggestion = _suggested(acme)
     act = Act.objects.filter(actor=cleo, account=acme).latest("pk")
+    missing = MissingPerson.objects.create(stakeholder=ana, source="salesforce", run=run, missed_on=date(2026, 2, 1))
+    act = Act.objects.filter(actor=cleo).latest("pk")
     step = quick_set(cleo, [Cell(ana.pk, Column.IMPORTANCE, 5)])
     assert ExternalId.objects.filter(kind="account").get() == name
     assert Departure.objects.get() == departure
@@ -128,6 +130,8 @@ def build() -> World:
         "rate_id": rate.pk,
         "run_id": run.pk,
         "set_id": import_set.pk,
+        "missing_id": missing.pk,
+        "missing-people": missing.pk,
         "token_id": token.pk,
         "holding_id": holding.pk,
         "connection_id": connection.pk,

@@ -17,6 +17,7 @@ from accounts.services.importing.bulk import ChangedMeanwhile
 from accounts.services.importing.kinds import Batch, Kind
 from accounts.services.importing.reading import batch_of, read_again, reader_of, remarks_of
 from accounts.services.importing.runs import CHUNK_ROWS
+from accounts.signals import run_applied
 
 TRIES = 4
 # Rows that wait for others come again in a later round; its chunks are numbered from here on.
@@ -94,6 +95,7 @@ def _begin_next_round(run: ImportRun) -> bool:
     if not waiting:
         run.state, run.finished_at = RunState.APPLIED, timezone.now()
         run.save(update_fields=["state", "finished_at"])
+        run_applied.send(sender=ImportRun, run=run)
         return False
     latest = run.chunks.order_by("-number")[0].number // ROUND
     asked = run.chunks.filter(number__gte=latest * ROUND).aggregate(rows=Sum("row_count"))["rows"]
