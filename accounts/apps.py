@@ -191,6 +191,9 @@ class AccountsConfig(AppConfig):
             ),
             MenuItem("tags", _("Tags"), "accounts:tags", menu="settings", is_for=may_configure, position=74),
             MenuItem(
+                "mappings", _("Mappings"), "accounts:mappings", menu="settings", is_for=may_configure, position=85
+            ),
+            MenuItem(
                 "rates", _("Exchange rates"), "accounts:rates", menu="settings", is_for=may_configure, position=80
             ),
         )

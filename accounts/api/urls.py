@@ -10,6 +10,7 @@ from accounts.api import (
     exports,
     external_ids,
     extras,
+    import_mappings,
     import_sets,
     imports,
     installation,
@@ -41,6 +42,7 @@ for prefix, resource in {
     "doubles": merging.Doubles,
     "imports": imports.Imports,
     "invitations": installation.Invitations,
+    "import-mappings": import_mappings.ImportMappings,
     "import-sets": import_sets.ImportSets,
 }.items():
     router.register(prefix, resource, basename=prefix)

@@ -12,6 +12,7 @@ from accounts.models import (
     Act,
     Double,
     ExternalId,
+    ImportMapping,
     ImportRun,
     ImportSet,
     Job,
@@ -103,8 +104,8 @@ def build() -> World:
     )
     suggestion = _suggested(acme)
     act = Act.objects.filter(actor=cleo, account=acme).latest("pk")
+    mapping = ImportMapping.objects.create(kind="people", signature="y", name="Contact.csv", header=["Id", "Name"])
     missing = MissingPerson.objects.create(stakeholder=ana, source="salesforce", run=run, missed_on=date(2026, 2, 1))
-    act = Act.objects.filter(actor=cleo).latest("pk")
     step = quick_set(cleo, [Cell(ana.pk, Column.IMPORTANCE, 5)])
     assert ExternalId.objects.filter(kind="account").get() == name
     assert Departure.objects.get() == departure
@@ -130,6 +131,8 @@ def build() -> World:
         "rate_id": rate.pk,
         "run_id": run.pk,
         "set_id": import_set.pk,
+        "mapping_id": mapping.pk,
+        "import-mappings": mapping.pk,
         "missing_id": missing.pk,
         "missing-people": missing.pk,
         "token_id": token.pk,
