@@ -20,6 +20,7 @@ from accounts.services.importing import runs, sets
 from accounts.tasks import ask_to_work_on_set
 from accounts.views.access import may_configure
 from accounts.visibility import visible_or_404
+from csm.foundation.importers import follow_ups
 from csm.foundation.views import PageView
 
 WORDS = {
@@ -119,6 +120,7 @@ class SetPage(_OneSet):
             stop=STOPS.get(one.stop_code),
             can_choose=one.state in CAN_CHOOSE,
             is_working=one.state in WORKING,
+            follow_ups=self._follow_ups() if one.state == RunState.APPLIED else [],
             lacking=lacking(self.viewer) if one.state == RunState.APPLIED else [],
             **self._progress(),
         )
@@ -127,6 +129,11 @@ class SetPage(_OneSet):
         done, progress = set_progress(self.set, self.reading)
         words = WORDS.get(RunState(self.set.state))
         return {"done": done, "total": self.reading.rows_total, "progress": progress, "words": words}
+
+    def _follow_ups(self) -> list[tuple[str, str]]:
+        """What can be done next, in words, and where."""
+        found = [(entry, entry.count(self.viewer)) for entry in follow_ups]
+        return [(entry.words(count), reverse(entry.url_name)) for entry, count in found if count]
 
 
 class SetProgressView(SetPage):

@@ -1,6 +1,7 @@
 """What can be imported: each app registers its kinds of rows and presets in `AppConfig.ready`."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from csm.foundation.registry import Label, Registry
@@ -35,4 +36,16 @@ class Recogniser(Protocol):
     def position(self) -> int: ...
 
 
+@dataclass(frozen=True)
+class FollowUp:
+    """What is left to do once files were brought in: how many of them there are for somebody, in words, and where."""
+
+    key: str
+    count: Callable[[Any], int]
+    words: Callable[[int], str]
+    url_name: str
+    position: int = 100
+
+
 presets: Registry[Recogniser] = Registry()
+follow_ups: Registry[FollowUp] = Registry()
