@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 from drf_orjson_renderer.parsers import ORJSONParser
@@ -35,6 +35,10 @@ from csm.foundation.filters import TextFilter
 from csm.foundation.problems import FieldError, Problem, answer_with
 
 SHOWN_PROBLEMS = 100
+MAPPING_HELP = (
+    'Field by header, such as {"Mail": "email"}. "keep" makes an extra field of a column, typed by what its cells '
+    'hold; "keep:number" (text, number, money, date, flag, choice) says what it holds.'
+)
 
 answer_with(runs.WrongStage, lambda error: Problem(409, str(error)))
 
@@ -154,7 +158,7 @@ class NewImport(Input):
     has_header = serializers.BooleanField(
         default=True, help_text="false: the first row holds data, and the columns are called Column 1, Column 2 ..."
     )
-    mapping = serializers.JSONField(required=False, help_text='Field by header, such as {"Mail": "email"}.')
+    mapping = serializers.JSONField(required=False, help_text=MAPPING_HELP)
     readings = serializers.JSONField(
         required=False,
         help_text='What the cells do not tell, by header: {"Start": {"date_order": "dmy"}, '
@@ -273,8 +277,9 @@ class Imports(Lists, Shows, api.Resource):
         if kind is None or (said["then"] == "wait" and "mapping" not in said):
             return
         try:
-            answers = runs.named_answers(run, said.get("readings", {}))
-            runs.choose_mapping(run, runs.named_mapping(run, kind, said.get("mapping", {})), answers)
+            with transaction.atomic():
+                answers = runs.named_answers(run, said.get("readings", {}))
+                runs.choose_mapping(run, runs.named_mapping(run, kind, said.get("mapping", {})), answers)
         except Exception:
             run.delete()
             raise

@@ -24,6 +24,7 @@ class Judgement:
     kind: ExtraKind
     choices: tuple[str, ...] = ()
     currency: str = ""
+    is_filled: bool = True
 
 
 @dataclass
@@ -87,7 +88,9 @@ class ColumnJudge:
             for kind in (ExtraKind.FLAG, ExtraKind.DATE, ExtraKind.NUMBER, ExtraKind.MONEY):
                 if kind in self.kinds:
                     return Judgement(kind, currency="".join(self.currencies) if kind is ExtraKind.MONEY else "")
-        return Judgement(ExtraKind.CHOICE, self.choices()) if self._repeats_itself() else Judgement(ExtraKind.TEXT)
+        if self._repeats_itself():
+            return Judgement(ExtraKind.CHOICE, self.choices())
+        return Judgement(ExtraKind.TEXT, is_filled=self.filled > 0)
 
     def choices(self) -> tuple[str, ...]:
         """The different cells, by their words."""

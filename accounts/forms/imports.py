@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import DayField
 from accounts.models import ImportRun
+from accounts.selectors.extras import PREFIX
 from accounts.selectors.import_readings import ShownReading, readings_of
 from accounts.selectors.imports import sample_of
+from accounts.services.importing.keeping import kept_words
 from accounts.services.importing.kinds import Kind, kinds
 from accounts.services.importing.reading import judge_columns, questions_of
 from csm.foundation.clock import today
@@ -53,8 +55,21 @@ class ColumnsForm(forms.Form):
         super().__init__(data)
         self.run = run
         by_column = {index: key for key, index in run.mapping.items()}
-        choices = [("", _("(not imported)")), *((field.key, str(field.label)) for field in kind.fields())]
+        fields = kind.fields()
+        own = [(field.key, str(field.label)) for field in fields if not field.key.startswith(PREFIX)]
+        extra = [(field.key, str(field.label)) for field in fields if field.key.startswith(PREFIX)]
+        free = [index for index, name in enumerate(run.header) if index not in by_column and name.strip()]
+        kept = kept_words(run, kind, free)
+        if kept:
+            self.fields["keep_rest"] = forms.BooleanField(
+                label=_("Keep every other column as an extra field"),
+                required=False,
+                help_text=_("Of each column that is not imported and not empty, as what it seems to hold."),
+            )
         for index, name in enumerate(run.header):
+            choices: list[Any] = [("", _("(not imported)")), *own]
+            choices += [(_("Extra fields"), extra)] if extra else []
+            choices += [(_("Keep as a new extra field"), kept[index])] if index in kept else []
             self.fields[f"column_{index}"] = forms.ChoiceField(
                 label=name or _("Column %(number)s") % {"number": index + 1},
                 choices=choices,

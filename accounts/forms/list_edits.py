@@ -22,7 +22,7 @@ class ManyRowsForm(forms.Form):
     subject: Subject
 
     def __init__(self, data: Any = None, *, viewer: Any) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id="many_%s")  # the page behind the dialog has fields of the same names
         self.viewer = viewer
         self.extras = extra_fields(self.subject)
         self.fields["add_tags"] = TagsField(label=_("Add tags"))

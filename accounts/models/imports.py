@@ -128,6 +128,7 @@ class ImportRun(models.Model):
     mapping = models.JSONField(default=dict)
     tallies = models.JSONField(default=dict, help_text="What the cells of columns tell of how they are written.")
     answers = models.JSONField(default=dict, help_text="What was said of it where they do not tell.")
+    judged = models.JSONField(default=dict, help_text="What columns that hold nothing known seem to hold, by column.")
     state = models.CharField(_("state"), max_length=8, choices=RunState, default=RunState.MAPPING)
     stop_code = models.CharField(max_length=40, blank=True)
     applies_when_checked = models.BooleanField(default=False)

@@ -6,12 +6,15 @@ any number of them can be streamed in constant memory.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db import models
 
 from accounts.domain.importing.own_ids import own_id
 from accounts.models import Account, AccountTeamMember, Contract, User
+from accounts.selectors.extras import PREFIX
+from accounts.selectors.tags import TagBook
 from accounts.visibility import Viewer
 from csm.foundation.clock import today
 
@@ -48,6 +51,7 @@ def exported_users(viewer: Viewer, key: str) -> Iterator[Values]:
 
 def exported_accounts(viewer: Viewer, key: str) -> Iterator[Values]:
     """A row for each account, and one more for each further contract, which only names it."""
+    book = TagBook()
     for accounts in in_order(Account.objects.visible_to(viewer).select_related("segment", "owner")):
         ids = [account.pk for account in accounts]
         parents = [account.parent_id for account in accounts if account.parent_id]
@@ -58,7 +62,7 @@ def exported_accounts(viewer: Viewer, key: str) -> Iterator[Values]:
             parent = own_id(key, account.parent_id) if account.parent_id in seen and account.parent_id else ""
             about = {**named, "parent_external_id": parent, **_account(account), **teams[account.pk]}
             first, *others = [_contract(key, contract) for contract in contracts[account.pk]] or [{}]
-            yield {**about, **first}
+            yield {**about, **exported_extras(account, book), **first}
             yield from ({**named, **contract} for contract in others)
 
 
@@ -101,3 +105,13 @@ def _contracts(account_ids: Iterable[int]) -> dict[int, list[Contract]]:
     for contract in held.select_related("product").order_by("starts_on", "pk"):
         found[contract.account_id].append(contract)
     return found
+
+
+def exported_extras(row: Any, book: TagBook) -> Values:
+    """The extra values and the tags of a record, by field of a file."""
+    return {**{f"{PREFIX}{key}": _plain(value) for key, value in row.extra.items()}, "tags": book.of(row.tags)}
+
+
+def _plain(value: Any) -> Any:
+    """A number without an exponent, which no cell is read with."""
+    return f"{Decimal(str(value)):f}" if isinstance(value, int | float) and not isinstance(value, bool) else value

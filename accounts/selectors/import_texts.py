@@ -59,6 +59,8 @@ ROW_PROBLEMS: dict[str, Any] = {
     "currency_missing": _("“%(found)s” names no currency, while others in this column do; write it like EUR 1250.00."),
     "currency_unclear": _("“%(unit)s” can be %(choices)s; write the currency, like USD 1250.00."),
     "money": _("“%(found)s” is not an amount; write it like 1250.00."),
+    "number": _("“%(found)s” is not a number of at most 15 digits."),
+    "tag": _("“%(found)s” cannot be a tag: it has more than 40 characters."),
     "whole": _("“%(found)s” is not a whole number from %(least)s to %(most)s."),
     "flag": _("“%(found)s” is neither yes nor no."),
     "currency": _("“%(found)s” is not a currency; write three letters like EUR."),

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from accounts.forms.imports import ColumnsForm
 from accounts.models import ImportRun, RunState
 from accounts.selectors.import_texts import STOPS, file_problem
 from accounts.services.importing import runs, sets
+from accounts.services.importing.keeping import KEEP, judgements_of, keep_columns
 from accounts.services.importing.shaping import choose_sheet, say_first_row
 from accounts.tasks import ask_to_work_on
 from accounts.views.access import may_configure
@@ -30,10 +31,33 @@ class ImportColumnsPage(OneRun):
         return self._show(ColumnsForm(None, self.run, self.kind))
 
     def post(self, request: HttpRequest, run_id: int) -> HttpResponse:
-        form = ColumnsForm(request.POST, self.run, self.kind)
+        data, refused = request.POST, None
+        try:
+            data = self._with_kept(request.POST)
+        except ValidationError as error:
+            refused = error
+        form = ColumnsForm(data, self.run, self.kind)
+        if refused is not None:
+            form.add_error(None, refused)
         if form.is_valid() and self._begin(form):
             return self.go(self.here())
         return self._show(form)
+
+    def _with_kept(self, data: QueryDict) -> QueryDict:
+        """What was typed, with the extra fields that were made of columns in their place. *Raises* ValidationError."""
+        said = {index: data.get(f"column_{index}", "") for index in range(len(self.run.header))}
+        wanted = {index: one for index, one in said.items() if one.partition(":")[0] == KEEP}
+        if data.get("keep_rest"):
+            free = [index for index, one in said.items() if not one and self.run.header[index].strip()]
+            judged = judgements_of(self.run, free)
+            wanted |= {index: KEEP for index in free if judged[index].is_filled}
+        if not wanted or self.run.state not in (RunState.MAPPING, RunState.CHECKED):
+            return data
+        typed = data.copy()
+        typed.pop("keep_rest", None)
+        for index, field in keep_columns(self.viewer, self.run, self.kind, wanted).items():
+            typed[f"column_{index}"] = field
+        return typed
 
     def _begin(self, form: ColumnsForm) -> bool:
         try:

@@ -12,7 +12,8 @@ from django.utils.timezone import get_default_timezone
 
 from accounts.domain.importing.intervals import fact_at, holds
 from accounts.domain.importing.own_ids import own_id
-from accounts.selectors.exports import Values, in_order
+from accounts.selectors.exports import Values, exported_extras, in_order
+from accounts.selectors.tags import TagBook
 from accounts.visibility import Viewer
 from csm.foundation.clock import today
 from csm.foundation.facts import Basis, DatedFact
@@ -35,7 +36,7 @@ F = TypeVar("F", bound=DatedFact)
 
 def exported_people(viewer: Viewer, key: str) -> Iterator[Values]:
     """A row for each stay of a person at an account, with what holds of it today."""
-    stays = Stakeholder.objects.visible_to(viewer).select_related("account", "person")
+    stays, book = Stakeholder.objects.visible_to(viewer).select_related("account", "person"), TagBook()
     for batch in in_order(stays):
         ids = [stay.pk for stay in batch]
         positions, assessments = _facts(Position, ids), _facts(Assessment, ids)
@@ -46,6 +47,7 @@ def exported_people(viewer: Viewer, key: str) -> Iterator[Values]:
                 **_account(key, stay.account_id, stay.account.name),
                 "external_id": own_id(key, stay.person_id),
                 **{name: getattr(stay.person, name) for name in OF_PERSON},
+                **exported_extras(stay.person, book),
                 "joined_on": stay.joined_on,
                 "left_on": stay.left_on,
                 **_position(fact_at(positions[stay.pk], on)),

@@ -161,6 +161,14 @@ def money(cell: str, order: str) -> Decimal:
     return found.quantize(Decimal("0.01"))
 
 
+def number(cell: str, order: str) -> Decimal:
+    """Any number; a unit beside it is left out."""
+    found = _number(without_unit(cell), order)
+    if found is None:
+        raise Misread(_other_mark(cell, order) or "number")
+    return found
+
+
 def whole(least: int, most: int) -> Parser:
     """A whole number within bounds."""
 

@@ -17,7 +17,8 @@ from accounts.domain.importing.values import (
     whole,
 )
 from accounts.domain.lifecycle import ContractOutcome, Phase
-from accounts.models import Job
+from accounts.models import Job, Subject
+from accounts.services.importing.extra_fields import extra_columns_of_files
 
 PHASES: dict[str, str | int] = {
     **{phase.value: phase.value for phase in Phase},
@@ -63,7 +64,8 @@ JOB_WORDS = {
 
 def fields() -> list[Field]:
     """What a file can say about an account; one column for each job of the catalogue."""
-    return [*_account_fields(), *_team_fields(), *_contract_fields()]
+    extras = extra_columns_of_files(Subject.ACCOUNT)
+    return [*_account_fields(), *_team_fields(), *_contract_fields(), *extras]
 
 
 def _account_fields() -> list[Field]:

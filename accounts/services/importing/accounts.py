@@ -16,6 +16,7 @@ from accounts.services.importing.account_fields import COLUMNS, CONTRACT_FIELDS,
 from accounts.services.importing.account_teams import Teams
 from accounts.services.importing.bulk import change_many, insert_many, keep_changed
 from accounts.services.importing.contracts import Contracts
+from accounts.services.importing.extra_fields import ExtraValues
 from accounts.services.importing.kinds import Batch, Kind, Write
 from accounts.services.importing.user_references import OurPeople, refuse_stranger, stranger_code
 
@@ -56,6 +57,7 @@ class _Work:
         existing = [account.pk for account in self.found.values() if account is not None]
         self.teams = Teams(batch, self.known.users, existing)
         self.contracts = Contracts(batch, existing)
+        self.extras = ExtraValues(batch.rows, batch.actor, is_trial=batch.is_trial)
         self.made: dict[str, tuple[Account, Row]] = {}
         self.edits: dict[int, tuple[Account, dict[str, Any]]] = {}
         self.names: list[tuple[str, Account]] = []
@@ -139,7 +141,7 @@ class _Work:
     def _describe(self, row: Row, account: Account | None) -> None:
         self.described.update(("described", key) for key in _keys(row))
         if account is not None:
-            for column, value in self._wanted(row).items():
+            for column, value in self._wanted(row, account).items():
                 setattr(account, column, value)
             account.parent = self.families.parent_of(row)
             self.teams.judge(row, account, is_new=True)
@@ -156,7 +158,7 @@ class _Work:
             self.batch.coming.update(("account", key) for key in _keys(row))
 
     def _settle(self, row: Row, account: Account) -> None:
-        wanted = self._wanted(row)
+        wanted = self._wanted(row, account)
         parent = self.families.parent_of(row)
         if parent is not None:
             wanted["parent_id"] = parent.pk
@@ -165,8 +167,11 @@ class _Work:
         if is_former:
             edits = {name: new for name, new in edits.items() if getattr(account, name) in (None, "")}
         changes: list[Change] = [
-            (_shown(name), _held(account, name), row.get(_shown(name), new)) for name, new in edits.items()
+            (_shown(name), _held(account, name), row.get(_shown(name), new))
+            for name, new in edits.items()
+            if name not in ("extra", "tags")
         ]
+        changes += self.extras.changes(row, account)
         if row.number in self.families.awaited:
             changes.append(("parent", account.parent, self.families.awaited[row.number]))
         if "external_id" in row and (self.batch.source, row["external_id"]) not in self.known.named:
@@ -179,13 +184,13 @@ class _Work:
         if edits:
             self.edits[account.pk] = (account, {**self.edits.get(account.pk, (account, {}))[1], **edits})
 
-    def _wanted(self, row: Row) -> dict[str, Any]:
+    def _wanted(self, row: Row, account: Account) -> dict[str, Any]:
         wanted = {column: row[name] for name, column in COLUMNS.items() if name in row}
         if "segment" in row:
             wanted["segment_id"] = self.known.segments[row["segment"].lower()].pk
         if "owner" in row and row["owner"] in self.known.users:
             wanted["owner_id"] = self.known.users[row["owner"]].pk
-        return wanted
+        return {**wanted, **self.extras.wanted(row, account)}
 
     def write(self, recorder: Recorder) -> None:
         """Write what was judged: accounts from the top of each family down, then what hangs on them."""

@@ -16,6 +16,7 @@ from accounts.domain.importing.judging import Question
 from accounts.models import ImportChunk, ImportedWorkbook, ImportMapping, ImportRun, RunState, User
 from accounts.models.imports import WORKING
 from accounts.selectors.import_readings import readings_of
+from accounts.services.importing.keeping import KEEP, keep_columns
 from accounts.services.importing.kinds import Kind, Received, kind_of
 from accounts.services.importing.reading import judge_columns, meaning_of, questions_of
 from csm.foundation.clock import today
@@ -94,7 +95,7 @@ def name_columns(run: ImportRun, kind: Kind, first: Record) -> None:
     )
     run.signature = signature(run.header)
     run.mapping = propose_mapping(run, kind)
-    run.tallies, run.answers = {}, remembered_answers(run)
+    run.tallies, run.answers, run.judged = {}, remembered_answers(run), {}
 
 
 @transaction.atomic
@@ -165,12 +166,23 @@ def remember(run: ImportRun) -> None:
 
 
 def named_mapping(run: ImportRun, kind: Kind, chosen: Mapping[str, str]) -> dict[str, int]:
-    """The run's mapping with some columns (by header) given to fields (by key). *Raises* ValidationError."""
+    """The run's mapping with some columns (by header) given to fields (by key), or kept as extra fields.
+
+    *Raises* ValidationError.
+    """
     columns = columns_of(run)
     known = {field.key for field in kind.fields()}
+    kept = keep_columns(
+        run.made_by,
+        run,
+        kind,
+        {column_named(columns, name): said for name, said in chosen.items() if said.partition(":")[0] == KEEP},
+    )
+    known |= set(kept.values())
     mapping = dict(run.mapping)
-    for column, field in chosen.items():
+    for column, said in chosen.items():
         index = column_named(columns, column)
+        field = kept.get(index, said)
         if field not in known:
             shown = {"field": field, "known": ", ".join(sorted(known))}
             raise ValidationError(_("There is no field “%(field)s”; there are: %(known)s.") % shown)

@@ -8,7 +8,9 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from stakeholders.domain.demo.portfolio import Order, draft_portfolio
+from stakeholders.domain.demo.staff import FIRST_CSM
 from stakeholders.services.conclusions import conclude_accounts
+from stakeholders.services.demo.extras import share_view
 from stakeholders.services.demo.marks import is_loaded
 from stakeholders.services.demo.rows import ChunkWriter
 from stakeholders.services.demo.staffing import set_rates, share
@@ -44,6 +46,7 @@ def load_demo(order: Order, report: Report = lambda done, total: None) -> int:
     with transaction.atomic():
         set_rates(order)
         writer = ChunkWriter(share(order))
+        share_view(writer.shared.users[FIRST_CSM])
     drafts = draft_portfolio(order)
     while chunk := list(islice(drafts, CHUNK)):
         with transaction.atomic():

@@ -4,7 +4,18 @@ from typing import Final
 
 from django.db import models
 
-from accounts.models import Account, ExchangeRate, ExternalId, Product, Segment, Team, User
+from accounts.models import (
+    Account,
+    ExchangeRate,
+    ExternalId,
+    ExtraField,
+    Product,
+    SavedView,
+    Segment,
+    Tag,
+    Team,
+    User,
+)
 from stakeholders.models import Person
 
 SOURCE: Final = "demo"
@@ -17,6 +28,9 @@ KINDS: Final[dict[str, type[models.Model]]] = {
     "product": Product,
     "segment": Segment,
     "exchange_rate": ExchangeRate,
+    "saved_view": SavedView,
+    "extra_field": ExtraField,
+    "tag": Tag,
 }
 
 

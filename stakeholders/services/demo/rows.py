@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import Account, AccountNote, AccountTeamMember, Contract, ExternalId, FactsVersion
 from stakeholders.domain.demo.drafts import AccountDraft, LinkDraft, StarDraft, TouchDraft
+from stakeholders.domain.demo.extras import tags_of_account, tags_of_person
 from stakeholders.domain.demo.remarks import interests_of, notes_on, remark_on
 from stakeholders.domain.demo.strangers import StrangerDraft, event_uid, strangers_at
 from stakeholders.domain.sky import ConnectionKind
@@ -71,7 +72,8 @@ class ChunkWriter:
         ids = dict(zip(new, reserve_ids(Person, len(new)), strict=True))
         for key, pk in ids.items():
             star, draft = by_key[key]
-            tables.add_person(pk, star, self.shared.users[draft.owner])
+            tags = self.shared.extras.ids(tags_of_person(star.person))
+            tables.add_person(pk, star, tags, self.shared.users[draft.owner])
         self.movers.update({key: pk for key, pk in ids.items() if key.startswith("mover-")})
         return {**known, **ids}
 
@@ -83,7 +85,7 @@ class _Tables:
         fact = ("stakeholder_id", *DATED)
         self.accounts = CopiedTable(
             Account, "id", "name", "parent_id", "segment_id", "owner_id", "industry", "region", "employees", "domain",
-            "phase", "next_number", *RECORDED,
+            "phase", "next_number", "extra", "tags", *RECORDED,
         )  # fmt: skip
         self.versions = CopiedTable(FactsVersion, "account_id", "facts_version")
         self.team = CopiedTable(AccountTeamMember, "account_id", "user_id", "job_id", *DATED)
@@ -100,8 +102,9 @@ class _Tables:
             *RECORDED,
         )
         self.people = CopiedTable(
-            Person, "id", "name", "email", "language", "time_zone", "preferred_channel", "interests", "notes", *RECORDED
-        )
+            Person, "id", "name", "email", "language", "time_zone", "preferred_channel", "interests", "notes", "tags",
+            *RECORDED,
+        )  # fmt: skip
         self.stakeholders = CopiedTable(
             Stakeholder, "id", "account_id", "person_id", "number", "joined_on", "left_on", *RECORDED
         )
@@ -131,11 +134,11 @@ class _Tables:
         for table in vars(self).values():
             table.write()
 
-    def add_person(self, pk: int, star: StarDraft, by: int) -> None:
+    def add_person(self, pk: int, star: StarDraft, tags: str, by: int) -> None:
         person = star.person
         named = (person.name, person.email or None, person.language, person.time_zone, person.channel)
         said = (interests_of(person), remark_on(person))
-        self.people.add(pk, *named, *said, morning(star.recorded_on), by)
+        self.people.add(pk, *named, *said, tags, morning(star.recorded_on), by)
         self.marks.add(SOURCE, "person", person.key, pk)
 
     def add_touch(self, pk: int, account_id: int, touch: TouchDraft, users: list[int], stars: list[int]) -> None:
@@ -199,7 +202,9 @@ class _AccountRows:
         parent = None if draft.parent is None else account_ids[draft.parent]
         segment = self.shared.segments[draft.touch_level]
         about = (draft.industry, draft.region, draft.employees, draft.domain, draft.phase, len(draft.stars))
-        tables.accounts.add(self.pk, draft.name, parent, segment, self.by, *about, morning(draft.since), self.by)
+        extras = self.shared.extras
+        kept = (extras.values(draft), extras.ids(tags_of_account(draft)))
+        tables.accounts.add(self.pk, draft.name, parent, segment, self.by, *about, *kept, morning(draft.since), self.by)
         tables.versions.add(self.pk, 1)
         tables.marks.add(SOURCE, "account", f"{draft.index:05d}", self.pk)
 

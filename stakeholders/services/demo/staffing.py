@@ -12,6 +12,7 @@ from stakeholders.domain.demo.drafts import StaffDraft
 from stakeholders.domain.demo.portfolio import Order
 from stakeholders.domain.demo.staff import CORE, OUR_DOMAIN
 from stakeholders.domain.sky import TouchLevel
+from stakeholders.services.demo.extras import Extras, share_extras
 from stakeholders.services.demo.marks import mark
 
 PASSWORD: Final = "look-at-the-stars"  # noqa: S105 (printed at start, for made-up people only)
@@ -41,6 +42,7 @@ class Shared:
     products: dict[str, int]
     roles: dict[str, int]
     jobs: dict[str, int]
+    extras: Extras
 
 
 def demo_logins() -> list[Login]:
@@ -63,6 +65,7 @@ def share(order: Order) -> Shared:
         products={name: _product(name) for name in PRODUCTS},
         roles=dict(Role.objects.values_list("key", "pk")),
         jobs=dict(Job.objects.values_list("key", "pk")),
+        extras=share_extras(),
     )
 
 

@@ -10,6 +10,7 @@ from accounts.models import Account, ExternalId
 from accounts.services.acts import Recorder
 from accounts.services.importing.account_references import NEEDS, find_accounts
 from accounts.services.importing.bulk import Edit, change_many, insert_many, keep_changed, retract_many
+from accounts.services.importing.extra_fields import ExtraValues
 from accounts.services.importing.kinds import Batch, Kind, Write
 from stakeholders.models import Departure, Person, Stakeholder
 from stakeholders.selectors.exports import exported_people
@@ -34,6 +35,7 @@ class _Work:
             one.stakeholder_id: one
             for one in Departure.objects.filter(stakeholder_id__in=stays, retracted_at__isnull=True)
         }
+        self.extras = ExtraValues(self.rows, batch.actor, is_trial=batch.is_trial)
         self.new_persons: dict[Identity, Person] = {}
         self.new_stays: dict[tuple[int, Identity], tuple[Stakeholder, Row]] = {}
         self.person_edits: dict[int, Edit] = {}
@@ -97,21 +99,26 @@ class _Work:
             return
         if person is None:
             whose = identity if identity[0] != "name" else (f"name at {account.pk}", identity[1])
-            person = self.new_persons.setdefault(whose, Person(**_said_of_person(row)))
+            person = self.new_persons.setdefault(whose, Person(**self._wanted(row, None)))
         stay = Stakeholder(account=account, person=person, joined_on=row.get("joined_on"), left_on=row.get("left_on"))
         self.new_stays[account.pk, identity] = (stay, row)
         self.facts.begin(row, stay, self.batch.as_of)
         if stay.left_on is not None:
             self.leaving.append(Departure(stakeholder=stay, left_on=stay.left_on))
 
+    def _wanted(self, row: Row, person: Person | None) -> dict[str, Any]:
+        return {**_said_of_person(row), **self.extras.wanted(row, person)}
+
     def _edit_person(self, row: Row, person: Person) -> list[Change]:
-        edits = keep_changed(person, _said_of_person(row))
+        edits = keep_changed(person, self._wanted(row, person))
         if self.matching.is_former(row):
             edits = {name: new for name, new in edits.items() if not getattr(person, name)}
         if edits:
             held = self.person_edits.get(person.pk, (person, {}))[1]
             self.person_edits[person.pk] = (person, {**held, **edits})
-        changes: list[Change] = [(name, getattr(person, name), new) for name, new in edits.items()]
+        own = {name: new for name, new in edits.items() if name not in ("extra", "tags")}
+        changes: list[Change] = [(name, getattr(person, name), new) for name, new in own.items()]
+        changes += self.extras.changes(row, person) if {"extra", "tags"} & set(edits) else []
         if "external_id" in row and not self.matching.is_linked(row):
             if ("person", row["external_id"], person) not in self.names:
                 self.names.append(("person", row["external_id"], person))

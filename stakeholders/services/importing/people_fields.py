@@ -6,9 +6,10 @@ from accounts.domain.importing.claims import Claim
 from accounts.domain.importing.columns import Field
 from accounts.domain.importing.rows import Row
 from accounts.domain.importing.values import Parser, choice, day, email, long_text, several, text, time_zone, whole
-from accounts.models import Role
+from accounts.models import Role, Subject
 from accounts.services.importing.account_references import FIELDS as ACCOUNT_FIELDS
 from accounts.services.importing.account_references import claim
+from accounts.services.importing.extra_fields import extra_columns_of_files, is_extra
 from stakeholders.domain.sky import Level
 
 LEVELS: dict[str, str | int] = {
@@ -44,7 +45,8 @@ AXES = ("influence", "authority", "importance", "sentiment")
 
 def fields() -> list[Field]:
     """What a file can say about a person."""
-    return [*_person_fields(), *ACCOUNT_FIELDS, *_position_fields(), *_assessment_fields()]
+    extras = extra_columns_of_files(Subject.PERSON)
+    return [*_person_fields(), *ACCOUNT_FIELDS, *_position_fields(), *_assessment_fields(), *extras]
 
 
 def _person_fields() -> list[Field]:
@@ -123,7 +125,8 @@ def full_name(row: Row) -> str:
 
 def claims(row: Row) -> list[Claim]:
     """Each stay is said once; all rows of one person say the same of the person."""
-    said = tuple(str(row.get(name, "")) for name in ("first_name", "last_name", *PERSON))
+    further = sorted((name, str(value)) for name, value in row.values.items() if is_extra(name))
+    said = (*(str(row.get(name, "")) for name in ("first_name", "last_name", *PERSON)), *further)
     found = [Claim(("person", name, row[name]), said) for name in ("external_id", "email") if name in row]
     keys = [name for name in ("external_id", "email") if name in row] or ["name"]
     subjects = [(name, full_name(row).lower() if name == "name" else row[name]) for name in keys]

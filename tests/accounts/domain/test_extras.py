@@ -96,7 +96,7 @@ def test_values_that_are_not_named_stay() -> None:
         (["Gold", "Silver", "gold"] * 2, Judgement(ExtraKind.CHOICE, ("Gold", "Silver"))),
         (["Gold", "Silver"], Judgement(ExtraKind.TEXT)),
         (["2026-01-05", "soon"], Judgement(ExtraKind.TEXT)),
-        (["", "  "], Judgement(ExtraKind.TEXT)),
+        (["", "  "], Judgement(ExtraKind.TEXT, is_filled=False)),
     ],
 )
 def test_a_column_seems_to_hold(cells: list[str], judged: Judgement) -> None:
