@@ -45,15 +45,13 @@ class StakeholdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the news of lower apps; register what can be imported, and what lower pages show of people."""
-        from csm.foundation.importers import follow_ups, importers, presets
+        from csm.foundation.importers import importers, presets
         from stakeholders import receivers  # noqa: F401 (models must be loaded first)
         from stakeholders.domain.presets import PRESETS
-        from stakeholders.selectors.calendar_call import CALENDAR_CALL
         from stakeholders.services.importing import KINDS
 
         importers.add(*KINDS)
         presets.add(*PRESETS)
-        follow_ups.add(CALENDAR_CALL)
         account_tabs.add(
             Tab("constellation", _("Constellation"), "stakeholders:constellation", position=10),
             Tab("people", _("People"), "stakeholders:people", position=20),
@@ -88,11 +86,12 @@ class StakeholdersConfig(AppConfig):
     def _show_conclusions(self) -> None:
         from stakeholders.models import Person
         from stakeholders.selectors import aiming, kept_columns, set_up_gaps
+        from stakeholders.selectors.calendar_call import CALENDAR_CALL
         from stakeholders.selectors.search_people import person_hits
 
         account_columns.add(*kept_columns.COLUMNS)
         account_filters.add(*kept_columns.FILTERS, set_up_gaps.MAPPED)
-        gaps.add(*set_up_gaps.GAPS)
+        gaps.add(*set_up_gaps.GAPS, CALENDAR_CALL)
         account_figures.add(kept_columns.HEAD)
         taggables.add(Taggable("people", _("People"), Person.objects.standing))
         search_sources.add(

@@ -1,10 +1,11 @@
 """Whether somebody still has a calendar to bring in: who met whom is what the constellation is drawn from."""
 
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ImportRun
 from accounts.visibility import Viewer
-from csm.foundation.importers import FollowUp
+from csm.foundation.registry import Gap
 
 
 def no_calendar_yet(viewer: Viewer) -> int:
@@ -12,10 +13,10 @@ def no_calendar_yet(viewer: Viewer) -> int:
     return int(not ImportRun.objects.visible_to(viewer).filter(kind="calendar").exists())
 
 
-CALENDAR_CALL = FollowUp(
+CALENDAR_CALL = Gap(
     "calendar",
+    _("calendar to bring in: it says who met whom, and whom you met who is on no map"),
     no_calendar_yet,
-    lambda count: _("Bring in a calendar: it says who met whom, and whom you met who is on no map"),
-    "stakeholders:calendar",
-    position=90,
+    lambda: reverse("stakeholders:calendar"),
+    70,
 )

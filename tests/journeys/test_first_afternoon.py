@@ -120,7 +120,7 @@ def bring_in(visitor: Visitor, system: str) -> None:
 def bring_in_calendar(visitor: Visitor, guests: list[str]) -> None:
     """Take the way that the page of the export offers; nobody has to find it."""
     page = visitor.page
-    visitor.click(page.get_by_role("link", name="Bring in a calendar"))
+    visitor.click(page.get_by_role("link", name="1 calendar to bring in"))
     visitor.choose("File", [payload("mine.ics", calendar_of(guests))])
     visitor.press("See what would happen")
     expect(page.get_by_role("button", name="Apply")).to_be_visible(timeout=PATIENCE_MS)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0018_merges_and_doubles"),
+        ("accounts", "0019_mappings_may_be_empty"),
     ]
 
     operations = [
