@@ -152,6 +152,14 @@ class StakeholdersConfig(AppConfig):
                 position=40,
             ),
             Action(
+                "round",
+                _("Freshness round"),
+                "stakeholders:round",
+                words=_("confirm people still there this week"),
+                is_page=True,
+                position=22,
+            ),
+            Action(
                 "book_grid",
                 _("Quick-set"),
                 "stakeholders:book_grid",

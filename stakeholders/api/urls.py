@@ -12,6 +12,7 @@ from stakeholders.api import (
     missing,
     people,
     questions,
+    rounds,
     skies,
     stakeholders,
     suggestions,
@@ -43,5 +44,8 @@ urlpatterns = [
     re_path(f"{of_account}/questions/$", questions.QuestionsView.as_view(), name="questions"),
     re_path(f"{of_account}/comparison/$", skies.ComparisonView.as_view(), name="comparison"),
     re_path(f"{of_account}/brief/$", briefs.BriefView.as_view(), name="brief"),
+    re_path(r"^freshness-round/$", rounds.RoundView.as_view(), name="round"),
+    re_path(r"^freshness-round/answers/$", rounds.RoundAnswersView.as_view(), name="round_answers"),
+    re_path(r"^freshness-round/undo/$", rounds.RoundUndoView.as_view(), name="round_undo"),
     *router.urls,
 ]

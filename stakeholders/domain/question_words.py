@@ -32,7 +32,9 @@ DOUBTS: Final[dict[str, str]] = {
     QuestionKind.WHO_FOLLOWS: gettext_noop("Nobody has taken over."),
     QuestionKind.ROLE: gettext_noop("It was assumed; nobody has said so."),
     QuestionKind.STILL_THERE: gettext_noop("Nobody has ever confirmed it."),
-    "still_there_since": gettext_noop("Last confirmed %(days)s days ago; about %(odds)s have left or changed by then."),
+    "still_there_since": gettext_noop(
+        "Last confirmed %(days)s days ago; about %(odds)s people have left or changed by then."
+    ),
     QuestionKind.AXES: gettext_noop("Not known yet."),
     QuestionKind.LEVEL: gettext_noop("Not known yet."),
     "assumed": gettext_noop("Assumed from the title; nobody has said so."),
@@ -99,8 +101,8 @@ def question_in_words(
     >>> said = question_in_words(asked, sky, 1, {})
     >>> said.question, said.change
     ('Is Ana still there, as CIO?', 'If they left, threads go from 1 to 0.')
-    >>> said.why[:71]
-    'Last confirmed 458 days ago; about 1 in 5 have left or changed by then.'
+    >>> said.why[:78]
+    'Last confirmed 458 days ago; about 1 in 5 people have left or changed by then.'
     """
     stars = {star.id: star for star in sky.stars}
     star = stars.get(asked.star_id or 0)

@@ -26,8 +26,8 @@ ASK_FROM: Final = 0.05
 ASSUMED_DOUBT: Final = 0.5
 # What the answer can change, as a share of what hangs on the person: a departure changes all of it, what we think of
 # them moves personas and weights, a level moves how likely they are to leave.
-AXES_SHARE: Final = 0.3
-LEVEL_SHARE: Final = 0.2
+AXES_SHARE: Final = 0.1
+LEVEL_SHARE: Final = 0.1
 # A role left behind while others decide, or while somebody else holds the same one; and a role nobody ever held.
 OTHERS_DECIDE: Final = 0.5
 OTHERS_HOLD_IT: Final = 0.25

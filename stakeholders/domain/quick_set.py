@@ -125,7 +125,8 @@ def _refusal(cell: Cell, known: Held | None, is_second: bool) -> Refusal | None:
         return Refusal(cell, Refused.TWICE, now)
     if known.has_left:
         return Refusal(cell, Refused.LEFT, now)
-    if cell.is_seen and cell.seen != now and cell.value != now:
+    is_said = cell.column not in known.assumed  # what a rule assumed meanwhile nobody has said
+    if cell.is_seen and is_said and cell.seen != now and cell.value != now:
         return Refusal(cell, Refused.CHANGED, now)
     return None
 

@@ -6,6 +6,7 @@ from stakeholders.models.connections import Connection, Dismissal
 from stakeholders.models.missing import MissingAnswer, MissingPerson
 from stakeholders.models.people import Confirmation, Departure, Person, Position, Stakeholder, Successor
 from stakeholders.models.roles import Assessment, RoleHolding
+from stakeholders.models.rounds import FreshnessRound, RoundAnswer
 from stakeholders.models.titles import RuledOut, TitleRound, TitleRule
 from stakeholders.models.touchpoints import Touchpoint, TouchpointStakeholder, TouchpointUser
 
@@ -18,6 +19,7 @@ __all__ = [
     "Decision",
     "Departure",
     "Dismissal",
+    "FreshnessRound",
     "HazardRate",
     "Invitee",
     "MissingAnswer",
@@ -25,6 +27,7 @@ __all__ = [
     "Person",
     "Position",
     "RoleHolding",
+    "RoundAnswer",
     "RuledOut",
     "Stakeholder",
     "StarPlace",

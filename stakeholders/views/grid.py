@@ -19,7 +19,7 @@ from csm.foundation.paging import BadParameter, Page
 from csm.foundation.views import PageView, anyone
 from stakeholders.domain.quick_set import Cell, Refusal, Refused
 from stakeholders.forms.grid import read_steps
-from stakeholders.models import Stakeholder
+from stakeholders.models import Assessment, Position, Stakeholder
 from stakeholders.selectors.books import asked_about, people_page, present_at
 from stakeholders.selectors.constellation import words
 from stakeholders.selectors.grid_rows import CHOICES, COLUMNS, EXACT, SETTABLE, GridRow, cell_text, grid_rows
@@ -125,8 +125,28 @@ class GridSaveView(PageView):
         try:
             done = quick_set(self.viewer, cells)
         except IntegrityError:  # somebody wrote the same fact in the same moment
-            return {"group": "", "summary": "", "refused": list(told(Refusal(each, Refused.CHANGED) for each in cells))}
-        return {"group": done.group, "summary": done.summary, "refused": list(told(done.refused))}
+            refused = list(told(Refusal(each, Refused.CHANGED) for each in cells))
+            return {"group": "", "summary": "", "refused": refused, "now": self._now(cells)}
+        refused = list(told(done.refused))
+        return {"group": done.group, "summary": done.summary, "refused": refused, "now": self._now(cells)}
+
+    def _now(self, cells: Iterable[Cell]) -> list[dict[str, Any]]:
+        """What stands in the rows of these cells: setting one may let a rule assume another."""
+        mine: Any = Stakeholder.objects.editable_by(self.viewer)
+        return list(standing(mine.filter(pk__in={cell.stakeholder_id for cell in cells})))
+
+
+def standing(people: Any) -> Iterator[dict[str, Any]]:
+    """What stands in each cell of some people, as the page shows it."""
+    for row in grid_rows(list(people.select_related("person", "account")), today()):
+        for cell in row.cells:
+            yield {
+                "stakeholder": row.stakeholder.pk,
+                "column": cell.column.value,
+                "value": cell.value,
+                "text": cell.text,
+                "is_assumed": cell.is_assumed,
+            }
 
 
 def told(refused: Iterable[Refusal]) -> Iterator[dict[str, Any]]:
@@ -150,6 +170,16 @@ REFUSALS = {
 }
 
 
+def _stakeholders_in(changes: list[Any]) -> set[int]:
+    """Whom an act of the grid was about: those of the facts it inserted."""
+    models: tuple[Any, ...] = (Assessment, Position)
+    found: set[int] = set()
+    for model in models:
+        ids = [pk for label, pk, *_columns in changes if label == model._meta.label_lower]
+        found.update(model.objects.filter(pk__in=ids).values_list("stakeholder_id", flat=True))
+    return found
+
+
 class GridUndoView(PageView):
     """Takes back one step of the grid: all of it, or nothing and why."""
 
@@ -165,7 +195,9 @@ class GridUndoView(PageView):
             undo_group(group, self.viewer)
         except UndoConflict as error:
             return JsonResponse({"detail": str(error)}, status=409)
-        return JsonResponse({})
+        touched = {key for done in acts for key in _stakeholders_in(done.changes)}
+        mine: Any = Stakeholder.objects.editable_by(self.viewer)
+        return JsonResponse({"now": list(standing(mine.filter(pk__in=touched)))})
 
     def _require_right(self, accounts: set[int]) -> None:
         mine = Account.objects.editable_by(self.viewer).filter(pk__in=accounts).count()

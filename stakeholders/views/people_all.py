@@ -8,6 +8,7 @@ from accounts.views.list_addresses import chosen_filters
 from accounts.views.lists import ROWS, ListPage
 from csm.foundation.paging import BadParameter, Page
 from stakeholders.models import Person
+from stakeholders.selectors.rounds import count_open
 from stakeholders.selectors.search_people import DEFAULT_SORT, MOST_COUNTED
 from stakeholders.views.people_listing import PeopleListing
 
@@ -41,6 +42,7 @@ class PersonListPage(ListPage):
             page=page,
             heads=list(self.heads(listing.columns, listing.order)),
             lines=self.lines(page.rows, listing.columns),
+            round_count=0 if self.request.htmx else count_open(self.viewer),
             count=min(count, MOST_COUNTED),
             is_count_more=count > MOST_COUNTED,
             **self.pager(page),

@@ -227,6 +227,7 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "api/v1/^role-holdings/$": {**ana, "role": "user", "valid_from": "2026-01-05"},
         "api/v1/^assessments/$": {**ana, "on": "2026-02-05", "influence": 1},
         "api/v1/^assessments/batch/$": {"items": [{**ana, "on": "2026-02-05", "influence": 1}]},
+        "api/v1/^freshness-round/answers/$": {**ana, "answer": "skipped"},
         "api/v1/^connections/$": {"kind": "works_with", "from_id": ids["stakeholder_id"], "to_id": ids["other_id"]},
         "api/v1/^touchpoints/$": {**account, **touched, "stakeholder_ids": [ids["stakeholder_id"]]},
         "api/v1/^notes/$": {**account, "text": "Another note"},

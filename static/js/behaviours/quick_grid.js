@@ -231,9 +231,22 @@ class Grid {
       if (refusal) this.refuse(cell, said, refusal);
       else if (valueIn(cell) === said.value) this.paint(cell, said.value, "");
     });
+    this.refresh(answer.now);
     if (!answer.group) return;
     this.done.push({ group: answer.group, cells: step.cells.filter((said) => !refused.has(`${said.stakeholder}.${said.column}`)) });
     this.tell(answer);
+  }
+
+  /** Show what stands in the rows that were touched: a rule may have assumed something from what was set. */
+  refresh(now) {
+    const waiting = new Set(this.saving.waiting.flatMap((step) => step.cells.map((said) => `${said.stakeholder}.${said.column}`)));
+    now.forEach((held) => {
+      const cell = this.cells.find(held);
+      if (!cell || waiting.has(`${held.stakeholder}.${held.column}`) || cell.dataset.state === "failed") return;
+      show(cell, held.value, held.text, held.is_assumed);
+      cell.dataset.state = "";
+    });
+    this.offer();
   }
 
   failed(step, error) {
@@ -265,13 +278,14 @@ class Grid {
     await this.saving.settled();
     const last = this.done.pop();
     if (!last) return;
+    let now;
     try {
-      await ask(this.undoUrl(last.group), {});
+      ({ now } = await ask(this.undoUrl(last.group), {}));
     } catch (error) {
       toast({ text: error.message || this.words.offline, tone: "risk" });
       return;
     }
-    last.cells.forEach((said) => this.paint(this.cells.find(said), said.seen, "", said.wasAssumed));
+    this.refresh(now);
     this.note?.remove();
     this.offer();
     this.cells.find(last.cells[0])?.focus();

@@ -22,8 +22,7 @@ export function show(cell, value, text, isAssumed = false) {
   cell.dataset.value = value ?? "";
   cell.querySelector("[data-text]").textContent = text;
   cell.toggleAttribute("data-assumed", isAssumed);
-  const word = cell.querySelector("[data-assumed-word]");
-  if (word) word.hidden = !isAssumed;
+  cell.querySelector("[data-assumed-word]").hidden = !isAssumed;
 }
 
 export class Cells {

@@ -95,7 +95,7 @@ def test_unknown_axes_are_asked_together_and_assumed_ones_after_them() -> None:
     ana = star(ANA, role("user"), level=Level.VP, assessed=thought, confirmed_on=TODAY)
     made = sky(ana, star(BOB, DECIDER, **KNOWN), terms=terms("user"))
     found = one(made, QuestionKind.AXES)
-    assert (found.axes, found.doubt, found.stake) == (("influence", "importance", "authority"), 1.0, 0.3)
+    assert (found.axes, found.doubt, found.stake) == (("influence", "importance", "authority"), 1.0, 0.1)
     settled = replace(ana, assessed=assessed(5, 8, 5, assumed=frozenset({"authority"})))
     assert one(replace(made, stars=(settled, *made.stars[1:])), QuestionKind.AXES).doubt == 0.5
 
@@ -110,7 +110,7 @@ def test_a_level_that_was_assumed_is_asked_for_half_of_one_that_is_unknown() -> 
     known = {**KNOWN, "level": None}
     ana, bob = star(ANA, role("user"), **known), star(BOB, role("user"), **{**KNOWN, "level_basis": Basis.ASSUMED})
     made = sky(ana, bob, star(CY, DECIDER, **KNOWN), terms=terms("user"))
-    assert asked(made) == [("level", ANA, 0.1), ("level", BOB, 0.05)]
+    assert asked(made) == [("level", ANA, 0.05), ("level", BOB, 0.025)]
 
 
 def test_who_follows_is_asked_above_all_where_nobody_decides_any_more() -> None:
@@ -146,7 +146,7 @@ def test_a_question_says_why_and_what_it_would_change() -> None:
         Asked("Who is User here?", "Nobody is known to hold it. This segment needs the role.", ONE_MORE),
         Asked(
             "Is Ana still there, as CIO?",
-            "Last confirmed 365 days ago; about 1 in 6 have left or changed by then. "
+            "Last confirmed 365 days ago; about 1 in 6 people have left or changed by then. "
             "Every route to the decision passes through them.",
             "If they left, threads go from 1 to 0.",
         ),

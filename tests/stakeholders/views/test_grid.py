@@ -49,7 +49,7 @@ def save(client: Client, *steps: list[dict[str, Any]]) -> Any:
 
 def thought(stakeholder: Stakeholder) -> tuple[Any, ...] | None:
     row = Assessment.objects.valid_at(today()).filter(stakeholder=stakeholder).first()
-    return (row.influence, row.authority, row.importance, row.sentiment) if row else None
+    return (row.influence, row.importance, row.sentiment) if row else None
 
 
 def test_an_account_shows_those_worth_asking_about_and_why(people: Map, sign_in: SignIn) -> None:
@@ -66,7 +66,7 @@ def test_a_cell_says_what_is_recorded_and_what_was_assumed(people: Map, sign_in:
     assert 'data-column="influence" data-kind="ten" data-value="8" data-assumed><span data-text>8</span>' in page
     assert 'data-column="sentiment" data-kind="sentiment" data-value="-1"><span data-text>critical</span>' in page
     assert 'data-column="level" data-kind="level" data-value="executive"><span data-text>executive</span>' in page
-    assert 'data-column="authority" data-kind="ten" data-value=""><span data-text>?</span>' in page
+    assert 'data-column="importance" data-kind="ten" data-value=""><span data-text>?</span>' in page
 
 
 def test_who_only_reads_sees_the_grid_without_what_sets(people: Map, sign_in: SignIn) -> None:
@@ -106,11 +106,11 @@ def test_each_step_is_saved_as_an_act_and_undone_as_one(people: Map, sign_in: Si
     assert answer.status_code == 200
     first, second = answer.json()["steps"]
     assert (first["summary"], first["refused"]) == ("Set for 2 people: influence", [])
-    assert (thought(people.ana), thought(people.joao)) == ((8, None, None, None), (8, None, None, None))
+    assert (thought(people.ana), thought(people.joao)) == ((8, None, None), (8, None, None))
     assert client.post(f"/people/grid/undo/{second['group']}/").status_code == 200
     assert Position.objects.valid_at(today()).get(stakeholder=people.ana).level == "executive"
     assert client.post(f"/people/grid/undo/{first['group']}/").status_code == 200
-    assert (thought(people.ana), thought(people.joao)) == (None, None)
+    assert (thought(people.ana), thought(people.joao)) == ((None,) * 3, (None,) * 3)
     again = client.post(f"/people/grid/undo/{first['group']}/")
     assert (again.status_code, again.json()) == (409, {"detail": "This was undone already."})
 
@@ -129,7 +129,21 @@ def test_what_somebody_else_changed_is_refused_with_what_it_is_now(people: Map, 
             "can_insist": True,
         }
     ]
-    assert (thought(people.ana), thought(people.joao)) == ((9, None, None, None), (2, None, None, None))
+    assert (thought(people.ana), thought(people.joao)) == ((9, None, None), (2, None, None))
+
+
+def test_saving_and_undoing_say_what_stands_in_the_rows_since(people: Map, sign_in: SignIn) -> None:
+    """A level lets a rule assume authority; what nobody said is no conflict for who has not seen it."""
+    client, joao = sign_in(people.cast.cleo), people.joao
+    steps = [cell(joao, "level", "executive", seen="manager")], [cell(joao, "authority", 7, seen=None)]
+    first, second = save(client, *steps).json()["steps"]
+    shown = {each["column"]: (each["value"], each["is_assumed"]) for each in first["now"]}
+    assert (shown["level"], shown["influence"], shown["authority"][1]) == (("executive", False), (None, False), True)
+    assert second["refused"] == []
+    assert Assessment.objects.valid_at(today()).get(stakeholder=joao).authority == 7
+    undone = client.post(f"/people/grid/undo/{second['group']}/").json()["now"]
+    assert {each["stakeholder"] for each in undone} == {joao.pk}
+    assert [each["is_assumed"] for each in undone if each["column"] == "authority"] == [True]
 
 
 def test_nobody_sets_or_undoes_what_is_not_theirs(people: Map, sign_in: SignIn) -> None:
