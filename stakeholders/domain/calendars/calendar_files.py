@@ -70,8 +70,10 @@ class _Splitter:
         self.within: list[str] = []
         self.open: Component | None = None
         self.events = 0
+        self.last = 0
 
     def split(self, lines: Sequence[Line]) -> list[CalendarText]:
+        self.last = lines[-1].number
         for line in lines:
             name = name_of(line.text)
             if name == "BEGIN":
@@ -81,7 +83,7 @@ class _Splitter:
             elif self.within:
                 self._keep(line.text, name)
         if self.within:
-            raise Unreadable("truncated", line=lines[-1].number)
+            raise Unreadable("truncated", line=self.last)
         return self.calendars
 
     def _begin(self, line: Line, what: str) -> None:
@@ -105,6 +107,8 @@ class _Splitter:
         components.append(self.open)
 
     def _end(self, line: Line, what: str) -> None:
+        if self.within and line.number == self.last and self.within[-1] != what:
+            raise Unreadable("truncated", line=self.last)
         if not self.within or self.within[-1] != what:
             raise Unreadable("nesting" if self.calendars else "not_calendar", line=line.number)
         self.within.pop()

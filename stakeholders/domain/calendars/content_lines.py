@@ -10,7 +10,7 @@ from accounts.domain.importing.files import Unreadable, detect
 MOST_BYTES = 64 * 1024 * 1024
 MOST_LINE_BYTES = 1024 * 1024
 WIDE = (b"\xff\xfe", b"\xfe\xff")
-PARAMETER = re.compile(r';\s*([A-Za-z0-9-]+)=("[^"]*"|[^;:"]*)')
+PARAMETER = re.compile(r';\s*([A-Za-z0-9-]+)=("[^"]*"?|[^;:"]*)')
 
 
 class Line(NamedTuple):
