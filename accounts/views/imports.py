@@ -107,6 +107,7 @@ class ImportPage(OneRun):
         if run.state == RunState.MAPPING and self.kind.receive is None:
             return self.go(reverse("accounts:import_columns", args=[run.pk]))
         is_working = run.state in WORKING
+        left_out = left_out_of(run) if not is_working else []
         return self.page(
             run=run,
             kind=self.kind,
@@ -119,7 +120,8 @@ class ImportPage(OneRun):
             more=max(0, run.failed - SHOWN_PROBLEMS),
             created=changes_of(run, "created") if run.state == RunState.CHECKED else [],
             updated=changes_of(run, "updated") if run.state == RunState.CHECKED else [],
-            left_out=left_out_of(run) if not is_working else [],
+            left_out=left_out,
+            has_details=any(one.details for one in left_out),
         )
 
 

@@ -20,7 +20,19 @@ from stakeholders.domain.calendars.occurrences import (
 )
 from stakeholders.domain.calendars.time_zones import own_zones, zone_named
 
-HEADER = ("uid", "instance", "sequence", "changed", "state", "starts", "title", "people", "instances", "problem")
+COLUMNS = ("uid", "instance", "sequence", "changed", "state", "starts", "title", "people", "instances", "problem")
+HEADER = (
+    "Event id",
+    "Occurrence",
+    "Changes",
+    "Last changed",
+    "State",
+    "Begins",
+    "Title",
+    "People",
+    "Occurrences",
+    "Event",
+)
 MOST_OCCURRENCES = 50_000
 ANSWERS_TO_OTHERS = {"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER"}
 PRIVATE = {"PRIVATE", "CONFIDENTIAL"}
@@ -52,7 +64,7 @@ class EventRow:
         return self.sequence, self.changed
 
     def cells(self) -> list[str]:
-        """The row as a file of rows holds it, in the order of `HEADER`."""
+        """The row as a file of rows holds it, in the order of `COLUMNS`."""
         return [
             self.uid,
             self.instance,
@@ -63,7 +75,7 @@ class EventRow:
             self.title,
             json.dumps([list(one) for one in self.people], ensure_ascii=False) if self.people else "",
             json.dumps([self.since, *self.instances]) if self.instances is not None else "",
-            json.dumps(self.problem, ensure_ascii=False) if self.problem[0] else "",
+            json.dumps([*self.problem, self.title], ensure_ascii=False) if self.problem[0] else "",
         ]
 
 

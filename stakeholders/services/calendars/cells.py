@@ -31,8 +31,8 @@ def fields() -> list[Field]:
 
 def problem(cell: str, order: str) -> Any:
     """What kept the event from being read. *Raises* Misread with it, always."""
-    code, found = _parsed(cell)
-    raise Misread(str(code), found=found)
+    code, found, title = _parsed(cell)
+    raise Misread(str(code), found=found, title=title or _("(no title)"))
 
 
 def starts(cell: str, order: str) -> datetime:

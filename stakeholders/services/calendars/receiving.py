@@ -11,7 +11,7 @@ from accounts.models import FileShape, ImportRun
 from accounts.services.importing.kinds import Received
 from accounts.services.importing.runs import keep_rows
 from stakeholders.domain.calendars.calendar_files import read_calendars
-from stakeholders.domain.calendars.events import HEADER, EventRow, Reading, first_day
+from stakeholders.domain.calendars.events import COLUMNS, HEADER, EventRow, Reading, first_day
 from stakeholders.domain.calendars.occurrences import Window
 from stakeholders.domain.calendars.time_zones import zone_named
 from stakeholders.services.calendars.book import SOURCE
@@ -31,7 +31,7 @@ def receive_calendar(said: Received) -> ImportRun:
         shape=FileShape.ICS,
         header=list(HEADER),
         signature=signature(HEADER),
-        mapping={name: place for place, name in enumerate(HEADER)},
+        mapping={name: place for place, name in enumerate(COLUMNS)},
         left_out={reason: {"": count} for reason, count in reading.left_out.items()},
         made_by=said.actor,
         belongs_to=said.belongs_to,

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.domain.access import UserRole, configures
 from accounts.domain.importing.claims import Claim
@@ -156,7 +157,7 @@ class _Work:
         if any(one.is_removed_here for _account, one in done):
             self.batch.leave_out("removed_here")
         changes = [change for _account, one in done for change in one.changes]
-        title = self._title(row, [account for account, _one in done])
+        title = self._title(row, list(dict.fromkeys(account for account, _one in done)))
         if any(one.is_new for _account, one in done):
             self.batch.create(row, title)
         elif done:
@@ -165,9 +166,13 @@ class _Work:
             self.batch.passed_over += 1
 
     def _title(self, row: Row, accounts: list[int]) -> str:
-        where = ", ".join(self.accounts[account].name for account in dict.fromkeys(accounts))
+        where = ", ".join(self.accounts[account].name for account in accounts)
         on = f"{row['starts'].date()} " if "starts" in row else ""
-        return f"{on}{row.get('title', '')}, {where}"
+        said = {one.email: one.name or one.email for one in row.get("people", ())}
+        theirs = [self.sides[row.number].theirs.get(account, {}) for account in accounts]
+        new = [said[email] for some in theirs for email, known in some.items() if known is None and email in said]
+        met = _(" (not on the map: %(names)s)") % {"names": ", ".join(new)} if new else ""
+        return f"{on}{row.get('title', '')}, {where}{met}"
 
 
 def _columns(row: Row) -> dict[str, Any]:
@@ -205,8 +210,8 @@ def claims(row: Row) -> list[Claim]:
 
 CALENDAR = Kind(
     key="calendar",
-    label=_("Calendar"),
-    help=_("An .ics file: meetings with people of customers become touchpoints, unknown people are suggested."),
+    label=gettext_lazy("Calendar"),
+    help=gettext_lazy("An .ics file: meetings with customers become touchpoints, unknown people are suggested."),
     fields=fields,
     needs=(("uid",),),
     claims=claims,

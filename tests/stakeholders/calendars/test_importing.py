@@ -291,7 +291,7 @@ def test_event_that_cannot_be_read_is_one_row_with_its_problem(cast: Cast, bring
     )
     assert counts(run) == (1, 0, 0, 3)
     assert [(problem.row, problem.text) for problem in problems_of(run)] == [
-        (2, "“soon” is not a date or time of a calendar; it is written like 20260331T143000Z."),
-        (3, "“Nowhere/Land” is no time zone, and the file does not say what it means."),
-        (4, "“FREQ=SECONDLY” is not a rule of repetition that can be followed: daily or less often, by days."),
+        (2, "Weekly call: “soon” is no date or time; a calendar writes it like 20260331T143000Z."),
+        (3, "Weekly call: “Nowhere/Land” is no time zone, and the file does not say what it means."),
+        (4, "Weekly call: it is repeated by “FREQ=SECONDLY”; only rules that go by days can be followed."),
     ]
