@@ -45,6 +45,7 @@ class StakeholdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the news of lower apps; register what can be imported, and what lower pages show of people."""
+        from accounts.views.access import may_configure
         from csm.foundation.importers import importers, presets
         from stakeholders import receivers  # noqa: F401 (models must be loaded first)
         from stakeholders.domain.presets import PRESETS
@@ -58,6 +59,16 @@ class StakeholdersConfig(AppConfig):
             Tab("timeline", _("Timeline"), "stakeholders:timeline", position=30),
         )
         self._show_calendar()
+        menu_items.add(
+            MenuItem(
+                "title_rules",
+                _("Titles"),
+                "stakeholders:title_rules",
+                menu="settings",
+                is_for=may_configure,
+                position=55,
+            )
+        )
         self._show_conclusions()
         self._register_list()
         self._register_merging()

@@ -4,6 +4,8 @@ import time
 
 import structlog
 from celery import shared_task
+from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from stakeholders.services import conclusions
 from stakeholders.services.hazards import estimate_hazard_rates
@@ -60,6 +62,18 @@ def apply_rules_about_titles() -> None:
     changed = apply_title_rules(SWEEP_SECONDS)
     if changed:
         logger.info("title rules applied", people=changed)
+
+
+def ask_to_apply_title_rules() -> None:
+    """Have a worker apply the rules once what changed is committed; the sweep makes sure."""
+    transaction.on_commit(_enqueue_rules)
+
+
+def _enqueue_rules() -> None:
+    try:
+        apply_rules_about_titles.delay()
+    except (OperationalError, OSError) as error:
+        logger.warning("broker unreachable, the sweep will apply the rules", error=str(error))
 
 
 @shared_task

@@ -15,9 +15,11 @@ from stakeholders.views import (
     suggestions,
     timeline,
     timeline_entry,
+    title_rules,
 )
 from stakeholders.views import constellation as sky
 from stakeholders.views import constellation_parts as parts
+from stakeholders.views import facts_assumed as assumed_facts
 from stakeholders.views import facts_people as people_facts
 from stakeholders.views import facts_roles as role_facts
 from stakeholders.views import facts_ties as tie_facts
@@ -82,9 +84,23 @@ people_dialogs = [
     path(f"{ONE}round/moved/", rounds.RoundMovedPage.as_view(), name="round_moved"),
     path(f"{ONE}round/position/", rounds.RoundPositionPage.as_view(), name="round_position"),
     path(f"{ONE}round/skip/", rounds.RoundSkipView.as_view(), name="round_skip"),
+    path(f"{ONE}assumed/", assumed_facts.AssumedCorrectPage.as_view(), name="assumed_correct"),
+    path(f"{ONE}assumed/confirm/", assumed_facts.AssumedConfirmView.as_view(), name="assumed_confirm"),
+    path(f"{PEOPLE}assumed/confirm/", assumed_facts.AssumedConfirmManyView.as_view(), name="assumed_confirm_many"),
     path(f"{ONE}roles/new/", role_facts.RoleAddPage.as_view(), name="role_add"),
     path(f"{ONE}assess/", role_facts.AssessPage.as_view(), name="assess"),
     path(f"{ONE}connections/new/", tie_facts.ConnectionAddPage.as_view(), name="connection_add"),
+]
+
+RULE = "settings/titles/<slug:rule_key>/"
+settings = [
+    path("settings/titles/", title_rules.TitleRuleListPage.as_view(), name="title_rules"),
+    path("settings/titles/new/", title_rules.TitleRuleAddPage.as_view(), name="title_rule_add"),
+    path(f"{RULE}edit/", title_rules.TitleRuleEditPage.as_view(), name="title_rule_edit"),
+    path(f"{RULE}up/", title_rules.TitleRuleMoveView.as_view(), {"way": "up"}, name="title_rule_up"),
+    path(f"{RULE}down/", title_rules.TitleRuleMoveView.as_view(), {"way": "down"}, name="title_rule_down"),
+    path(f"{RULE}switch/", title_rules.TitleRuleSwitchView.as_view(), name="title_rule_switch"),
+    path(f"{RULE}remove/", title_rules.TitleRuleRemoveView.as_view(), name="title_rule_remove"),
 ]
 
 fact_dialogs = [
@@ -120,4 +136,4 @@ brief_pages = [
     path(f"{BRIEF}took-place/", brief.TookPlaceView.as_view(), name="took_place"),
 ]
 
-urlpatterns = [*constellation, *brief_pages, *people_pages, *people_dialogs, *fact_dialogs, *timeline_pages]
+urlpatterns = [*settings, *constellation, *brief_pages, *people_pages, *people_dialogs, *fact_dialogs, *timeline_pages]

@@ -17,11 +17,12 @@ from accounts.api.base import Resource
 from accounts.api.external_ids import ByExternalId
 from csm.foundation.api import Creates, Lists, Retracts, Shows, operation
 from csm.foundation.clock import today
-from csm.foundation.facts import StaleEdit
+from csm.foundation.facts import Basis, StaleEdit
 from csm.foundation.fields import Day, Input, Text
 from csm.foundation.filters import DayFilter, FlagFilter, KeyFilter, TextFilter
 from csm.foundation.paging import Sort
 from stakeholders.api import references
+from stakeholders.api.assumed import SettlesAssumed
 from stakeholders.models import Assessment, Position, RoleHolding, Stakeholder, Successor
 from stakeholders.models.words import LEVEL_CHOICES, SENTIMENT_CHOICES
 from stakeholders.services import people
@@ -32,12 +33,13 @@ AXES = ("influence", "authority", "importance", "sentiment", "assumed", "valid_f
 
 
 class PositionShape(serializers.Serializer[Any]):
-    """Title, department and level on the date; empty is not known."""
+    """Title, department and level on the date; empty is not known. A basis says whether a rule about titles said so."""
 
     title = serializers.CharField()
     department = serializers.CharField()
     level = serializers.ChoiceField(choices=LEVELS)
     level_basis = serializers.CharField()
+    department_basis = serializers.CharField()
     valid_from = serializers.DateField(allow_null=True)
 
 
@@ -66,10 +68,15 @@ class StakeholderShape(serializers.Serializer[Any]):
     position = PositionShape(allow_null=True)
     assessment = AxesShape(allow_null=True)
     roles = serializers.SerializerMethodField()
+    assumed_roles = serializers.SerializerMethodField()
     successor_id = serializers.SerializerMethodField()
 
     def get_roles(self, row: Any) -> list[str]:
         """Attached by `Stakeholders.attach`, as is the successor; named here for the schema."""
+        raise NotImplementedError
+
+    def get_assumed_roles(self, row: Any) -> list[str]:
+        """Those of the roles that a rule about titles assumes."""
         raise NotImplementedError
 
     def get_successor_id(self, row: Any) -> int | None:
@@ -139,7 +146,7 @@ class StakeholderFilters(django_filters.FilterSet):
         return queryset.filter(there if is_present else ~there)
 
 
-class Stakeholders(Lists, Shows, Creates, Retracts, ByExternalId, Resource):
+class Stakeholders(Lists, Shows, Creates, Retracts, SettlesAssumed, ByExternalId, Resource):
     """The people at the accounts you see. What changes in time has its own addresses: position, roles, assessments."""
 
     kind = "stakeholder"
@@ -215,9 +222,12 @@ def what_held(ids: list[int], on: date) -> dict[int, dict[str, Any]]:
     positions = _single(Position.objects.valid_at(on).filter(**theirs), tuple(PositionShape().fields))
     assessments = _single(Assessment.objects.valid_at(on).filter(**theirs), tuple(AxesShape().fields))
     roles: dict[int, list[str]] = defaultdict(list)
+    assumed: dict[int, list[str]] = defaultdict(list)
     held = RoleHolding.objects.valid_at(on).filter(**theirs).order_by("role__position", "pk")
-    for stakeholder_id, role in held.values_list("stakeholder_id", "role__key"):
+    for stakeholder_id, role, basis in held.values_list("stakeholder_id", "role__key", "basis"):
         roles[stakeholder_id].append(role)
+        if basis == Basis.ASSUMED:
+            assumed[stakeholder_id].append(role)
     named = Successor.objects.filter(**theirs, retracted_at__isnull=True, named_on__lte=on)
     successors = dict(named.values_list("stakeholder_id", "successor_id"))
     return {
@@ -225,6 +235,7 @@ def what_held(ids: list[int], on: date) -> dict[int, dict[str, Any]]:
             "position": positions.get(pk),
             "assessment": assessments.get(pk),
             "roles": roles[pk],
+            "assumed_roles": assumed[pk],
             "successor_id": successors.get(pk),
         }
         for pk in ids

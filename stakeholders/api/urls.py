@@ -16,6 +16,7 @@ from stakeholders.api import (
     skies,
     stakeholders,
     suggestions,
+    title_rules,
     touchpoints,
 )
 
@@ -34,6 +35,7 @@ for prefix, resource in {
     "suggestions": suggestions.Suggestions,
     "calendars": calendars.Calendars,
     "missing-people": missing.MissingPeople,
+    "title-rules": title_rules.TitleRulesResource,
 }.items():
     router.register(prefix, resource, basename=prefix)
 

@@ -67,6 +67,43 @@ def assessment_facts(star: Star, *axes: str) -> tuple[Fact, ...]:
     return (Fact(FactKind.ASSESSMENT, star.assessed.fact_id, guessed),)
 
 
+class AssumedOf(NamedTuple):
+    """What of one star rests on a rule about titles."""
+
+    has_level: bool
+    has_department: bool
+    axes: tuple[str, ...]
+    roles: tuple[RoleHeld, ...]
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether it changes how the star itself is drawn; assumed roles are drawn in its ring."""
+        return self.has_level or self.has_department or bool(self.axes)
+
+    @property
+    def count(self) -> int:
+        return self.has_level + self.has_department + len(self.axes) + len(self.roles)
+
+
+def stated_department(star: Star) -> str:
+    """The department where somebody stated it: what a rule guessed is not for the customer's eyes."""
+    return "" if star.department_basis == Basis.ASSUMED else star.department
+
+
+def assumed_of(star: Star) -> AssumedOf:
+    """What is assumed of a star: level, department, axes of the assessment, roles.
+
+    >>> assumed_of(Star(1, 0, 1, "Ana", department="IT", department_basis=Basis.ASSUMED)).count
+    1
+    """
+    return AssumedOf(
+        star.level is not None and star.level_basis == Basis.ASSUMED,
+        bool(star.department) and star.department_basis == Basis.ASSUMED,
+        tuple(sorted(star.assessed.assumed)) if star.assessed else (),
+        tuple(held for held in star.roles if held.basis == Basis.ASSUMED),
+    )
+
+
 def assumed_count(facts: Iterable[Fact]) -> int:
     """How many different facts among these were assumed.
 

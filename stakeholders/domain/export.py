@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import networkx as nx
 
+from stakeholders.domain.evidence import assumed_of, stated_department
 from stakeholders.domain.met_together import MetTogether
 from stakeholders.domain.sky import ConnectionKind, Ours, Sky, Star
 from stakeholders.domain.strength import Relationship
@@ -118,7 +119,7 @@ def _public(star: Star, sky: Sky) -> Attributes:
         kind="stakeholder",
         name=star.name,
         title=star.title or None,
-        department=star.department or None,
+        department=stated_department(star) or None,
         is_present=star.is_present(sky.as_of),
     )
 
@@ -126,7 +127,9 @@ def _public(star: Star, sky: Sky) -> Attributes:
 def _internal(star: Star) -> Attributes:
     assessed = star.assessed
     return _known(
+        department=star.department or None,
         level=star.level.value if star.level else None,
+        assumed=assumed_of(star).count or None,
         joined_on=star.joined_on,
         left_on=star.left_on,
         roles=" ".join(held.role for held in star.roles) or None,

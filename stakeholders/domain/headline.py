@@ -126,6 +126,8 @@ def _user(sky: Sky, kept: Conclusions) -> str:
 
 
 def _assumed(kept: Conclusions) -> list[Part]:
+    if kept.assumed_count == 1:
+        return [Part(PartKind.ASSUMED_ONE, {})]
     return [Part(PartKind.ASSUMED, {"count": kept.assumed_count})] if kept.assumed_count else []
 
 

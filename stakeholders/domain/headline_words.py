@@ -27,6 +27,7 @@ class PartKind(StrEnum):
     SURVIVAL = "survival"
     OUR_SIDE = "our_side"
     ASSUMED = "assumed"
+    ASSUMED_ONE = "assumed_one"
     MAP_WHO_DECIDES = "map_who_decides"
     MAP_ANOTHER = "map_another"
     FILL_ROLE = "fill_role"
@@ -63,7 +64,8 @@ TEMPLATES: Final[dict[PartKind, str]] = {
     PartKind.MULTI: gettext_noop("%(count)s people would have to leave before we lose the decision."),
     PartKind.SURVIVAL: gettext_noop("The chance we stay connected for a year is %(percent)s."),
     PartKind.OUR_SIDE: gettext_noop("On our side only %(user)s has a live route."),
-    PartKind.ASSUMED: gettext_noop("Assumed facts that this rests on: %(count)s."),
+    PartKind.ASSUMED: gettext_noop("This rests on %(count)s assumptions."),
+    PartKind.ASSUMED_ONE: gettext_noop("This rests on one assumption."),
     PartKind.MAP_WHO_DECIDES: gettext_noop("Best next step: find out who decides."),
     PartKind.MAP_ANOTHER: gettext_noop("Best next step: find out who else decides besides %(names)s."),
     PartKind.FILL_ROLE: gettext_noop("Best next step: find out who decides now that %(names)s has left."),

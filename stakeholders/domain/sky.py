@@ -106,6 +106,7 @@ class Star:
     roles: tuple[RoleHeld, ...] = ()
     assessed: Assessed | None = None
     confirmed_on: date | None = None  # last confirmation by recording, Yes button or assessment (not by touch)
+    department_basis: Basis = Basis.STATED
 
     def is_present(self, as_of: date) -> bool:
         return self.left_on is None or self.left_on > as_of

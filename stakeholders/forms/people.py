@@ -9,9 +9,11 @@ from accounts.forms.extras import ExtendedForm
 from accounts.models import Account, Subject
 from accounts.selectors.extras import extra_fields
 from csm.foundation.clock import today
+from csm.foundation.facts import Basis
 from stakeholders.forms.fields import Chips, LifeDayField, StakeholderChoice, people_of
 from stakeholders.models import Person, Position, Stakeholder
 from stakeholders.models.words import CHANNEL_LABELS, LEVEL_CHOICES
+from stakeholders.services.stating import GUESSABLE
 
 ANY_LEVEL = [("", _("not known")), *LEVEL_CHOICES]
 CHANNELS = [("", _("not known")), *CHANNEL_LABELS.items()]
@@ -101,12 +103,18 @@ class _PositionForm(forms.Form):
         names = ("title", "department", "level")
         super().__init__(data, initial={name: getattr(now, name) for name in names} if now else {})
         self.now = now
+        for name in GUESSABLE:
+            if getattr(now, f"{name}_basis", "") == Basis.ASSUMED:
+                self.fields[name].help_text = _("Assumed from the title so far: another one states it.")
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What was typed; a level that was looked at is stated from now on."""
-        given = {name: self.cleaned_data[name] for name in ("title", "department", "level")}
-        return {**given, "level_basis": "stated"}
+        """What was typed; what was assumed and left as it was stays assumed, of the new title too."""
+        return {name: self.cleaned_data[name] for name in ("title", "department", "level") if not self._is_left(name)}
+
+    def _is_left(self, name: str) -> bool:
+        is_assumed = getattr(self.now, f"{name}_basis", "") == Basis.ASSUMED
+        return is_assumed and getattr(self.now, name) == self.cleaned_data[name]
 
 
 class PositionChangeForm(_PositionForm):

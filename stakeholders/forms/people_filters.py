@@ -14,7 +14,7 @@ SHOWN = [
     ("silent", _("Unusually silent")),
     ("no_contact", _("No live relationship")),
     ("doubtful", _("To confirm")),
-    ("assumed", _("Assumed roles")),
+    ("assumed", _("Something assumed")),
 ]
 
 

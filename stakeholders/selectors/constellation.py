@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import formats
 
 from accounts.models import Account, Job, Role
+from stakeholders.domain.evidence import assumed_of, stated_department
 from stakeholders.domain.findings import Findings
 from stakeholders.domain.layout import Layout, Point, layout
 from stakeholders.domain.persona import place
@@ -86,7 +87,7 @@ def picture(
         "as_of": sky.as_of.isoformat(),
         "as_of_label": formats.date_format(sky.as_of, "DATE_FORMAT"),
         "customer_view": for_customer,
-        "stars": [{**_place(star, sky, arranged), **(thoughts.of(star) if thoughts else {})} for star in shown],
+        "stars": [{**_place(star, sky, arranged), **_said_of(star, thoughts)} for star in shown],
         "ours": [_ours(each, places, catalogue) for each in sky.ours if each.is_active],
         "lines": lines,
         "urls": dict(urls),
@@ -118,6 +119,11 @@ def _place(star: Star, sky: Sky, arranged: Arrangement) -> dict[str, Any]:
     }
 
 
+def _said_of(star: Star, thoughts: "_Thoughts | None") -> dict[str, Any]:
+    """What is written at a star beside its place: to customers no department that a rule guessed."""
+    return thoughts.of(star) if thoughts else {"department": stated_department(star)}
+
+
 class _Thoughts:
     """What we know and think of a star, which no customer sees."""
 
@@ -138,7 +144,7 @@ class _Thoughts:
             "authority": thought.authority if thought else None,
             "sentiment": thought.sentiment if thought else None,
             "is_key": star.id in self.key_persons,
-            "is_assumed": bool(thought and thought.assumed & {"influence", "authority"}),
+            "is_assumed": assumed_of(star).has_marks,
             "persona": place(star).persona.value,
             "best_strength": round(best.strength, 3) if best else None,
             "label_strength": best.label.value if best else StrengthLabel.NONE.value,

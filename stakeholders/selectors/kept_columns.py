@@ -32,6 +32,7 @@ THREADS = {
     "threads_state": _kept("state"),
     "cut_kind": _kept("cut_kind"),
     "is_outdated": is_outdated(),
+    "assumptions": _kept("assumed"),
 }
 
 
@@ -127,6 +128,7 @@ FILTERS = [
             "orphaned": (_("a role is orphaned"), Q(conclusion__orphaned_roles__gt=0)),
             "unsafe": (_("below 70 % to stay connected"), Q(conclusion__survival__lt=SAFE_FROM)),
             "silent": (_("unusually silent"), Q(conclusion__silent__gt=0)),
+            "assumed": (_("rests on assumptions"), Q(conclusion__assumed__gt=0)),
         },
         position=21,
     ),

@@ -10,6 +10,7 @@ from accounts.models import Account
 from accounts.visibility import Viewer
 from stakeholders.domain.cadence import Promise
 from stakeholders.domain.coverage import Orphaned
+from stakeholders.domain.evidence import AssumedOf, assumed_of
 from stakeholders.domain.freshness import Confirmed
 from stakeholders.domain.sky import Basis, RoleHeld, Star
 from stakeholders.domain.strength import Relationship, best_by_star
@@ -58,6 +59,7 @@ class PersonRow:
     is_silent: bool
     successor: str
     elsewhere: tuple[Whereabouts, ...]
+    assumed: AssumedOf
 
     @property
     def is_stale(self) -> bool:
@@ -107,6 +109,7 @@ class PeopleTab:
         thought = star.assessed.sentiment if star.assessed else None
         return PersonRow(
             star=star,
+            assumed=assumed_of(star),
             level=str(LEVEL_LABELS[star.level]) if star.level else "",
             roles=tuple(RoleMark(self.reading.catalogue.roles[held.role].name, held) for held in star.roles),
             persona=self._personas.get(star.id, ""),
@@ -202,7 +205,7 @@ TROUBLES: dict[str, Fits] = {
     "silent": lambda row: row.is_silent,
     "doubtful": lambda row: row.star.left_on is None and row.is_doubtful,
     "no_contact": lambda row: row.star.left_on is None and not (row.best and row.best.is_live),
-    "assumed": lambda row: any(mark.is_assumed for mark in row.roles),
+    "assumed": lambda row: row.star.left_on is None and row.assumed.count > 0,
 }
 FILTERS: dict[str, Callable[[str], Fits]] = {
     "q": _by_words,

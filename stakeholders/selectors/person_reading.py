@@ -11,11 +11,14 @@ from django.db.models import F, QuerySet
 from accounts.models import Account
 from accounts.visibility import Viewer
 from stakeholders.domain.findings import Findings, find
-from stakeholders.domain.sky import Star
+from stakeholders.domain.sky import Sky, Star
 from stakeholders.domain.strength import Relationship
+from stakeholders.domain.titles.assuming import RuleBook
 from stakeholders.models import Assessment, Connection, Person, Position, RoleHolding, Stakeholder, Touchpoint
 from stakeholders.models.words import SENTIMENT_LABELS
+from stakeholders.selectors.assumed_reading import AssumedLine, assumed_lines
 from stakeholders.selectors.skies import skies_at
+from stakeholders.selectors.title_rules import rule_book
 
 LAST_TOUCHES = 12
 LATEST = F("valid_from").desc(nulls_last=True)
@@ -47,6 +50,7 @@ class Seat:
     connections: Sequence[Connection]
     findings: Findings | None
     may_edit: bool
+    assumed_lines: Sequence[AssumedLine] = ()
 
     @property
     def account(self) -> Account:
@@ -123,7 +127,7 @@ class PersonReading:
         roles = self._by_stakeholder(RoleHolding.objects.standing().select_related("role").order_by("role__position"))
         assessments = self._by_stakeholder(Assessment.objects.standing().order_by(LATEST, "-pk"))
         skies = skies_at([row.account_id for row in self.rows], self.on)
-        ties = self._ties()
+        ties, book = self._ties(), rule_book()
         return [
             Seat(
                 row=row,
@@ -134,9 +138,18 @@ class PersonReading:
                 connections=ties.get(row.pk, []),
                 findings=find(skies[row.account_id]) if row.account_id in skies else None,
                 may_edit=row.account_id in self._editable,
+                assumed_lines=self._assumed(skies.get(row.account_id), row, roles.get(row.pk, []), book),
             )
             for row in self.rows
         ]
+
+    def _assumed(
+        self, sky: Sky | None, row: Stakeholder, roles: Sequence[RoleHolding], book: RuleBook
+    ) -> list[AssumedLine]:
+        star = (
+            next((star for star in sky.stars if star.id == row.pk and star.is_present(self.on)), None) if sky else None
+        )
+        return assumed_lines(star, {held.role.key: held.role.name for held in roles}, book) if star else []
 
     @cached_property
     def last_touches(self) -> list[Touchpoint]:

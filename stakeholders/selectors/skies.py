@@ -135,6 +135,7 @@ def _star(columns: list[Any], roles: tuple[RoleHeld, ...]) -> Star:
         roles=roles,
         assessed=_assessed(columns[11:18]),
         confirmed_on=columns[18],
+        department_basis=BASES[columns[19]],
     )
 
 

@@ -42,7 +42,7 @@ STARS = """
                CASE WHEN (o.recorded_at AT TIME ZONE %(zone)s)::date <= %(on)s
                     THEN (o.recorded_at AT TIME ZONE %(zone)s)::date END,
                CASE WHEN e.basis = 'stated' THEN e.valid_from END
-           )
+           ), coalesce(o.department_basis, 'stated')
     FROM stakeholders_stakeholder s
     JOIN stakeholders_person p ON p.id = s.person_id
     LEFT JOIN stakeholders_position o ON o.stakeholder_id = s.id AND o.retracted_at IS NULL

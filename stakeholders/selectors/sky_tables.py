@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from stakeholders.domain import name_places
 from stakeholders.domain.cadence import Promise
+from stakeholders.domain.evidence import assumed_of
 from stakeholders.domain.name_places import Written
 from stakeholders.domain.persona import Persona, Placed
 from stakeholders.domain.sky import Ours, Star
@@ -112,7 +113,7 @@ def people_list(reading: Reading) -> list[ListRow]:
             influence=star.assessed.influence if star.assessed else None,
             authority=star.assessed.authority if star.assessed else None,
             sentiment=_sentiment(star),
-            assumed=bool(star.assessed and star.assessed.assumed),
+            assumed=bool(assumed_of(star).count),
             best=best.get(star.id),
             best_user=reading.users[best[star.id].user_id] if star.id in best else "",
             promise=promises.get(star.id),

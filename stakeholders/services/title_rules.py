@@ -33,6 +33,8 @@ def edit_rule(actor: User | None, key: str, expected_version: int | None = None,
     with act("edit_title_rule", actor, None, _("Edited the title rule %(name)s") % {"name": name}) as recorder:
         if held is not None:
             return recorder.change(held, expected_version, **fields)
+        if expected_version:
+            raise TitleRule.DoesNotExist
         return recorder.insert(TitleRule(**{**_columns(_shipped(key)), **fields}))
 
 

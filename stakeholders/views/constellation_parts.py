@@ -16,8 +16,10 @@ from stakeholders.domain.conclusions import summarise
 from stakeholders.domain.export import graphml, sky_graph
 from stakeholders.domain.what_if import what_if
 from stakeholders.models import Stakeholder
+from stakeholders.selectors.assumed_reading import assumed_lines
 from stakeholders.selectors.reading import read_sky
 from stakeholders.selectors.star_reading import StarReading
+from stakeholders.selectors.title_rules import rule_book
 from stakeholders.selectors.wording import change_sentences
 from stakeholders.services.places import place_star
 from stakeholders.views.constellation import SkyPage
@@ -48,7 +50,16 @@ class StarPanel(SkyPart):
             .values_list("pk", flat=True)
         )
         elsewhere = [row.account if row.account_id in visible else None for row in star.elsewhere]
-        return self.page(one=star, reading=self.reading, as_of=self.as_of, elsewhere=elsewhere)
+        return self.page(
+            one=star,
+            reading=self.reading,
+            as_of=self.as_of,
+            elsewhere=elsewhere,
+            assumed=assumed_lines(star.star, self._role_names(), rule_book()),
+        )
+
+    def _role_names(self) -> dict[str, str]:
+        return {key: role.name for key, role in self.reading.catalogue.roles.items()}
 
 
 class WhatIfPart(SkyPart):

@@ -35,6 +35,7 @@ from stakeholders.models import CalendarEvent, Departure, Invitee, MissingPerson
 from stakeholders.services import assessments, connections, people, roles, touchpoints
 from stakeholders.services.quick_set import quick_set
 from stakeholders.services.suggestions import keep_suggestions
+from stakeholders.services.title_rules import create_rule
 from tests.personas import Cast, assemble
 
 DAY = date(2026, 1, 5)
@@ -56,6 +57,7 @@ def build() -> World:
     cast = assemble()
     cleo, acme = cast.cleo, cast.acme
     ana, bob = (people.add_stakeholder(cleo, acme, name=name, joined_on=DAY) for name in ("Ana", "Bob"))
+    rule = create_rule(cast.otto, key="own-rule", name="Ninjas", phrases=["ninja"], level="director")
     product = catalogue.create_product(cast.ada, name="Suite")
     team = users.create_team(cast.ada, name="South")
     rate = catalogue.set_exchange_rate(cast.ada, "USD", DAY, Decimal("0.9"))
@@ -162,6 +164,8 @@ def build() -> World:
         "value": "acme",
         "uidb36": "1",
         "key": "x-y",
+        "rule_key": rule.key,
+        "title-rules": rule.key,
         "users": cast.carl.pk,
         "teams": team.pk,
         "segments": acme.segment_id,
@@ -224,6 +228,7 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "currency": "EUR",
         },
         "api/v1/^stakeholders/$": {**account, "name": "Eve"},
+        "api/v1/^stakeholders/confirm-assumed/$": account,
         "api/v1/^role-holdings/$": {**ana, "role": "user", "valid_from": "2026-01-05"},
         "api/v1/^assessments/$": {**ana, "on": "2026-02-05", "influence": 1},
         "api/v1/^assessments/batch/$": {"items": [{**ana, "on": "2026-02-05", "influence": 1}]},

@@ -66,7 +66,9 @@ def draw_stars(random: Random, organisation: Organisation, situation: Situation,
     """Everybody at the account, with roles and assessments, before anybody leaves."""
     stars = [_star(random, seat, situation, span, number) for number, seat in enumerate(organisation.seats)]
     for number, role in _mapped_roles(random, organisation, situation):
-        stars[number].roles.append(_role(random, role, stars[number], situation, span))
+        held = _role(random, role, stars[number], situation, span)
+        if situation is not Situation.ASSUMED:  # there the rules about titles say who is what
+            stars[number].roles.append(held)
     for number, star in enumerate(stars):
         _assess(random, organisation.seats[number], star, situation, span, number)
     return stars
@@ -121,6 +123,8 @@ def _star(random: Random, seat: Seat, situation: Situation, span: Span, number: 
     star = StarDraft(seat.person, joined_on, recorded_on)
     basis = Basis.ASSUMED if situation is Situation.ASSUMED or random.random() < 0.15 else Basis.STATED
     star.positions = [_position(seat, joined_on, None, basis)]
+    if situation is Situation.ASSUMED:
+        star.positions = [star.positions[0]._replace(department="")]
     if joined_on is None and seat.level is Level.INDIVIDUAL and random.random() < CHANCE_OF_PROMOTION:
         _promote(random, seat, star, span.some_day(random))
     if random.random() < CHANCE_OF_CONFIRMATION:
@@ -179,8 +183,8 @@ def _role(random: Random, role: str, star: StarDraft, situation: Situation, span
     since = star.joined_on
     if since is None and situation not in SETTLED and random.random() < 0.25:
         since = span.some_day(random)
-    is_assumed = situation is Situation.ASSUMED or random.random() < 0.08
-    return RoleDraft(role, since, None, Basis.ASSUMED if is_assumed else Basis.STATED)
+    random.random()  # drawn so that what follows stays what it was in portfolios made before
+    return RoleDraft(role, since, None, Basis.STATED)
 
 
 def _assess(random: Random, seat: Seat, star: StarDraft, situation: Situation, span: Span, number: int) -> None:
@@ -189,12 +193,13 @@ def _assess(random: Random, seat: Seat, star: StarDraft, situation: Situation, s
         return
     since: date | None = max(star.joined_on or span.since, star.recorded_on)
     thoughts = _first_thoughts(random, seat, situation, number)
-    assumed = ("influence", "authority") if situation is Situation.ASSUMED else ()
+    if situation is Situation.ASSUMED:
+        return
     while since is not None and since <= span.as_of:
         again = since + timedelta(days=random.randrange(90, 500))
         until = again if again <= span.as_of and (star.left_on is None or again < star.left_on) else None
-        star.assessments.append(AssessmentDraft(*thoughts, assumed, since, until))
-        since, assumed = until, ()
+        star.assessments.append(AssessmentDraft(*thoughts, (), since, until))
+        since = until
         thoughts = _second_thoughts(random, thoughts)
 
 

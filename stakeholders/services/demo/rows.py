@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Account, AccountNote, AccountTeamMember, Contract, ExternalId, FactsVersion
+from accounts.services.acts import Recorder
+from stakeholders.domain.demo.denials import decided_otherwise
 from stakeholders.domain.demo.drafts import AccountDraft, LinkDraft, StarDraft, TouchDraft
 from stakeholders.domain.demo.extras import tags_of_account, tags_of_person
 from stakeholders.domain.demo.remarks import interests_of, notes_on, remark_on
 from stakeholders.domain.demo.strangers import StrangerDraft, event_uid, strangers_at
-from stakeholders.domain.sky import ConnectionKind
+from stakeholders.domain.sky import Basis, ConnectionKind
 from stakeholders.models import (
     Assessment,
     CalendarEvent,
@@ -19,12 +21,14 @@ from stakeholders.models import (
     Person,
     Position,
     RoleHolding,
+    RuledOut,
     Stakeholder,
     Successor,
     Touchpoint,
     TouchpointStakeholder,
     TouchpointUser,
 )
+from stakeholders.services.assuming import settle_assumptions
 from stakeholders.services.demo.copying import CopiedTable, reserve_ids
 from stakeholders.services.demo.marks import SOURCE
 from stakeholders.services.demo.staffing import Shared
@@ -52,7 +56,8 @@ class ChunkWriter:
         self.account_ids += ids
         tables = _Tables()
         new_people = self._people(drafts, tables)
-        stakeholder_ids = iter(reserve_ids(Stakeholder, sum(len(draft.stars) for draft in drafts)))
+        reserved = reserve_ids(Stakeholder, sum(len(draft.stars) for draft in drafts))
+        stakeholder_ids = iter(reserved)
         touch_ids = iter(reserve_ids(Touchpoint, sum(len(draft.touches) for draft in drafts)))
         for pk, draft in zip(ids, drafts, strict=True):
             stars = [next(stakeholder_ids) for _star in draft.stars]
@@ -62,6 +67,7 @@ class ChunkWriter:
                 tables.add_touch(touch_id, pk, touch, self.shared.users, stars)
             _CalendarRows(tables, self.shared, pk, draft, stars, touches).add()
         tables.write()
+        settle_assumptions(Recorder(None), reserved, self.shared.book)
         return ids
 
     def _people(self, drafts: list[AccountDraft], tables: "_Tables") -> dict[str, int]:
@@ -108,7 +114,8 @@ class _Tables:
         self.stakeholders = CopiedTable(
             Stakeholder, "id", "account_id", "person_id", "number", "joined_on", "left_on", *RECORDED
         )
-        self.positions = CopiedTable(Position, *fact, "title", "department", "level", "level_basis")
+        self.positions = CopiedTable(Position, *fact, "title", "department", "level", "level_basis", "department_basis")
+        self.ruled_out = CopiedTable(RuledOut, "stakeholder_id", "title", "field", "role_id", *RECORDED)
         self.departures = CopiedTable(Departure, "stakeholder_id", "left_on", "reason", *RECORDED)
         self.successors = CopiedTable(Successor, "stakeholder_id", "successor_id", "named_on", *RECORDED)
         self.confirmations = CopiedTable(Confirmation, "stakeholder_id", "confirmed_on", *RECORDED)
@@ -228,7 +235,8 @@ class _AccountRows:
         recorded = (morning(star.recorded_on), self.by)
         tables.stakeholders.add(pk, self.pk, person_id, number, star.joined_on, star.left_on, *recorded)
         for each in star.positions:
-            what = (each.title, each.department, each.level.value, each.level_basis.value)
+            level = "" if each.level_basis is Basis.ASSUMED else each.level.value
+            what = (each.title, each.department, level, "stated", "stated")
             tables.positions.add(pk, *self._dated(each.since, each.until, "stated", star.recorded_on), *what)
         if star.left_on is not None:
             tables.departures.add(pk, star.left_on, star.reason, morning(star.left_on), self.by)
@@ -241,6 +249,8 @@ class _AccountRows:
         for role in star.roles:
             dated = self._dated(role.since, role.until, role.basis.value, star.recorded_on)
             self.tables.roles.add(pk, *dated, self.shared.roles[role.role])
+        for title, role in decided_otherwise(self.shared.book, self.draft.situation, star):
+            self.tables.ruled_out.add(pk, title, "role", self.shared.roles[role], morning(star.recorded_on), self.by)
         for each in star.assessments:
             thoughts = (each.influence, each.authority, each.importance, each.sentiment)
             dated = self._dated(each.since, each.until, "stated", each.since)

@@ -12,6 +12,8 @@ from stakeholders.domain.demo.drafts import StaffDraft
 from stakeholders.domain.demo.portfolio import Order
 from stakeholders.domain.demo.staff import CORE, OUR_DOMAIN
 from stakeholders.domain.sky import TouchLevel
+from stakeholders.domain.titles.assuming import RuleBook
+from stakeholders.selectors.title_rules import rule_book
 from stakeholders.services.demo.extras import Extras, share_extras
 from stakeholders.services.demo.marks import mark
 
@@ -43,6 +45,7 @@ class Shared:
     roles: dict[str, int]
     jobs: dict[str, int]
     extras: Extras
+    book: RuleBook
 
 
 def demo_logins() -> list[Login]:
@@ -66,6 +69,7 @@ def share(order: Order) -> Shared:
         roles=dict(Role.objects.values_list("key", "pk")),
         jobs=dict(Job.objects.values_list("key", "pk")),
         extras=share_extras(),
+        book=rule_book(),
     )
 
 

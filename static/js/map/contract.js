@@ -36,7 +36,7 @@
  * @property {number|null} authority 0-10, null when unknown (internal)
  * @property {number|null} sentiment -2..2, null when never recorded (internal)
  * @property {boolean} is_key all routes pass through them (internal)
- * @property {boolean} is_assumed influence or authority were assumed from the title (internal)
+ * @property {boolean} is_assumed level, department, influence or authority were assumed from the title (internal)
  * @property {string|null} persona (internal)
  * @property {number|null} x
  * @property {number|null} y

@@ -69,7 +69,7 @@ def test_bridge_on_the_way_to_two_who_decide() -> None:
         "All routes to the decision pass through Ana.",
         "About 5 in 10 people at this level leave within a year; then we are cut off.",
         "On our side only Jo has a live route.",
-        "Assumed facts that this rests on: 1.",
+        "This rests on one assumption.",
         "Best next step: find a way to the decision that does not need Ana.",
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0012_import_readings"),
-        ("stakeholders", "0010_times_they_took_part"),
+        ("stakeholders", "0011_people_missing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
