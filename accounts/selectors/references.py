@@ -45,6 +45,12 @@ def former_names(kind: str, names: Iterable[Named]) -> set[Named]:
     return wanted.intersection(held.values_list("source", "value")) if wanted else set()
 
 
+def who_took_up(kind: str, row_ids: Iterable[int]) -> set[int]:
+    """Those of some rows into which others were merged: what a file lists of them is not all there is."""
+    held = ExternalId.objects.filter(kind=kind, is_former=True, row_id__in=list(row_ids))
+    return set(held.values_list("row_id", flat=True))
+
+
 def names_of(kind: str, source: str, row_ids: Iterable[int]) -> dict[int, str]:
     """What a source calls rows of a kind, by row id."""
     held = ExternalId.objects.filter(kind=kind, source=source, row_id__in=list(row_ids))

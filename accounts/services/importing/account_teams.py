@@ -7,6 +7,7 @@ from typing import Any
 from accounts.domain.importing.intervals import holds, next_start
 from accounts.domain.importing.rows import Row
 from accounts.models import Account, AccountTeamMember, Job, User
+from accounts.selectors.references import who_took_up
 from accounts.services.acts import Recorder
 from accounts.services.importing.account_fields import TEAM
 from accounts.services.importing.bulk import close_many, insert_many
@@ -26,6 +27,7 @@ class Teams:
             AccountTeamMember.objects.standing().filter(account_id__in=set(account_ids)).select_related("user")
         ):
             self.held[member.account_id, member.job_id].append(member)
+        self.took_up = who_took_up("account", account_ids)
         self.added: list[AccountTeamMember] = []
         self.ended: dict[int, AccountTeamMember] = {}
 
@@ -58,6 +60,8 @@ class Teams:
     ) -> bool:
         staying = {member.user_id for member in before}
         leaving = [member for member in before if member.user_id not in {user.pk for user in wanted}]
+        if account.pk in self.took_up:
+            leaving = []
         coming = [user for user in wanted if user.pk not in staying]
         self.ended.update({member.pk: member for member in leaving})
         for user in coming:

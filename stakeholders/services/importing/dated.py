@@ -1,7 +1,7 @@
 """Position, roles and assessment of stakeholders: what a row changes, as dated facts."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -28,8 +28,10 @@ Change = tuple[str, Any, Any]
 class DatedFacts:
     """The dated facts of the stakeholders of one batch, and what is to be closed and added."""
 
-    def __init__(self, stakeholder_ids: Iterable[int]) -> None:
+    def __init__(self, stakeholder_ids: Iterable[int], took_up: Collection[int] = ()) -> None:
+        """`took_up` are the persons into whom others were merged: roles that a file does not list stay."""
         ids = set(stakeholder_ids)
+        self.took_up = took_up
         self.positions = _held(Position, ids)
         self.holdings = _held(RoleHolding, ids)
         self.assessments = _held(Assessment, ids)
@@ -95,6 +97,8 @@ class DatedFacts:
         wanted = {self.roles[key].pk: self.roles[key] for key in row["roles"]}
         stated = {fact.role_id for fact in held if fact.basis != Basis.ASSUMED}
         ending = [fact for fact in held if (fact.role_id in wanted) == (fact.basis == Basis.ASSUMED)]
+        if stakeholder.person_id in self.took_up:
+            ending = [fact for fact in ending if fact.role_id in wanted]
         missing = [role for pk, role in wanted.items() if pk not in stated]
         self.closing[RoleHolding][on] += ending
         title = row.get("title", getattr(fact_at(self.positions[stakeholder.pk], on), "title", ""))

@@ -7,7 +7,7 @@ from datetime import date
 
 from accounts.domain.importing.rows import Row
 from accounts.models import Account
-from accounts.selectors.references import Named, former_names, rows_named
+from accounts.selectors.references import Named, former_names, rows_named, who_took_up
 from stakeholders.models import Person, Stakeholder
 from stakeholders.selectors.persons_named import persons_by_email
 from stakeholders.services.importing.people_fields import full_name
@@ -60,6 +60,7 @@ class Matching:
         persons = [*self.by_id, *(person.pk for person in self.by_email.values())]
         persons += [stay.person_id for stay in self.by_name.values()]
         self.stays = stays_of((account.pk for account in accounts.values()), persons)
+        self.took_up = who_took_up("person", persons)
 
     def _stays_by_id(self, by_name: dict[Named, int]) -> dict[int, Stakeholder]:
         if not hasattr(self, "_named_stays"):

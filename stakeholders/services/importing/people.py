@@ -30,7 +30,7 @@ class _Work:
         self.rows = [row for row in batch.rows if row.number in self.accounts]
         self.matching = Matching(batch.source, self.rows, self.accounts)
         stays = [stay.pk for stays in self.matching.stays.values() for stay in stays]
-        self.facts = DatedFacts(stays)
+        self.facts = DatedFacts(stays, self.matching.took_up)
         self.departures = {
             one.stakeholder_id: one
             for one in Departure.objects.filter(stakeholder_id__in=stays, retracted_at__isnull=True)
