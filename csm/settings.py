@@ -213,6 +213,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "Basis": "csm.foundation.facts.Basis.choices",
         "ExtraKind": "accounts.models.extras.KIND_CHOICES",
+        "Level": "stakeholders.models.words.LEVEL_CHOICES",
         "StatedBasis": "stakeholders.api.facts.STATED",
         "TouchKind": "stakeholders.models.words.TOUCH_CHOICES",
         "ConnectionKind": "stakeholders.models.words.CONNECTION_CHOICES",

@@ -35,7 +35,7 @@ class MissingShape(serializers.Serializer[Any]):
     answered_by_id = serializers.IntegerField(allow_null=True)
 
 
-class AnswerInput(Input):
+class MissingAnswerInput(Input):
     """What became of them; `left_on` (the day of the file if left out) goes with `left`."""
 
     answer = serializers.ChoiceField(choices=ANSWERS)
@@ -55,7 +55,7 @@ class MissingFilters(django_filters.FilterSet):
 class MissingPeople(Lists, Shows, Resource):
     """People missing from later files of the accounts you see; nobody is departed by a file."""
 
-    shape, filters, answer_input = MissingShape, MissingFilters, AnswerInput
+    shape, filters, answer_input = MissingShape, MissingFilters, MissingAnswerInput
     sorts = {"id": Sort("id", is_nullable=False), "missed_on": Sort("missed_on", is_nullable=False)}
 
     def all_rows(self) -> "models.QuerySet[Any]":

@@ -40,7 +40,7 @@ class RoundState:
     items: tuple[RoundItem, ...]
 
 
-class AnswerInput(Input):
+class RoundAnswerInput(Input):
     """Still there, or not now. Somebody left or moved: record that at /departures/ or /stakeholders/{id}/move/."""
 
     stakeholder_id = references.stakeholder()
@@ -77,7 +77,7 @@ class RoundView(ApiView):
 class RoundAnswersView(ApiView):
     """Answers to your freshness round."""
 
-    @operation(body=AnswerInput, answer=schema_of(RoundState))
+    @operation(body=RoundAnswerInput, answer=schema_of(RoundState))
     def post(self, request: Request) -> Response:
         """Confirm somebody, or skip them for this week. Answers the round as it stands then."""
         given = self.body()
