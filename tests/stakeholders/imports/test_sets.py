@@ -2,10 +2,13 @@
 
 import io
 import json
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from accounts.models import Account, AccountTeamMember, ImportMapping, ImportRun, ImportSet, RunState, User
 from accounts.selectors.import_sets import read_set
@@ -14,8 +17,9 @@ from accounts.services.importing import runs, sets
 from accounts.services.importing.set_working import work_on_set
 from accounts.services.importing.working import work_on
 from csm.foundation.clock import today
-from stakeholders.domain.demo.crm.sets import hubspot_set, salesforce_set
-from stakeholders.models import Connection, Person, RoleHolding, Stakeholder, Touchpoint
+from stakeholders.domain.demo.crm.sets import SETS, hubspot_set, salesforce_set
+from stakeholders.models import Conclusion, Connection, Person, RoleHolding, Stakeholder, Touchpoint
+from stakeholders.services.conclusions import conclude_accounts
 from stakeholders.services.people import add_stakeholder
 from stakeholders.services.roles import end_role
 from tests.accounts.imports.facts import standing_facts
@@ -364,3 +368,21 @@ def test_member_of_an_account_team_comes_by_role_and_is_not_given_back(cast: Cas
     assert (member.job.key, member.valid_from) == ("csm", None)
     AccountTeamMember.objects.filter(pk=member.pk).update(valid_to=date(2026, 1, 1))
     assert counts(bring(files))["team"] == (0, 0, 2, 1)
+
+
+@pytest.mark.parametrize(("make", "threads"), [(salesforce_set, {0: 2, 1: 6, 2: 6}), (hubspot_set, {0: 4, 1: 7, 2: 3})])
+def test_export_without_a_rating_leads_to_routes(
+    cast: Cast, bring: Bring, make: Callable[..., Files], threads: dict[int, int]
+) -> None:
+    bring(make(today(), customers=14))
+    names = Account.objects.exclude(pk__in=[cast.acme.pk, cast.bolt.pk, cast.comet.pk])
+    conclude_accounts(names.values_list("pk", flat=True))
+    found = Conclusion.objects.filter(account__in=names).values_list("threads", flat=True)
+    assert Counter(found) == threads
+
+
+@pytest.mark.parametrize("system", sorted(SETS))
+def test_exports_of_the_examples_are_those_that_are_made(system: str) -> None:
+    folder = Path(settings.BASE_DIR) / "docs" / "examples" / system
+    held = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert held == SETS[system](date(2026, 3, 31))

@@ -22,4 +22,4 @@ def hubspot_set(as_of: date, customers: int = CUSTOMERS) -> Files:
     return hubspot_files(draw_book(customers, as_of), [OurPerson(*row) for row in OURS], as_of)
 
 
-SETS: Final[dict[str, Callable[[date], Files]]] = {"salesforce": salesforce_set, "hubspot": hubspot_set}
+SETS: Final[dict[str, Callable[..., Files]]] = {"salesforce": salesforce_set, "hubspot": hubspot_set}
