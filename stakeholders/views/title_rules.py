@@ -1,16 +1,19 @@
 """Settings: what titles let us assume, by rules that operations add, change, order and switch off."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import slugify
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Role
 from accounts.views.settings_frame import SettingsFormPage, SettingsPage
 from accounts.views.settings_rows import SettingsDeedView
+from stakeholders.domain.titles.rules import Rule
 from stakeholders.forms.title_rules import TitleRuleForm, TryTitleForm
 from stakeholders.models import TitleRule
 from stakeholders.models.words import LEVEL_LABELS
@@ -30,7 +33,8 @@ class TitleRuleListPage(SettingsPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         counts = people_by_rule() if "counts" in request.GET else None
-        rows = [_shown(row, counts) for row in rule_rows()]
+        names = dict(Role.objects.values_list("key", "name"))
+        rows = [_shown(row, counts, names) for row in rule_rows()]
         return self.page(
             partial=request.htmx.target if request.htmx and request.htmx.target in ("rules-table", "tried") else "",
             title=_("What titles let us assume"),
@@ -38,17 +42,16 @@ class TitleRuleListPage(SettingsPage):
             has_counts=counts is not None,
             counts_url=f"{reverse(LIST)}?counts=1",
             progress=progress(),
-            tried=self._tried(),
+            tried=self._tried(names),
             try_form=TryTitleForm(request.GET or None),
             levels=_level_words(),
         )
 
-    def _tried(self) -> dict[str, Any] | None:
+    def _tried(self, names: dict[str, str]) -> dict[str, Any] | None:
         form = TryTitleForm(self.request.GET)
         if not form.is_valid() or not form.cleaned_data["title"]:
             return None
         found = rule_book().assume(form.cleaned_data["title"], form.cleaned_data["department"])
-        names = dict(Role.objects.values_list("key", "name"))
         roles = [(names.get(str(said.value), str(said.value)), said) for said in found.roles]
         return {"title": form.cleaned_data["title"], "found": found, "roles": roles}
 
@@ -57,17 +60,30 @@ def _level_words() -> dict[str, str]:
     return {level.value: str(label) for level, label in LEVEL_LABELS.items()}
 
 
-def _shown(row: RuleRow, counts: dict[str, int] | None) -> dict[str, Any]:
+def _shown(row: RuleRow, counts: dict[str, int] | None, names: dict[str, str]) -> dict[str, Any]:
     rule = row.rule
     return {
         "row": row,
         "rule": rule,
         "phrases": rule.phrases[:SHOWN_PHRASES],
         "more": max(len(rule.phrases) - SHOWN_PHRASES, 0),
-        "level": _level_words().get(rule.level, ""),
+        "says": list(_says(rule)),
+        "roles": [names.get(role, role) for role in rule.roles],
         "if_levels": [_level_words()[level] for level in rule.if_levels],
         "people": None if counts is None else counts.get(rule.key, 0),
     }
+
+
+def _says(rule: Rule) -> Iterator[str]:
+    """What a rule assumes beside roles, in words."""
+    if rule.assumes_nothing:
+        yield _("nothing at all")
+    if rule.level:
+        yield _level_words()[rule.level]
+    if rule.department:
+        yield rule.department
+    if rule.authority is not None:
+        yield _("authority %(figure)d") % {"figure": rule.authority}
 
 
 class _RulePage(SettingsFormPage):
@@ -82,8 +98,8 @@ class _RulePage(SettingsFormPage):
 class TitleRuleAddPage(_RulePage):
     """A rule of one's own, tried before all others."""
 
-    title = _("New title rule")
-    submit = _("Add rule")
+    title = gettext_lazy("New title rule")
+    submit = gettext_lazy("Add rule")
 
     def form(self, data: Any = None) -> TitleRuleForm:
         return TitleRuleForm(data)
@@ -95,7 +111,7 @@ class TitleRuleAddPage(_RulePage):
 class TitleRuleEditPage(_RulePage):
     """A rule; of a shipped one an own copy takes its place."""
 
-    submit = _("Save")
+    submit = gettext_lazy("Save")
 
     @cached_property
     def row(self) -> RuleRow:

@@ -58,7 +58,9 @@ class Plan:
     # What handlers and rules say
 
     def change(self, row: Row, **columns: Any) -> None:
-        """Set columns (by attname) of a row."""
+        """Set columns (by attname) of a row; what they hold is read now, before anything is written."""
+        for name in columns:
+            getattr(row, name)
         held = self.edits[type(row)].setdefault(row.pk, (row, {}))
         held[1].update(columns)
 
@@ -148,8 +150,9 @@ class _Move:
 
     def _needed(self) -> list[str]:
         """The columns of a row that is only moved; the rest of it can be large."""
-        kept = {"pk", *self.fields, "row_version", "retracted_at", "retracted_by_id"}
-        return ["pk", *(field.attname for field in self.model._meta.concrete_fields if field.attname in kept)]
+        kept = {"row_version", "retracted_at", "valid_from", "valid_to"}
+        fields = self.model._meta.concrete_fields
+        return [field.attname for field in fields if field.primary_key or field.is_relation or field.attname in kept]
 
     def _groups(self, rows: Iterable[Row]) -> Iterable[list[Row]]:
         """Rows that hold the same key once moved."""

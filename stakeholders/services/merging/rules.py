@@ -65,4 +65,6 @@ RULES = (
     ),
     MergeRule("stakeholders.TouchpointStakeholder", ("stakeholder",), once=("touchpoint", "stakeholder")),
     MergeRule("stakeholders.StarPlace", ("stakeholder",), Way.STAYS),
+    MergeRule("stakeholders.RoundAnswer", ("stakeholder",), once=("round", "stakeholder")),
+    MergeRule("stakeholders.MissingPerson", ("stakeholder",), Way.STAYS),
 )

@@ -9,7 +9,8 @@ export function step(index, by, count) {
   return Math.max(0, Math.min(count - 1, index + by));
 }
 
-function mark(rows, index) {
+/** Make the row at an index the current one. */
+export function mark(rows, index) {
   rows.forEach((row, at) => row.classList.toggle("is-current", at === index));
   const link = rows[index]?.querySelector("a[href]");
   link?.focus({ preventScroll: true });

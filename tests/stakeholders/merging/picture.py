@@ -5,12 +5,13 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-# What is kept of what was done, of what is concluded from facts, or never goes back.
+# What is kept of what was done, and what is concluded or counted from facts.
 NOT_FACTS = {
     "accounts.merge",
     "accounts.factsversion",
     "accounts.keptanswer",
     "stakeholders.conclusion",
+    "stakeholders.suggestion",
 }
 VERSIONS = {"row_version", "next_number"}
 OURS = ("accounts", "stakeholders", "health", "playbooks")

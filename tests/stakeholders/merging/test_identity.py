@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from accounts.services.undo import undo_act
 from csm.foundation.clock import today
 from csm.foundation.merging import mergers
 from stakeholders.domain.conclusions import conclude
+from stakeholders.models import TouchpointStakeholder
 from stakeholders.selectors.skies import skies_at
 from tests.personas import Cast, assemble
 from tests.stakeholders.merging.picture import picture
@@ -35,6 +37,18 @@ def conclusions(world: World) -> Any:
     return {pk: conclude(sky)._replace(facts_version=0) for pk, sky in skies.items()}
 
 
+def days_met(world: World) -> set[Any]:
+    """On which days we met anybody of these accounts: what a merge must not lose."""
+    ids = [account.pk for account in world.accounts]
+    held = TouchpointStakeholder.objects.filter(
+        touchpoint__retracted_at__isnull=True,
+        touchpoint__account__in=ids,
+        stakeholder__retracted_at__isnull=True,
+        stakeholder__account=F("touchpoint__account"),
+    )
+    return set(held.values_list("touchpoint__touched_on", "touchpoint__kind"))
+
+
 def check(cast: Cast, plan: dict[str, Any], kind: str, swapped: bool, choices: dict[str, int]) -> None:
     world = Recording(cast.cleo, [cast.cleo, cast.carl], plan).record()
     rows = world.accounts if kind == "account" else world.persons
@@ -45,9 +59,11 @@ def check(cast: Cast, plan: dict[str, Any], kind: str, swapped: bool, choices: d
 
     merger = mergers.get(kind)
     assert merger is not None
+    met = days_met(world)
     made = merge(cast.ada, merger, winner, loser, chosen)
     loser.refresh_from_db()
     assert loser.retracted_at is not None
+    assert days_met(world) == met
     undo_act(made.act, cast.otto)
 
     assert differences(before, picture(last)) == []
@@ -69,7 +85,7 @@ chosen = st.dictionaries(st.sampled_from(["position", "assessment", "stay", "suc
 
 
 @settings(
-    max_examples=60,
+    max_examples=40,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -10,7 +10,18 @@ from accounts.models import Account, AccountTeamMember, ExternalId, Job, Product
 from accounts.services import accounts, contracts
 from accounts.services.external_ids import name_row
 from csm.foundation.facts import Basis
-from stakeholders.models import Assessment, Connection, Dismissal, Person, Position, RoleHolding, Stakeholder
+from stakeholders.models import (
+    Assessment,
+    CalendarEvent,
+    Connection,
+    Dismissal,
+    Invitee,
+    Person,
+    Position,
+    RoleHolding,
+    RuledOut,
+    Stakeholder,
+)
 from stakeholders.models.connections import UNDIRECTED
 from stakeholders.services import people, places, touchpoints
 from stakeholders.services.people import take_number
@@ -77,6 +88,8 @@ def plans(draw: Any) -> dict[str, Any]:
         "contracts": draw(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), max_size=3)),
         "emails": draw(st.sets(st.integers(0, 3))),
         "named": draw(st.sets(some, max_size=3)),
+        "events": draw(st.lists(st.tuples(st.integers(0, 1), some), max_size=5)),
+        "ruled_out": draw(st.sets(some, max_size=2)),
     }
 
 
@@ -174,6 +187,18 @@ class Recording:
         )
 
     def _rest(self) -> None:
+        self._departures_and_successors()
+        for place, mark in self.plan["confirmations"]:
+            people.confirm_stakeholder(self.actor, self._stay(place), day(mark))
+        for place in self.plan["placed"]:
+            places.place_star(self.actor, self._stay(place), place / 10, 0.5)
+        for place in self.plan["ruled_out"]:
+            RuledOut.objects.create(stakeholder=self._stay(place), title="x", field=RuledOut.Field.LEVEL)
+        for uid, place in self.plan["events"]:
+            self._event(f"uid{uid}", self._stay(place))
+        self._names_team_and_contracts()
+
+    def _departures_and_successors(self) -> None:
         for place in self.plan["departures"]:
             stay = self._stay(place)
             if stay.left_on is None and (stay.joined_on is None or stay.joined_on < date(2026, 1, 1)):
@@ -182,18 +207,27 @@ class Recording:
             first, second = self._stay(one), self._stay(other)
             if first.pk != second.pk and first.account_id == second.account_id:
                 people.name_successor(self.actor, first, second)
-        for place, mark in self.plan["confirmations"]:
-            people.confirm_stakeholder(self.actor, self._stay(place), day(mark))
-        for place in self.plan["placed"]:
-            places.place_star(self.actor, self._stay(place), place / 10, 0.5)
+
+    def _event(self, uid: str, stay: Stakeholder) -> None:
+        """A meeting from a calendar, with its touchpoint; the same one may be at both accounts."""
+        at = datetime(2025, 6, 2, 9, tzinfo=UTC)
+        given = {"account": stay.account, "uid": uid, "starts_at": at, "starts_on": at.date()}
+        event, is_new = CalendarEvent.objects.get_or_create(account=stay.account, uid=uid, defaults=given)
+        email = f"i{stay.pk}@beta.example"
+        Invitee.objects.get_or_create(event=event, email=email, defaults={"account": stay.account, "stakeholder": stay})
+        Invitee.objects.get_or_create(event=event, email="both@beta.example", defaults={"account": stay.account})
+        if is_new:
+            touch = touchpoints.record_touchpoint(
+                self.actor, stay.account, kind="meeting", touched_at=at, users=[self.actor], stakeholders=[stay]
+            )
+            name_row(self.actor, "touchpoint", touch.pk, "calendar", event.name, stay.account_id)
+
+    def _names_team_and_contracts(self) -> None:
         for place in self.plan["named"]:
             row = self._stay(place)
             ExternalId.objects.get_or_create(
                 source="crm", kind="stakeholder", value=f"name:{row.account_id}:{row.pk}", row_id=row.pk
             )
-        self._team_and_contracts()
-
-    def _team_and_contracts(self) -> None:
         for account, user, days in self.plan["team"]:
             self._try(
                 AccountTeamMember(
