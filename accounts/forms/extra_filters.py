@@ -134,7 +134,8 @@ def _contains(extra: Extra) -> Callable[[Rows, Any], Rows]:
         alias = f"{extra.key}_text"
         if not value:
             return rows
-        return rows.alias(**{alias: value_of(extra)}).filter(**{f"{alias}__icontains": value})
+        found: Rows = rows.alias(**{alias: value_of(extra)}).filter(**{f"{alias}__icontains": value})
+        return found
 
     return apply
 

@@ -60,6 +60,7 @@ class ColumnsForm(forms.Form):
         extra = [(field.key, str(field.label)) for field in fields if field.key.startswith(PREFIX)]
         free = [index for index, name in enumerate(run.header) if index not in by_column and name.strip()]
         kept = kept_words(run, kind, free)
+        self.seems = {index: words[0][1] for index, words in kept.items()}
         if kept:
             self.fields["keep_rest"] = forms.BooleanField(
                 label=_("Keep every other column as an extra field"),
@@ -94,11 +95,16 @@ class ColumnsForm(forms.Form):
         judge_columns(self.run, kind, chosen)
         return readings_of(questions_of(self.run, kind, chosen), self.run.header, kind.fields())
 
-    def columns(self) -> list[tuple[Any, list[str], list[tuple[ShownReading, Any]]]]:
-        """Each column's choice beside its first values and how it is read."""
+    def columns(self) -> list[tuple[Any, list[str], list[tuple[ShownReading, Any]], str]]:
+        """Each column's choice beside its first values, how it is read, and what it seems to hold if nothing known."""
         samples = sample_of(self.run)
         return [
-            (self[f"column_{index}"], samples[index], [pair for pair in self._inputs() if pair[0].column == index])
+            (
+                self[f"column_{index}"],
+                samples[index],
+                [pair for pair in self._inputs() if pair[0].column == index],
+                self.seems.get(index, ""),
+            )
             for index in range(len(self.run.header))
         ]
 

@@ -46,7 +46,6 @@ class AccountListPage(ListPage):
             first_filters=[form[name] for name in FIRST_FILTERS],
             more_filters=[form[name] for name in more],
             extra_filters=[form[name] for name in filters.extra_names],
-            is_more_open=bool(self.address.asked_of([*more, *filters.extra_names])),
             chosen=chosen,
             is_filtered=bool(chosen),
             page=page,

@@ -31,7 +31,8 @@ class ImportColumnsPage(OneRun):
         return self._show(ColumnsForm(None, self.run, self.kind))
 
     def post(self, request: HttpRequest, run_id: int) -> HttpResponse:
-        data, refused = request.POST, None
+        data: QueryDict = request.POST
+        refused = None
         try:
             data = self._with_kept(request.POST)
         except ValidationError as error:

@@ -1,6 +1,6 @@
 """The address of a list: the saved view it is of, and what was chosen besides."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -56,10 +56,6 @@ class ListAddress:
     @cached_property
     def state(self) -> ListState:
         return ListState.of(self.query.lists())
-
-    def asked_of(self, names: Iterable[str]) -> list[str]:
-        """Those of some filters that are used."""
-        return [name for name in names if any(self.query.getlist(name))]
 
     @property
     def is_changed(self) -> bool:

@@ -150,9 +150,9 @@ def test_what_is_exported_comes_in_again_unchanged(cast: Cast) -> None:
         extras.create_extra_field(cast.ada, Subject.ACCOUNT, name=name, kind=kind)
     values = {"seats": 0.000001, "since": "2026-03-01", "pilot": False}
     accounts.edit_account(cast.ada, cast.acme, 1, extra=values, tags=["=Key", "EMEA"])
-    kind = kind_of("accounts")
-    assert kind is not None
-    written = "".join(export_lines(kind, cast.ada))
+    found = kind_of("accounts")
+    assert found is not None
+    written = "".join(export_lines(found, cast.ada))
     acts = Act.objects.count()
     run = apply(check(keep(receive(cast, written))))
     assert (run.created, run.updated, run.unchanged, run.failed) == (0, 0, 3, 0), problems_of(run)
