@@ -1,5 +1,6 @@
 """What is assumed of people from their titles: that it is right, or what is right instead."""
 
+from collections.abc import Callable
 from typing import Any
 
 from rest_framework import serializers
@@ -46,7 +47,7 @@ class SettlesAssumed:
     editable_rows: Any
     body: Any
     viewer: Any
-    answer: Any
+    answer: Callable[..., Response]
 
     @action(detail=True, methods=["post"], url_path="confirm-assumed")
     @operation(answer="shape")

@@ -81,7 +81,7 @@ class AssumedOf(NamedTuple):
         return self.has_level or self.has_department or bool(self.axes)
 
     @property
-    def count(self) -> int:
+    def number(self) -> int:
         return self.has_level + self.has_department + len(self.axes) + len(self.roles)
 
 

@@ -205,7 +205,7 @@ TROUBLES: dict[str, Fits] = {
     "silent": lambda row: row.is_silent,
     "doubtful": lambda row: row.star.left_on is None and row.is_doubtful,
     "no_contact": lambda row: row.star.left_on is None and not (row.best and row.best.is_live),
-    "assumed": lambda row: row.star.left_on is None and row.assumed.count > 0,
+    "assumed": lambda row: row.star.left_on is None and row.assumed.number > 0,
 }
 FILTERS: dict[str, Callable[[str], Fits]] = {
     "q": _by_words,

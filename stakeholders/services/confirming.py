@@ -108,7 +108,7 @@ def _correct_roles(recorder: Recorder, rows: Sequence[RoleHolding], right: Corre
 
 def _correct_authority(recorder: Recorder, rows: Sequence[Assessment], right: Correction, title: str) -> None:
     for row in rows:
-        said = {"basis": Basis.STATED, "assumed": [], "authority": right.authority}
+        said: dict[str, Any] = {"basis": Basis.STATED, "assumed": [], "authority": right.authority}
         _restate(recorder, [row], said, is_checked=True)
         if right.authority is None and row.authority is not None:
             rule_out(recorder, row.stakeholder, title, RuledOut.Field.AUTHORITY)

@@ -37,7 +37,7 @@ class PeoplePage(AccountPage):
     def _parted(self, tab: PeopleTab, rows: list[Any]) -> dict[str, Any]:
         return {
             "present": [row for row in rows if tab.is_present(row)],
-            "assumed_ids": [row.star.id for row in rows if tab.is_present(row) and row.assumed.count],
+            "assumed_ids": [row.star.id for row in rows if tab.is_present(row) and row.assumed.number],
             "departed": [row for row in rows if not tab.is_present(row)],
             "is_filtered": len(rows) < len(tab.rows),
         }

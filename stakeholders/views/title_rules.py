@@ -36,7 +36,7 @@ class TitleRuleListPage(SettingsPage):
         names = dict(Role.objects.values_list("key", "name"))
         rows = [_shown(row, counts, names) for row in rule_rows()]
         return self.page(
-            partial=request.htmx.target if request.htmx and request.htmx.target in ("rules-table", "tried") else "",
+            partial=self.request.htmx.target if self.request.htmx.target in ("rules-table", "tried") else "",
             title=_("What titles let us assume"),
             rows=rows,
             has_counts=counts is not None,

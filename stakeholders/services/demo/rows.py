@@ -249,8 +249,8 @@ class _AccountRows:
         for role in star.roles:
             dated = self._dated(role.since, role.until, role.basis.value, star.recorded_on)
             self.tables.roles.add(pk, *dated, self.shared.roles[role.role])
-        for title, role in decided_otherwise(self.shared.book, self.draft.situation, star):
-            self.tables.ruled_out.add(pk, title, "role", self.shared.roles[role], morning(star.recorded_on), self.by)
+        for title, key in decided_otherwise(self.shared.book, self.draft.situation, star):
+            self.tables.ruled_out.add(pk, title, "role", self.shared.roles[key], morning(star.recorded_on), self.by)
         for each in star.assessments:
             thoughts = (each.influence, each.authority, each.importance, each.sentiment)
             dated = self._dated(each.since, each.until, "stated", each.since)
