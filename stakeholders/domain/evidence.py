@@ -93,7 +93,7 @@ def stated_department(star: Star) -> str:
 def assumed_of(star: Star) -> AssumedOf:
     """What is assumed of a star: level, department, axes of the assessment, roles.
 
-    >>> assumed_of(Star(1, 0, 1, "Ana", department="IT", department_basis=Basis.ASSUMED)).count
+    >>> assumed_of(Star(1, 0, 1, "Ana", department="IT", department_basis=Basis.ASSUMED)).number
     1
     """
     return AssumedOf(

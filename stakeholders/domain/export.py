@@ -129,7 +129,7 @@ def _internal(star: Star) -> Attributes:
     return _known(
         department=star.department or None,
         level=star.level.value if star.level else None,
-        assumed=assumed_of(star).count or None,
+        assumed=assumed_of(star).number or None,
         joined_on=star.joined_on,
         left_on=star.left_on,
         roles=" ".join(held.role for held in star.roles) or None,

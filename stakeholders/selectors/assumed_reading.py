@@ -22,7 +22,7 @@ class AssumedLine(NamedTuple):
 def assumed_lines(star: Star, names: Mapping[str, str], book: RuleBook) -> list[AssumedLine]:
     """Everything assumed of a star; `names` are those of roles by their keys."""
     found = assumed_of(star)
-    if not found.count:
+    if not found.number:
         return []
     department = "" if found.has_department else star.department
     level = "" if found.has_level or star.level is None else star.level.value

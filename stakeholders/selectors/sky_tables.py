@@ -113,7 +113,7 @@ def people_list(reading: Reading) -> list[ListRow]:
             influence=star.assessed.influence if star.assessed else None,
             authority=star.assessed.authority if star.assessed else None,
             sentiment=_sentiment(star),
-            assumed=bool(assumed_of(star).count),
+            assumed=bool(assumed_of(star).number),
             best=best.get(star.id),
             best_user=reading.users[best[star.id].user_id] if star.id in best else "",
             promise=promises.get(star.id),
