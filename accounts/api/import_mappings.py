@@ -59,7 +59,7 @@ class ImportMappings(Lists, Shows, Changes, Retracts, Resource):
         return ImportMapping.objects.all()
 
     def change(self, row: ImportMapping, expected_version: int | None, **fields: Any) -> ImportMapping:
-        return rename_mapping(self.viewer, row, **fields)
+        return rename_mapping(self.viewer, row, fields["name"]) if fields else row
 
     def retract(self, row: ImportMapping) -> None:
         forget_mapping(self.viewer, row)

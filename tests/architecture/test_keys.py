@@ -13,7 +13,8 @@ LOOKED_UP = re.compile(r"\{([^{}]*)\}\[event\.key\]")
 TABLE = re.compile(r"const keys = \{(.*?)\n {2}\};", re.DOTALL)
 IN_TABLE = re.compile(r"""(?m)(?:^|[,{])\s*["']?([^\s"':,])["']?: """)
 ANY_DIGIT = re.compile(r"/\^\[0-9\]\$/")
-OPENS = re.compile(r'data-(?:key-opens|row-key)="(.)"')
+# One key or several: data-key-opens="u Control+z".
+OPENS = re.compile(r'data-(?:key-opens|row-key|presses)="([^"{]+)"')
 SHOWN = re.compile(r"<kbd>(.*?)</kbd>")
 # Named as words or together with another: the space bar; = is + without Shift.
 OTHERWISE_NAMED = {" ", "="}
@@ -27,7 +28,8 @@ def bound() -> set[str]:
         found |= set(COMPARED.findall(code)) | set("0123456789" if ANY_DIGIT.search(code) else "")
         for table in (*LOOKED_UP.findall(code), *TABLE.findall(code)):
             found |= set(IN_TABLE.findall(table))
-    return found | {key for page in TEMPLATES for key in OPENS.findall(page.read_text())}
+    opening = (key for page in TEMPLATES for keys in OPENS.findall(page.read_text()) for key in keys.split())
+    return found | {key for key in opening if len(key) == 1}
 
 
 def named() -> set[str]:

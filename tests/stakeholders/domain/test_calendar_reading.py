@@ -50,7 +50,7 @@ GOOD = calendar(event("m1")).encode()
         (b"", "empty"),
         (b"   \r\n", "empty"),
         (b"Name,Mail\r\nAna,ana@x.example\r\n", "not_calendar"),
-        (b"<html><body>Sign in</body></html>", "not_calendar"),
+        (b"<html><body>Sign in</body></html>", "markup"),
         (b'{"records": [{"Id": "1"}]}', "not_calendar"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 500, "binary"),
         (b"\x1f\x8b\x08" + b"x" * 500, "archive"),
