@@ -16,7 +16,9 @@ class Watch:
         page.on("console", lambda said: self._keep(page, said.text) if said.type == "error" else None)
 
     def _keep(self, page: Page, said: str) -> None:
-        self.errors.append(f"{page.url}: {said}")
+        # A request that a later one replaces is given up, which the library reports as an error.
+        if not said.startswith(("htmx:afterRequest", "htmx:sendAbort")):
+            self.errors.append(f"{page.url}: {said}")
 
 
 def settle(page: Page) -> None:

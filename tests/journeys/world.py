@@ -14,8 +14,10 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.utils import timezone
 
-from accounts.models import Account, Job, Role, User
+from accounts.domain.list_states import ListState
+from accounts.models import Account, Job, ListEdit, ListName, Role, User
 from accounts.services import accounts, users
+from accounts.services.saved_views import save_view
 from csm.foundation.clock import today
 from stakeholders.models import Stakeholder
 from stakeholders.services import assessments, connections, people, roles, touchpoints
@@ -63,6 +65,11 @@ def build_world() -> Shared:
     for story in (alder, birch, cedar, elder):
         accounts.assign_team_member(cast.ada, story.account, cast.cleo, Job.objects.get(key="csm"), days_ago(800))
     empty = accounts.create_account(cast.ada, name="Fallow", segment=cast.acme.segment, owner=cast.cleo)
+    # What belongs to one reader alone is looked at by the one who looks at every page.
+    everything.ids["view_id"] = save_view(cast.ada, ListName.ACCOUNTS, ListState({}), name="Mine").pk
+    everything.ids["edit_id"] = ListEdit.objects.create(
+        list_name="accounts", ids=[empty.pk], state="done", made_by=cast.ada
+    ).pk
     return Shared(everything, alder, birch, cedar, elder, empty)
 
 
