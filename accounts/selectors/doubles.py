@@ -17,6 +17,10 @@ from csm.foundation.paging import Order, Page, Sort, read_page
 MOST_LIKELY_FIRST = Order("-score", Sort("score", is_nullable=False), is_descending=True)
 
 
+# Asked for where a page holds none of a kind, so that every page makes the same queries.
+NOBODY = 0
+
+
 def open_doubles(viewer: Viewer) -> "QuerySet[Double]":
     """Pairs proposed to a viewer: both standing and visible, not said to be distinct, one side theirs to change."""
     distinct = Distinction.objects.filter(
@@ -101,7 +105,8 @@ def lines_of(viewer: Viewer, doubles: Sequence[Double]) -> list[Line]:
 
 
 def _ids(doubles: Sequence[Double], kind: str) -> list[int]:
-    return sorted({pk for one in doubles if one.kind == kind for pk in (one.first_id, one.second_id)})
+    found = sorted({pk for one in doubles if one.kind == kind for pk in (one.first_id, one.second_id)})
+    return found or [NOBODY]
 
 
 def _rights(viewer: Viewer, doubles: Sequence[Double]) -> set[int]:
