@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from accounts.models import Role
 from accounts.services.acts import Recorder
 from accounts.services.importing.bulk import change_many, insert_many, retract_many
+from accounts.services.importing.fresh import fresh
 from csm.foundation.facts import Basis
 from stakeholders.domain.titles.assuming import RuleBook
 from stakeholders.domain.titles.settling import Changes, Holding, Known, Place, Thought, settle
@@ -182,13 +183,14 @@ def assumed_columns(name: str, value: str | None) -> dict[str, Any]:
 
 def assumed_assessment(span: Span, authority: int, **whose: Any) -> Assessment:
     """An assessment that holds nothing but an assumed authority."""
-    return Assessment(
+    return fresh(
+        Assessment,
         **whose,
         valid_from=span.since,
         valid_to=span.until,
         authority=authority,
         assumed=["authority"],
-        basis=Basis.ASSUMED,
+        basis=Basis.ASSUMED.value,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from accounts.models import Role
+from accounts.services.importing.fresh import fresh
 from csm.foundation.facts import Basis
 from stakeholders.domain.titles.assuming import RuleBook
 from stakeholders.domain.titles.settling import Known, assumed_of, settle
@@ -67,6 +68,11 @@ def _hold_authority(thought: Assessment, parts: Sequence[tuple[Span, int | None]
 
 
 def _assumed_holding(position: Position, role: Role, span: Span) -> RoleHolding:
-    return RoleHolding(
-        stakeholder=position.stakeholder, role=role, valid_from=span.since, valid_to=span.until, basis=Basis.ASSUMED
+    return fresh(
+        RoleHolding,
+        stakeholder=position.stakeholder,
+        role=role,
+        valid_from=span.since,
+        valid_to=span.until,
+        basis=Basis.ASSUMED.value,
     )

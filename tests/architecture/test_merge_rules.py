@@ -43,18 +43,17 @@ def constraints_of(rule: MergeRule) -> Iterator[tuple[str, bool, set[str]]]:
         if isinstance(constraint, UniqueConstraint) and moved & set(constraint.fields):
             yield constraint.name, False, set(constraint.fields)
         if isinstance(constraint, ExclusionConstraint):
-            by: list[Any] = [expression for expression, _operator in constraint.expressions]
-            keys = {_field_of(each) for each in by if each.function == "int8range"}
-            if moved & keys:
-                yield constraint.name, any(each.function == "daterange" for each in by), keys
+            names = {name for by, _operator in constraint.expressions for name in _fields_of(by)}
+            days = {name for name in names if isinstance(model._meta.get_field(name), models.DateField)}
+            if moved & names:
+                yield constraint.name, bool(days), names - days
     for field in model._meta.concrete_fields:
         if field.unique and field.name in moved:
             yield f"{field.name} is unique", False, {field.name}
 
 
-def _field_of(expression: Any) -> str:
-    """The field of `int8range(field, field, '[]')`."""
-    return str(expression.get_source_expressions()[0].name)
+def _fields_of(expression: Any) -> set[str]:
+    return {part.name for part in expression.flatten() if isinstance(part, models.F)}
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.way is Way.MOVES], ids=lambda rule: rule.key)

@@ -11,6 +11,7 @@ from accounts.domain.importing.values import is_same
 from accounts.models import Role
 from accounts.services.acts import Recorder
 from accounts.services.importing.bulk import close_many, insert_many
+from accounts.services.importing.fresh import fresh
 from csm.foundation.facts import Basis, DatedFact, Recorded
 from stakeholders.domain.titles.settling import title_key
 from stakeholders.models import Assessment, Position, RoleHolding, RuledOut, Stakeholder
@@ -48,13 +49,14 @@ class DatedFacts:
         """The first facts of somebody new: position and roles since they joined, the assessment from its day."""
         since = stakeholder.joined_on
         said = {name: row[name] for name in POSITION if name in row}
-        position = Position(stakeholder=stakeholder, valid_from=since, **said)
+        position = fresh(Position, stakeholder=stakeholder, valid_from=since, **said)
         roles = [
-            RoleHolding(stakeholder=stakeholder, role=self.roles[key], valid_from=since) for key in row.get("roles", ())
+            fresh(RoleHolding, stakeholder=stakeholder, role=self.roles[key], valid_from=since)
+            for key in row.get("roles", ())
         ]
         axes = {name: row[name] for name in AXES if name in row}
         on = row.get("assessed_on") or max(as_of, since or as_of)
-        thoughts = [Assessment(stakeholder=stakeholder, valid_from=on, **axes)] if axes else []
+        thoughts = [fresh(Assessment, stakeholder=stakeholder, valid_from=on, **axes)] if axes else []
         assumed_roles, assumed_thoughts = first_assumptions(self.book, self.roles, position, roles, thoughts)
         self.adding[Position].append(position)
         self.adding[RoleHolding] += [*roles, *assumed_roles]

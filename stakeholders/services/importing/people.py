@@ -11,6 +11,7 @@ from accounts.services.acts import Recorder
 from accounts.services.importing.account_references import NEEDS, find_accounts
 from accounts.services.importing.bulk import Edit, change_many, insert_many, keep_changed, retract_many
 from accounts.services.importing.extra_fields import ExtraValues
+from accounts.services.importing.fresh import fresh
 from accounts.services.importing.kinds import Batch, Kind, Write
 from stakeholders.models import Departure, Person, Stakeholder
 from stakeholders.selectors.exports import exported_people
@@ -99,8 +100,10 @@ class _Work:
             return
         if person is None:
             whose = identity if identity[0] != "name" else (f"name at {account.pk}", identity[1])
-            person = self.new_persons.setdefault(whose, Person(**self._wanted(row, None)))
-        stay = Stakeholder(account=account, person=person, joined_on=row.get("joined_on"), left_on=row.get("left_on"))
+            person = self.new_persons.setdefault(whose, fresh(Person, **self._wanted(row, None)))
+        stay = fresh(
+            Stakeholder, account=account, person=person, joined_on=row.get("joined_on"), left_on=row.get("left_on")
+        )
         self.new_stays[account.pk, identity] = (stay, row)
         self.facts.begin(row, stay, self.batch.as_of)
         if stay.left_on is not None:
@@ -177,7 +180,7 @@ class _Work:
                 found.append(("person", row["external_id"], stay.person))
         unique = {(kind, value): row for kind, value, row in found}
         return [
-            ExternalId(source=self.batch.source, kind=kind, value=value, row_id=row.pk)
+            fresh(ExternalId, source=self.batch.source, kind=kind, value=value, row_id=row.pk)
             for (kind, value), row in unique.items()
         ]
 

@@ -18,6 +18,7 @@ from accounts.services.acts import Recorder
 from accounts.services.importing.account_references import FIELDS as ACCOUNT_FIELDS
 from accounts.services.importing.account_references import NEEDS, claim, find_accounts
 from accounts.services.importing.bulk import change_many, copy_values, insert_many, retract_many
+from accounts.services.importing.fresh import fresh
 from accounts.services.importing.kinds import Batch, Kind, Write
 from accounts.services.importing.user_references import OurPeople, refuse_stranger, stranger_code
 from stakeholders.domain.sky import TouchKind
@@ -176,7 +177,7 @@ class _Work:
         said = {name: row[name] for name in PLAIN if name in row}
         said.setdefault("is_two_way", row["kind"] not in ONE_WAY_UNLESS_ANSWERED)
         account = self.accounts[row.number]
-        touchpoint = Touchpoint(account=account, touched_on=_local_day(row["touched_at"]), **said)
+        touchpoint = fresh(Touchpoint, account=account, touched_on=_local_day(row["touched_at"]), **said)
         self.made[key] = (touchpoint, users, theirs)
         self.batch.create(row, f"{touchpoint.touched_on} {touchpoint}, {account.name}")
         if self.batch.is_trial:
@@ -221,7 +222,7 @@ class _Work:
         insert_many(
             recorder,
             [
-                ExternalId(source=self.batch.source, kind="touchpoint", value=key, row_id=touchpoint.pk)
+                fresh(ExternalId, source=self.batch.source, kind="touchpoint", value=key, row_id=touchpoint.pk)
                 for key, (touchpoint, _users, _theirs) in self.made.items()
                 if key not in moved
             ],
