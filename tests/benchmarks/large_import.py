@@ -1,0 +1,204 @@
+"""100,000 people and 300,000 touchpoints imported into a running installation, and its pages meanwhile.
+
+`python -m tests.benchmarks.large_import` starts the whole product on a scratch database, sends the files to its API,
+visits pages once a second until they are applied, and prints a table. It takes some minutes, and needs a server of
+its own by `DATABASE_URL`.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import psutil
+import requests
+from django.conf import settings
+from django.db import connection
+
+from csm.foundation.clock import today
+from tests.benchmarks import server  # noqa: F401 (sets Django up)
+from tests.benchmarks.databases import scratch_database
+from tests.benchmarks.measuring import Measurement, milliseconds, p95, say, seconds, table
+
+ACCOUNTS, PEOPLE, TOUCHPOINTS = 4_000, int(os.environ.get("BENCH_PEOPLE", "100000")), 3
+TITLES = (
+    "Chief Information Officer", "VP Finance", "Head of Procurement", "Security Engineer", "IT Manager",
+    "Director of Operations", "Software Engineer", "Purchasing Manager", "Chief Financial Officer", "Analyst",
+    "Data Protection Officer", "Product Owner",
+)  # fmt: skip
+PAGES = ("/accounts/", "/accounts/{id}/details/", "/accounts/{id}/constellation/", "/people/", "/imports/{run}/")
+OURS = "cleo@constellation.example"
+MEGABYTE = 1024 * 1024
+
+
+def accounts() -> Iterator[str]:
+    yield "external_id,name,domain"
+    for number in range(ACCOUNTS):
+        yield f"A{number},Company {number},company{number}.example"
+
+
+def people() -> Iterator[str]:
+    yield "external_id,name,email,account_domain,title,department,joined_on"
+    for number in range(PEOPLE):
+        at = f"company{number % ACCOUNTS}.example"
+        department = "Finance" if number % 3 == 0 else ""
+        yield (
+            f"P{number},First{number % 977} Last{number},p{number}@{at},{at},{TITLES[number % len(TITLES)]},"
+            f"{department},{date(2024, 1, 1) + timedelta(days=number % 365)}"
+        )
+
+
+def touchpoints() -> Iterator[str]:
+    yield "external_id,account_domain,touched_at,kind,subject,ours,theirs"
+    for number in range(PEOPLE * TOUCHPOINTS):
+        whom = number * 7919 % PEOPLE
+        at = f"company{whom % ACCOUNTS}.example"
+        day = today() - timedelta(days=number % 300 + 1)
+        kind = ("meeting", "call", "email")[number % 3]
+        yield f"T{number},{at},{day} 10:{number % 60:02},{kind},Subject {number},{OURS},p{whom}@{at}"
+
+
+class Installation:
+    """The product under its supervisor, and somebody signed in to it."""
+
+    def __init__(self, data: Path) -> None:
+        given = connection.settings_dict
+        address = (
+            f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST'] or ''}:{given['PORT']}/{given['NAME']}"
+        )
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "csm.launch"],
+            env={**os.environ, "DATABASE_URL": address, "DATA_DIR": str(data), "SECRET_KEY": settings.SECRET_KEY},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        self.address = self._address()
+        self.web = requests.Session()
+        self.api = requests.Session()
+        self.api.headers["Authorization"] = f"Bearer {_secret()}"
+        self.web.cookies.update(_session())
+        self.most_memory = 0
+
+    def _address(self) -> str:
+        assert self.process.stdout is not None
+        said = []
+        for line in self.process.stdout:
+            said.append(line.decode())
+            if "is open at" in said[-1]:
+                return said[-1].rsplit(" ", 1)[1].strip().rstrip("/")
+        raise RuntimeError("The installation did not start:\n" + "".join(said))
+
+    def visit(self, path: str) -> None:
+        answer = self.web.get(self.address + path, timeout=60)
+        if answer.status_code != 200 or "/sign-in/" in answer.url:
+            raise RuntimeError(f"{path} answered {answer.status_code} at {answer.url}.")
+
+    def send(self, kind: str, lines: Iterator[str]) -> dict[str, Any]:
+        file = ("\n".join(lines) + "\n").encode()
+        answer = self.api.post(
+            f"{self.address}/api/v1/imports/",
+            data={"kind": kind, "source": "bench", "then": "apply"},
+            files={"file": (f"{kind}.csv", file)},
+            timeout=120,
+        )
+        answer.raise_for_status()
+        return dict(answer.json())
+
+    def stands(self, run_id: int) -> dict[str, Any]:
+        answer = self.api.get(f"{self.address}/api/v1/imports/{run_id}/", timeout=60)
+        answer.raise_for_status()
+        return dict(answer.json())
+
+    def weigh(self) -> None:
+        for child in psutil.Process(self.process.pid).children(recursive=True):
+            self.most_memory = max(self.most_memory, child.memory_info().rss // MEGABYTE)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(60)
+
+
+def _secret() -> str:
+    from accounts.models import TokenScope
+    from accounts.services.tokens import create_token
+    from tests.benchmarks.pages import administrator
+
+    return create_token(administrator(), "Benchmark", TokenScope.WRITE)[1]
+
+
+def _session() -> dict[str, str]:
+    from django.test import Client
+
+    from tests.benchmarks.pages import administrator
+
+    client = Client()
+    client.force_login(administrator(), settings.AUTHENTICATION_BACKENDS[-1])
+    name = settings.SESSION_COOKIE_NAME
+    return {name: client.cookies[name].value}
+
+
+@contextmanager
+def installed() -> Iterator[Installation]:
+    with scratch_database(), tempfile.TemporaryDirectory() as data:
+        started = Installation(Path(data))
+        try:
+            yield started
+        finally:
+            started.stop()
+
+
+def measure(ours: Installation, kind: str, lines: Iterator[str], expected: int) -> Iterator[Measurement]:
+    """Send a file, visit pages until it is applied; gives seconds to check, to apply, and how long pages took."""
+    run: dict[str, Any] = {}
+    sending = seconds(lambda: run.update(ours.send(kind, lines)))
+    began, applying_at, done, times = time.monotonic(), None, -1, []
+    for page in cycle(PAGES):
+        stands = ours.stands(run["id"])
+        if stands["state"] == "applying" and applying_at is None:
+            applying_at, done = time.monotonic(), -1
+        if stands["state"] not in ("checking", "applying"):
+            break
+        if stands["rows_done"] < done:
+            raise RuntimeError(f"Progress went back from {done} to {stands['rows_done']}.")
+        done = stands["rows_done"] if applying_at is not None else -1
+        times += milliseconds([_visit(ours, page.format(id=1, run=run["id"]))])
+        ours.weigh()
+        time.sleep(1)
+    ended = time.monotonic()
+    if (stands["state"], stands["created"]) != ("applied", expected):
+        raise RuntimeError(f"{kind}: {stands['state']}, {stands['created']} of {expected} rows.")
+    yield Measurement(f"{kind}: receive", sending, "s")
+    yield Measurement(f"{kind}: check", (applying_at or ended) - began, "s")
+    yield Measurement(f"{kind}: apply", ended - (applying_at or ended), "s")
+    if len(times) > 1:
+        yield Measurement(f"{kind}: pages", p95(times), "ms p95")
+
+
+def _visit(ours: Installation, path: str) -> Callable[[], None]:
+    return lambda: ours.visit(path)
+
+
+def main() -> int:
+    if not os.environ.get("DATABASE_URL"):
+        say("Give the address of a PostgreSQL server as DATABASE_URL.")
+        return 2
+    with installed() as ours:
+        found = [
+            *measure(ours, "accounts", accounts(), ACCOUNTS),
+            *measure(ours, "people", people(), PEOPLE),
+            *measure(ours, "touchpoints", touchpoints(), PEOPLE * TOUCHPOINTS),
+            Measurement("largest process", ours.most_memory, "MB"),
+        ]
+    say(table(found))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
