@@ -19,7 +19,10 @@ class BandBounds(NamedTuple):
     green_from: float = 70.0
 
 
-def band_of(score: float, bounds: BandBounds = BandBounds()) -> Band:
+USUAL_BOUNDS = BandBounds()
+
+
+def band_of(score: float, bounds: BandBounds = USUAL_BOUNDS) -> Band:
     """The band of a score.
 
     Parameters
