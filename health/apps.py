@@ -9,3 +9,7 @@ class HealthConfig(AppConfig):
 
     name = "health"
     verbose_name = _("Health")
+
+    def ready(self) -> None:
+        """Listen to the news of lower apps; register what lower pages show of health."""
+        from health import receivers  # noqa: F401 (models must be loaded first)

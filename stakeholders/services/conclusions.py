@@ -13,7 +13,8 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from csm.foundation.clock import today
-from stakeholders.domain.conclusions import Conclusions, conclude
+from stakeholders.domain.conclusions import Conclusions, summarise
+from stakeholders.domain.findings import find
 from stakeholders.domain.sky import Sky
 from stakeholders.models import Conclusion
 from stakeholders.selectors.skies import skies_at
@@ -136,14 +137,15 @@ def _judge(account_ids: list[int]) -> int:
     on = today()
     with _without_collecting():
         skies = skies_at(account_ids, on)
-        conclusions = {account_id: conclude(sky) for account_id, sky in skies.items()}
+        findings = {account_id: find(sky) for account_id, sky in skies.items()}
+        conclusions = {account_id: summarise(found) for account_id, found in findings.items()}
     Conclusion.objects.bulk_create(
         [kept(skies[account_id], concluded, on) for account_id, concluded in conclusions.items()],
         update_conflicts=True,
         unique_fields=["account"],
         update_fields=KEPT,
     )
-    skies_concluded.send(sender=Conclusion, skies=skies, conclusions=conclusions)
+    skies_concluded.send(sender=Conclusion, findings=findings, conclusions=conclusions)
     return len(skies)
 
 

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from accounts.models import Account, FactsVersion, Role
 from csm.foundation.clock import today
 from stakeholders.domain.conclusions import conclude
+from stakeholders.domain.findings import find
 from stakeholders.domain.threads import ThreadState
 from stakeholders.models import Conclusion, Stakeholder
 from stakeholders.selectors.skies import sky_at
@@ -129,9 +130,9 @@ def test_an_account_that_kills_its_judge_is_tried_alone_and_set_aside(
     def dies_on_bolt(sky: object) -> object:
         if sky.account_id == cast.bolt.pk:  # type: ignore[attr-defined]
             raise ArithmeticError("bolt")
-        return conclude(sky)  # type: ignore[arg-type]
+        return find(sky)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(conclusions, "conclude", dies_on_bolt)
+    monkeypatch.setattr(conclusions, "find", dies_on_bolt)
     for _try in range(20):
         try:
             if not conclude_due():

@@ -1,0 +1,14 @@
+"""Judge a chunk of accounts, inside the transaction that keeps what was concluded of their skies."""
+
+from collections.abc import Mapping
+
+from csm.foundation.clock import today
+from health.selectors.evidence import evidence_of
+from stakeholders.domain.conclusions import Conclusions
+from stakeholders.domain.findings import Findings
+
+
+def judge_accounts(findings: Mapping[int, Findings], conclusions: Mapping[int, Conclusions]) -> None:
+    """Score these accounts and settle their alerts, from skies in memory and one load of evidence."""
+    on = today()
+    _evidence = evidence_of(findings, on)

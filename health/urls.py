@@ -1,0 +1,7 @@
+"""Addresses of health."""
+
+from django.urls import URLPattern
+
+app_name = "health"
+
+urlpatterns: list[URLPattern] = []
