@@ -69,6 +69,11 @@ class StakeholdersConfig(AppConfig):
                 position=55,
             )
         )
+        menu_items.add(
+            MenuItem(
+                "judging", _("Judging"), "stakeholders:judging", menu="settings", is_for=may_configure, position=95
+            )
+        )
         self._show_conclusions()
         self._register_list()
         self._register_merging()

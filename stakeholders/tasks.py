@@ -34,6 +34,18 @@ def conclude_while_due() -> None:
         logger.info("concluded", accounts=judged)
 
 
+def ask_to_conclude_while_due() -> None:
+    """Have a worker judge what is due once what changed is committed; the sweep makes sure."""
+    transaction.on_commit(_enqueue_conclusions)
+
+
+def _enqueue_conclusions() -> None:
+    try:
+        conclude_while_due.delay()
+    except (OperationalError, OSError) as error:
+        logger.warning("broker unreachable, the sweep will judge", error=str(error))
+
+
 @shared_task
 def sweep_due_accounts() -> None:
     """Find each minute what no message told of; when it is much, any idle worker helps."""

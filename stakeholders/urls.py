@@ -6,6 +6,7 @@ from stakeholders.views import (
     brief,
     calendar,
     grid,
+    judging,
     log,
     missing,
     people,
@@ -94,6 +95,9 @@ people_dialogs = [
 
 RULE = "settings/titles/<slug:rule_key>/"
 settings = [
+    path("settings/judging/", judging.JudgingPage.as_view(), name="judging"),
+    path("settings/judging/progress/", judging.JudgingProgress.as_view(), name="judging_progress"),
+    path("settings/judging/again/", judging.TryAgainView.as_view(), name="judging_again"),
     path("settings/titles/", title_rules.TitleRuleListPage.as_view(), name="title_rules"),
     path("settings/titles/new/", title_rules.TitleRuleAddPage.as_view(), name="title_rule_add"),
     path(f"{RULE}edit/", title_rules.TitleRuleEditPage.as_view(), name="title_rule_edit"),

@@ -9,6 +9,7 @@ from stakeholders.api import (
     briefs,
     calendars,
     facts,
+    judging,
     missing,
     people,
     questions,
@@ -49,5 +50,7 @@ urlpatterns = [
     re_path(r"^freshness-round/$", rounds.RoundView.as_view(), name="round"),
     re_path(r"^freshness-round/answers/$", rounds.RoundAnswersView.as_view(), name="round_answers"),
     re_path(r"^freshness-round/undo/$", rounds.RoundUndoView.as_view(), name="round_undo"),
+    re_path(r"^judging/$", judging.JudgingView.as_view(), name="judging"),
+    re_path(r"^judging/again/$", judging.JudgingAgainView.as_view(), name="judging_again"),
     *router.urls,
 ]

@@ -10,6 +10,7 @@ from csm.foundation.facts import RecordedQuerySet
 from stakeholders.models.people import Stakeholder
 from stakeholders.models.words import LEVEL_CHOICES
 
+TRIES = 5  # an account whose judging failed this often is set aside until its facts change or the night comes
 CUT_KINDS = [("decider", _("only one who decides")), ("bridge", _("one person between"))]
 
 
@@ -26,6 +27,9 @@ class Conclusion(models.Model):
     judged_on = models.DateField(null=True)
     judged_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    complaint = models.CharField(
+        max_length=300, blank=True, default="", db_default="", help_text=_("What the last failed attempt said.")
+    )
     state = models.CharField(_("state"), max_length=20, blank=True)
     threads = models.PositiveSmallIntegerField(_("threads"), null=True)
     cut_kind = models.CharField(_("hangs on"), max_length=8, blank=True, choices=CUT_KINDS)

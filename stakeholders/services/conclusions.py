@@ -6,10 +6,10 @@ day. Workers claim the conclusion row with SKIP LOCKED, never the account or its
 
 import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
 from csm.foundation.clock import today
@@ -17,11 +17,12 @@ from stakeholders.domain.conclusions import Conclusions, summarise
 from stakeholders.domain.findings import find
 from stakeholders.domain.sky import Sky
 from stakeholders.models import Conclusion
+from stakeholders.models.conclusions import TRIES
+from stakeholders.selectors.judging import judging_now
 from stakeholders.selectors.skies import skies_at
 from stakeholders.signals import skies_concluded
 
 CHUNK = 250
-TRIES = 5  # an account whose judging died this often is set aside until its facts change or the night comes
 
 MAKE_ROOM = """
     INSERT INTO stakeholders_conclusion (account_id, judged_version, attempts, state, cut_kind, cut, key_persons,
@@ -45,15 +46,6 @@ DUE = """
     FOR UPDATE OF c SKIP LOCKED
 """
 
-COUNT_DUE = """
-    SELECT count(*)
-    FROM accounts_account a
-    LEFT JOIN stakeholders_conclusion c ON c.account_id = a.id
-    LEFT JOIN accounts_factsversion f ON f.account_id = a.id
-    WHERE a.retracted_at IS NULL AND coalesce(c.attempts, 0) < %(tries)s
-        AND (coalesce(c.judged_version, -1) <> coalesce(f.facts_version, 0) OR c.judged_on IS DISTINCT FROM %(on)s)
-"""
-
 KEPT = [
     field.name
     for field in Conclusion._meta.concrete_fields
@@ -68,8 +60,12 @@ def conclude_due(ids: Sequence[int] | None = None, limit: int = CHUNK) -> int:
         claimed = _count_attempts(_due(ids, limit))
     if not claimed:
         return 0
-    with transaction.atomic():
-        return _judge(_still_due(claimed))
+    try:
+        with transaction.atomic():
+            return _judge(_still_due(claimed))
+    except Exception as error:
+        _complain(claimed, error)
+        raise
 
 
 def conclude_accounts(account_ids: Iterable[int]) -> int:
@@ -85,14 +81,18 @@ def conclude_accounts(account_ids: Iterable[int]) -> int:
 
 def count_due() -> int:
     """How many accounts are due now."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT_DUE, {"on": today(), "tries": TRIES})
-        return int(cursor.fetchone()[0])
+    return judging_now().due
 
 
 def forgive_attempts() -> int:
     """Give accounts that were set aside another chance; returns how many there were."""
     return Conclusion.objects.filter(attempts__gt=0).update(attempts=0)
+
+
+def try_again(account_ids: Iterable[int] | None = None) -> int:
+    """Give accounts that were set aside (these, or all) another chance; returns how many there were."""
+    aside = Conclusion.objects.filter(attempts__gte=TRIES)
+    return (aside if account_ids is None else aside.filter(pk__in=list(account_ids))).update(attempts=0)
 
 
 def _make_room() -> None:
@@ -113,6 +113,12 @@ def _count_attempts(due: list[tuple[int, int]]) -> list[int]:
     claimed = fresh or [account_id for account_id, _attempts in due[:1]]
     Conclusion.objects.filter(pk__in=claimed).update(attempts=models.F("attempts") + 1)
     return claimed
+
+
+def _complain(claimed: list[int], error: Exception) -> None:
+    """Keep why an attempt failed, for whoever looks at what was set aside."""
+    with suppress(DatabaseError):
+        Conclusion.objects.filter(pk__in=claimed).update(complaint=f"{type(error).__name__}: {error}"[:300])
 
 
 def _still_due(claimed: list[int]) -> list[int]:
