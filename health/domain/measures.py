@@ -57,6 +57,9 @@ def _survival(given: Given) -> float | None:
 
 
 def _coverage(given: Given) -> float | None:
+    """Unknown while nobody is mapped: an empty map says nothing of the account."""
+    if not given.found.freshness.stars:
+        return None
     covered = given.found.coverage
     return _share(covered.engaged_count, covered.required_count)
 
