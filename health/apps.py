@@ -17,7 +17,10 @@ class HealthConfig(AppConfig):
         self._show_scores()
 
     def _show_scores(self) -> None:
+        from csm.foundation.demo_parts import demo_parts
         from csm.foundation.merging import merge_rules
+        from health.services.demo import SCORES
         from health.services.merging_rules import RULES
 
         merge_rules.add(*RULES)
+        demo_parts.add(SCORES)
