@@ -3,6 +3,28 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from csm.foundation.registry import Action, Label, Tab
+
+# What is done about health from anywhere: key, label, address, further words, whether it writes.
+ACTIONS: tuple[tuple[str, Label, str, Label, bool], ...] = (
+    ("health", _("Health of an account"), "account", _("score why changed band"), False),
+    ("pulse", _("Say how an account is doing"), "pulse_add", _("pulse feeling sentiment"), True),
+    ("reading", _("Enter a reading"), "reading_add", _("metric value kpi nps csat usage tickets"), True),
+)
+
+
+def _action(position: int, key: str, label: Label, url_name: str, words: Label, writes: bool) -> Action:
+    return Action(
+        key,
+        label,
+        f"health:{url_name}",
+        target="account",
+        words=words,
+        writes=writes,
+        is_dialog=writes,
+        position=position,
+    )
+
 
 class HealthConfig(AppConfig):
     """Name the app."""
@@ -19,8 +41,15 @@ class HealthConfig(AppConfig):
     def _show_scores(self) -> None:
         from csm.foundation.demo_parts import demo_parts
         from csm.foundation.merging import merge_rules
+        from csm.foundation.registry import account_columns, account_figures, account_filters, account_tabs, actions
+        from health.selectors import kept_columns
         from health.services.demo import SCORES
         from health.services.merging_rules import RULES
 
         merge_rules.add(*RULES)
         demo_parts.add(SCORES)
+        account_tabs.add(Tab("health", _("Health"), "health:account", position=15))
+        account_columns.add(kept_columns.COLUMN)
+        account_filters.add(kept_columns.BANDS)
+        account_figures.add(kept_columns.HEAD)
+        actions.add(*(_action(position, *said) for position, said in enumerate(ACTIONS, start=30)))

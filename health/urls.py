@@ -1,7 +1,18 @@
 """Addresses of health."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from health.views import account
 
 app_name = "health"
 
-urlpatterns: list[URLPattern] = []
+HEALTH = "accounts/<int:account_id>/health/"
+
+urlpatterns = [
+    path(HEALTH, account.HealthPage.as_view(), name="account"),
+    path(f"{HEALTH}pulse/new/", account.PulseAddPage.as_view(), name="pulse_add"),
+    path(f"{HEALTH}pulse/set/<int:felt>/", account.PulseSetView.as_view(), name="pulse_set"),
+    path(f"{HEALTH}pulse/<int:pulse_id>/remove/", account.PulseRemoveView.as_view(), name="pulse_remove"),
+    path(f"{HEALTH}readings/new/", account.ReadingAddPage.as_view(), name="reading_add"),
+    path(f"{HEALTH}readings/<int:reading_id>/remove/", account.ReadingRemoveView.as_view(), name="reading_remove"),
+]

@@ -41,6 +41,7 @@ def addresses() -> dict[str, str]:
         "account page": f"/accounts/{account_id}/details/",
         "account contracts": f"/accounts/{account_id}/contracts/",
         "account team": f"/accounts/{account_id}/team/",
+        "account health": f"/accounts/{account_id}/health/",
         "constellation": f"/accounts/{account_id}/constellation/",
         "go anywhere": f"/go/?q=ma&here=/accounts/{account_id}/people/&recent=/accounts/{account_id}/",
         "brief": f"/accounts/{account_id}/brief/?attendees={coming}",
