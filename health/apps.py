@@ -40,10 +40,12 @@ class HealthConfig(AppConfig):
 
     def _show_scores(self) -> None:
         from csm.foundation.demo_parts import demo_parts
+        from csm.foundation.importers import importers
         from csm.foundation.merging import merge_rules
         from csm.foundation.registry import account_columns, account_figures, account_filters, account_tabs, actions
         from health.selectors import kept_columns
         from health.services.demo import SCORES
+        from health.services.importing import READINGS
         from health.services.merging_rules import RULES
 
         merge_rules.add(*RULES)
@@ -52,4 +54,15 @@ class HealthConfig(AppConfig):
         account_columns.add(kept_columns.COLUMN)
         account_filters.add(kept_columns.BANDS)
         account_figures.add(kept_columns.HEAD)
+        importers.add(READINGS)
+        actions.add(
+            Action(
+                "pulse_round",
+                _("Pulse round"),
+                "health:pulse_round",
+                words=_("how are my accounts doing book feeling"),
+                is_page=True,
+                position=23,
+            )
+        )
         actions.add(*(_action(position, *said) for position, said in enumerate(ACTIONS, start=30)))

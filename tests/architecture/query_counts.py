@@ -37,6 +37,7 @@ def addresses() -> dict[str, str]:
     coming = ",".join(map(str, there.values_list("pk", flat=True)[:3]))
     return {
         "accounts list": "/accounts/",
+        "pulse round": "/pulse/",
         "accounts list by name": "/accounts/?sort=name",
         "account page": f"/accounts/{account_id}/details/",
         "account contracts": f"/accounts/{account_id}/contracts/",
