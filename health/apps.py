@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from csm.foundation.registry import Action, Label, Tab
+from csm.foundation.registry import Action, Label, MenuItem, Tab
 
 # What is done about health from anywhere: key, label, address, further words, whether it writes.
 ACTIONS: tuple[tuple[str, Label, str, Label, bool], ...] = (
@@ -39,10 +39,18 @@ class HealthConfig(AppConfig):
         self._show_scores()
 
     def _show_scores(self) -> None:
+        from accounts.views.access import may_configure
         from csm.foundation.demo_parts import demo_parts
         from csm.foundation.importers import importers
         from csm.foundation.merging import merge_rules
-        from csm.foundation.registry import account_columns, account_figures, account_filters, account_tabs, actions
+        from csm.foundation.registry import (
+            account_columns,
+            account_figures,
+            account_filters,
+            account_tabs,
+            actions,
+            menu_items,
+        )
         from health.selectors import kept_columns
         from health.services.demo import SCORES
         from health.services.importing import READINGS
@@ -55,6 +63,15 @@ class HealthConfig(AppConfig):
         account_filters.add(kept_columns.BANDS)
         account_figures.add(kept_columns.HEAD)
         importers.add(READINGS)
+        menu_items.add(
+            *(
+                MenuItem(key, label, f"health:{key}", menu="settings", is_for=may_configure, position=position)
+                for key, label, position in (("scorecards", _("Scorecards"), 56), ("metrics", _("Metrics"), 57))
+            )
+        )
+        actions.add(
+            Action("measures", _("Measures"), "health:measures", words=_("score catalogue"), is_page=True, position=60)
+        )
         actions.add(
             Action(
                 "pulse_round",

@@ -16,6 +16,7 @@ def in_words(error: CardError) -> str:
         "unknown": _("There is no measure of this name."),
         "twice": _("It stands there twice; keep one."),
         "weight": _("The weight must be above 0 and at most %(most)d.") % {"most": MOST_WEIGHT},
+        "words": _("Write the rule as: line 30 to 95, or tiers 0=0, 1=40, above=100, or yes 100 no 0, or pulse."),
         "kind": _("The rule must be tiers, a line, yes or no, or pulse."),
         "number": _("The rule needs numbers."),
         "steps": _("The tiers need upper bounds in ascending order."),

@@ -11,7 +11,7 @@ from accounts.visibility import visible_or_404
 from csm.foundation.clock import today
 from csm.foundation.facts import RecordedQuerySet
 from health.domain.judgement import Judgement
-from health.forms import PulseForm, ReadingForm
+from health.forms.entries import PulseForm, ReadingForm
 from health.models import PulseReading, Reading
 from health.models.pulse import PULSE_STEPS
 from health.selectors.explaining import Explained, change_since, explained, history_of, version_marks

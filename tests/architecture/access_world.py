@@ -30,7 +30,7 @@ from accounts.services.saved_views import save_view
 from accounts.services.tags import create_tag
 from accounts.services.tokens import create_token
 from csm.foundation.merging import mergers
-from health.models import Metric, Reading
+from health.models import Metric, Reading, Scorecard
 from health.services.pulse import feel_pulse
 from health.services.readings import NewReading, record_readings
 from stakeholders.domain.quick_set import Cell, Column
@@ -126,6 +126,8 @@ def build() -> World:
         "contract_id": contract.pk,
         "pulse_id": pulse.pk,
         "felt": 4,
+        "scorecard_id": Scorecard.objects.get().pk,
+        "metric_id": Metric.objects.get(key="nps").pk,
         "reading_id": Reading.objects.get().pk,
         "member_id": member.pk,
         "name_id": name.pk,
