@@ -1,8 +1,25 @@
 """What health knows of an account beside its sky: plain data, loaded for a chunk of accounts at once."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
+
+
+class Measured(NamedTuple):
+    """The latest reading of a metric that is young enough to count; `earlier` is the one of 90 days before."""
+
+    value: float
+    on: date
+    earlier: float | None = None
+
+
+class Pulse(NamedTuple):
+    """What one of ours felt about an account on a day, from 1 (lost) to 6 (thriving)."""
+
+    step: int
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +40,10 @@ class Evidence:
         The user of ours who owns the account.
     phase : str
         Of its life: land, adopt, expand or renew.
+    readings : mapping of str to Measured
+        By key of metric; a metric without a reading young enough is absent.
+    pulse : Pulse or None
+        The latest, whatever its age.
     """
 
     account_id: int
@@ -31,3 +52,5 @@ class Evidence:
     segment_id: int | None = None
     owner_id: int | None = None
     phase: str = ""
+    readings: Mapping[str, Measured] = field(default_factory=dict)
+    pulse: Pulse | None = None

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account
 from accounts.models.accounts import AccountDataMixin
 from health.domain.bands import Band
+from health.models.scorecards import ScorecardVersion
 
 BAND_LABELS = {Band.RED: _("red"), Band.AMBER: _("amber"), Band.GREEN: _("green")}
 BAND_CHOICES = [(band.value, label) for band, label in BAND_LABELS.items()]
@@ -13,6 +14,9 @@ BAND_CHOICES = [(band.value, label) for band, label in BAND_LABELS.items()]
 
 class ScoreQuerySet(AccountDataMixin, models.QuerySet["Score"]):
     """Scores of accounts, scoped by the accounts a viewer sees."""
+
+    def standing(self) -> "ScoreQuerySet":
+        return self.all()
 
 
 class Judged(models.Model):
@@ -25,6 +29,9 @@ class Judged(models.Model):
     is_settled = models.BooleanField(_("settled"), default=False)
     leading = models.FloatField(_("on leading measures"), null=True)
     parts = models.JSONField(default=list, help_text=_("Each measure: key, weight, points, raw value, contribution."))
+    version = models.ForeignKey(
+        ScorecardVersion, models.SET_NULL, null=True, related_name="+", verbose_name=_("version of the scorecard")
+    )
 
     class Meta:
         abstract = True

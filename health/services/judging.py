@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 
 from csm.foundation.clock import today
+from health.domain.evidence import Evidence
+from health.domain.judgement import Judgement
+from health.domain.measures import Given
+from health.domain.scoring import judge
 from health.selectors.evidence import evidence_of
+from health.selectors.scorecards import Regime, kept_judgements, regime_on
+from health.services.connections import ask_to_settle, is_outgrown
+from health.services.scoring import keep_scores
 from stakeholders.domain.conclusions import Conclusions
 from stakeholders.domain.findings import Findings
 
@@ -11,4 +18,25 @@ from stakeholders.domain.findings import Findings
 def judge_accounts(findings: Mapping[int, Findings], conclusions: Mapping[int, Conclusions]) -> None:
     """Score these accounts and settle their alerts, from skies in memory and one load of evidence."""
     on = today()
-    _evidence = evidence_of(findings, on)
+    evidence = evidence_of(findings, on)
+    regime = regime_on(on)
+    _before = kept_judgements(findings)
+    judgements = judge_all(findings, evidence, regime)
+    keep_scores(judgements, {pk: found.sky.facts_version for pk, found in findings.items()}, on)
+    if is_outgrown(judgements, evidence, regime):
+        ask_to_settle()
+
+
+def judge_all(
+    findings: Mapping[int, Findings], evidence: Mapping[int, Evidence], regime: Regime
+) -> dict[int, Judgement]:
+    """The judgement on each account at the date of its sky, each by itself: equal however accounts are chunked."""
+    return {
+        pk: judge(
+            Given(found, evidence[pk], found.sky.as_of),
+            regime.card(evidence[pk].segment_id),
+            regime.without(evidence[pk].segment_id),
+        )
+        for pk, found in findings.items()
+        if pk in evidence
+    }

@@ -30,6 +30,9 @@ from accounts.services.saved_views import save_view
 from accounts.services.tags import create_tag
 from accounts.services.tokens import create_token
 from csm.foundation.merging import mergers
+from health.models import Metric, Reading, Scorecard
+from health.services.pulse import feel_pulse
+from health.services.readings import NewReading, record_readings
 from stakeholders.domain.quick_set import Cell, Column
 from stakeholders.models import CalendarEvent, Departure, Invitee, MissingPerson, Stakeholder, Suggestion
 from stakeholders.services import assessments, connections, people, roles, touchpoints
@@ -74,6 +77,8 @@ def build() -> World:
     )
     confirmation = people.confirm_stakeholder(cleo, ana, DAY)
     departure = people.depart_stakeholder(cleo, bob, date(2026, 2, 1))
+    pulse = feel_pulse(cleo, acme, step=4, on=DAY)
+    record_readings(cleo, [NewReading(acme.pk, Metric.objects.get(key="nps"), Decimal(40), touched_at)])
     name = name_row(cleo, "account", acme.pk, "crm", "acme", acme.pk)
     for kind, row in {"contract": contract, "person": ana.person, "stakeholder": ana, "touchpoint": touchpoint}.items():
         name_row(cleo, kind, row.pk, "crm", "acme", acme.pk)
@@ -119,6 +124,11 @@ def build() -> World:
         "second_id": bob.pk,
         "person_id": ana.person_id,
         "contract_id": contract.pk,
+        "pulse_id": pulse.pk,
+        "felt": 4,
+        "scorecard_id": Scorecard.objects.get().pk,
+        "metric_id": Metric.objects.get(key="nps").pk,
+        "reading_id": Reading.objects.get().pk,
         "member_id": member.pk,
         "name_id": name.pk,
         "note_id": note.pk,

@@ -37,10 +37,12 @@ def addresses() -> dict[str, str]:
     coming = ",".join(map(str, there.values_list("pk", flat=True)[:3]))
     return {
         "accounts list": "/accounts/",
+        "pulse round": "/pulse/",
         "accounts list by name": "/accounts/?sort=name",
         "account page": f"/accounts/{account_id}/details/",
         "account contracts": f"/accounts/{account_id}/contracts/",
         "account team": f"/accounts/{account_id}/team/",
+        "account health": f"/accounts/{account_id}/health/",
         "constellation": f"/accounts/{account_id}/constellation/",
         "go anywhere": f"/go/?q=ma&here=/accounts/{account_id}/people/&recent=/accounts/{account_id}/",
         "brief": f"/accounts/{account_id}/brief/?attendees={coming}",

@@ -1,7 +1,8 @@
 // A small line or bar chart, labelled directly, with its table one key away. The library loads only where a chart stands.
 //   {{ chart|json_script:"readings" }}
 //   <figure class="chart" data-chart="readings"><div class="chart-area"></div><details><summary>Table</summary>…</details></figure>
-// The data: {"x": ["2026-01-01", …], "series": [{"label": "Logins", "unit": "a week", "values": [1, null, …]}], "zero": true, "target": 40}
+// The data: {"x": ["2026-01-01", …], "series": [{"label": "Logins", "unit": "a week", "values": [1, null, …]}], "zero": true, "target": 40,
+//   "range": [0, 100], "marks": [{"x": "2026-02-01", "label": "version 2"}]}: a fixed scale; upright lines at days of note
 import { behaviour } from "../attach.js";
 
 /** The arrays the drawing library wants: seconds, then one list per series and one for the target. Pure. */
@@ -33,6 +34,29 @@ function lineOptions(data) {
   return [{}, ...series];
 }
 
+/** Draws an upright line with its words at each mark. */
+function drawMarks(plot, marks) {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.strokeStyle = ctx.fillStyle = colour("ink-muted");
+  ctx.setLineDash([4, 4]);
+  for (const { x, label } of marks) {
+    const at = Math.round(plot.valToPos(Date.parse(x) / 1000, "x", true));
+    ctx.beginPath();
+    ctx.moveTo(at, bbox.top);
+    ctx.lineTo(at, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.textAlign = "left";
+    ctx.fillText(label, at + 4, bbox.top + 12 * devicePixelRatio);
+  }
+  ctx.restore();
+}
+
+function scale({ zero, range }) {
+  if (range) return { range: () => range };
+  return zero ? { range: (_plot, _low, high) => [0, (high || 1) * 1.08] } : {};
+}
+
 function options(data, area) {
   const axis = { stroke: colour("ink-muted"), grid: { stroke: colour("line"), width: 1 }, ticks: { show: false } };
   return {
@@ -41,7 +65,8 @@ function options(data, area) {
     legend: { live: false },
     series: lineOptions(data),
     axes: [axis, axis],
-    scales: { y: data.zero ? { range: (_plot, _low, high) => [0, (high || 1) * 1.08] } : {} },
+    scales: { y: scale(data) },
+    hooks: data.marks ? { draw: [(plot) => drawMarks(plot, data.marks)] } : {},
   };
 }
 

@@ -1,0 +1,1 @@
+"""Words of health for templates."""

@@ -1,0 +1,148 @@
+"""The health tab of an account: how healthy it is, exactly why, what changed, and what is not known."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.views.frame import AccountDeedView, AccountFormPage, AccountPage
+from accounts.visibility import visible_or_404
+from csm.foundation.clock import today
+from csm.foundation.facts import RecordedQuerySet
+from health.domain.judgement import Judgement
+from health.forms.entries import PulseForm, ReadingForm
+from health.models import PulseReading, Reading
+from health.models.pulse import PULSE_STEPS
+from health.selectors.explaining import Explained, change_since, explained, history_of, version_marks
+from health.selectors.readings import latest_pulses, metric_lines
+from health.selectors.wording import score_in_words
+from health.services.pulse import feel_pulse, remove_pulse
+from health.services.readings import NewReading, record_readings, remove_reading
+
+
+class HealthPage(AccountPage):
+    """Why this score, what changed, what do we not know?"""
+
+    template_name = "health/account_health.html"
+    tab = "health"
+
+    def get(self, request: HttpRequest, account_id: int) -> HttpResponse:
+        on, is_leading_only = today(), request.GET.get("only") == "leading"
+        health = explained(self.account.pk, on, is_leading_only)
+        history = history_of(self.account, on)
+        asked = self.asked(health)
+        return self.page(
+            health=health,
+            judgement=health.judgement,
+            in_words=_in_words(health.judgement),
+            is_leading_only=is_leading_only,
+            change=change_since(health, on, is_leading_only),
+            history=history,
+            marks=version_marks(history),
+            chart=_chart(history, is_leading_only),
+            metrics=metric_lines(self.account.pk, on),
+            pulses=latest_pulses(self.account.pk),
+            steps=PULSE_STEPS,
+            asked=asked,
+            imagined=health.what_if(asked) if asked else None,
+            interval=_interval(health.judgement),
+            today=on,
+        )
+
+    def asked(self, health: Explained) -> dict[str, float]:
+        """The points one asks "what if" about, as they stand in the address; nonsense is passed over."""
+        found = {}
+        for row in health.rows:
+            try:
+                points = float(self.request.GET.get(f"if-{row.part.key}", ""))
+            except ValueError:
+                continue
+            if 0 <= points <= 100 and points != (None if row.part.points is None else round(row.part.points)):
+                found[row.part.key] = points
+        return found
+
+
+def _in_words(judgement: Judgement) -> str:
+    return score_in_words(judgement.score, judgement.low, judgement.high)
+
+
+def _interval(judgement: Judgement) -> dict[str, str] | None:
+    """Where the interval and the score lie in a box 200 wide."""
+    if judgement.score is None:
+        return None
+    width = max(2.0, 2 * (judgement.high - judgement.low))
+    return {"x": f"{2 * judgement.low:.1f}", "width": f"{width:.1f}", "at": f"{2 * judgement.score - 1:.1f}"}
+
+
+def _chart(history: list[dict[str, Any]], is_leading_only: bool) -> dict[str, Any]:
+    name = "leading" if is_leading_only else "score"
+    label = _("Score on leading measures") if is_leading_only else _("Score")
+    return {
+        "x": [row["on"].isoformat() for row in history],
+        "series": [{"label": label, "values": [None if row[name] is None else round(row[name], 1) for row in history]}],
+        "marks": [
+            {"x": row["on"].isoformat(), "label": _("version %(number)d") % {"number": row["version__number"]}}
+            for row in version_marks(history)
+        ],
+        "range": [0, 100],
+    }
+
+
+class PulseAddPage(AccountFormPage):
+    """Say how an account is doing, and why."""
+
+    tab = "health"
+    title = gettext_lazy("Pulse")
+    submit = gettext_lazy("Keep the pulse")
+
+    def form(self, data: Any = None) -> PulseForm:
+        initial = {"step": self.request.GET.get("step") or 4}
+        return PulseForm(data, instance=PulseReading(account_id=self.account.pk), initial=initial)
+
+    def save(self, form: PulseForm) -> PulseReading:
+        return feel_pulse(self.viewer, self.account, **form.cleaned_data)
+
+
+class PulseSetView(AccountDeedView):
+    """Say how an account is doing by one key."""
+
+    tab = "health"
+
+    def do(self) -> None:
+        feel_pulse(self.viewer, self.account, step=self.kwargs["felt"])
+
+
+class PulseRemoveView(AccountDeedView):
+    """Take a pulse back."""
+
+    tab = "health"
+
+    def do(self) -> None:
+        rows: RecordedQuerySet = PulseReading.objects.filter(account_id=self.account.pk)
+        remove_pulse(self.viewer, visible_or_404(rows, self.viewer, pk=self.kwargs["pulse_id"]))
+
+
+class ReadingAddPage(AccountFormPage):
+    """Enter what a metric was on a day."""
+
+    tab = "health"
+    title = gettext_lazy("Enter a reading")
+    submit = gettext_lazy("Keep the reading")
+
+    def form(self, data: Any = None) -> ReadingForm:
+        return ReadingForm(data, initial={"metric": self.request.GET.get("metric", "")})
+
+    def save(self, form: ReadingForm) -> Any:
+        metric, value = form.cleaned_data["metric"], form.cleaned_data["value"]
+        return record_readings(self.viewer, [NewReading(self.account.pk, metric, value, form.read_at)])
+
+
+class ReadingRemoveView(AccountDeedView):
+    """Take a reading back."""
+
+    tab = "health"
+
+    def do(self) -> None:
+        rows: RecordedQuerySet = Reading.objects.filter(account_id=self.account.pk)
+        remove_reading(self.viewer, visible_or_404(rows, self.viewer, pk=self.kwargs["reading_id"]))

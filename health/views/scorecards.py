@@ -1,0 +1,277 @@
+"""Settings: scorecards with their versions, drafts and previews, metrics, and the catalogue of measures."""
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.views.access import may_configure
+from accounts.views.catalogue import key_of
+from accounts.views.settings_frame import Cell, Line, SettingsFormPage, SettingsListPage, SettingsPage
+from accounts.views.settings_rows import SettingsDeedView, row_or_404
+from csm.foundation.clock import today
+from csm.foundation.deeds import deeds
+from csm.foundation.facts import StaleEdit
+from csm.foundation.forms import refuse
+from csm.foundation.views import PageView, anyone
+from health.forms.scorecards import DraftForm, MetricForm, PublishForm, ScorecardForm
+from health.models import Metric, Scorecard, ScorecardVersion
+from health.selectors.catalogue import catalogue
+from health.selectors.previews import accounts_to_preview, bands_changed, preview
+from health.selectors.scorecards import versions_on
+from health.services import scorecards
+
+
+class ScorecardListPage(SettingsListPage):
+    """Which scorecards there are, and whom each governs."""
+
+    item = "scorecards"
+    title = gettext_lazy("Scorecards")
+    note = gettext_lazy("How scores are made. Of the scorecards that apply to an account the least precedence wins.")
+    heads: ClassVar[Any] = [
+        (gettext_lazy("Name"), False),
+        (gettext_lazy("Segment"), False),
+        (gettext_lazy("Precedence"), True),
+        (gettext_lazy("In force"), False),
+        (gettext_lazy("Draft"), False),
+    ]
+    add_label = gettext_lazy("New scorecard")
+    add_url_name = "health:scorecard_add"
+
+    def lines(self) -> list[Line]:
+        live = {version.scorecard_id: version.number for version in versions_on(today())}
+        drafts = set(
+            ScorecardVersion.objects.filter(published_on=None, retracted_at=None).values_list("scorecard_id", flat=True)
+        )
+        return [self._line(card, live.get(card.pk), card.pk in drafts) for card in _cards()]
+
+    def _line(self, card: Scorecard, number: int | None, has_draft: bool) -> Line:
+        cells = [
+            Cell(card.name),
+            Cell(card.segment or _("every account"), is_quiet=card.segment is None),
+            Cell(card.precedence, is_figure=True),
+            Cell(
+                _("version %(number)d") % {"number": number} if number else _("not yet published"), is_quiet=not number
+            ),
+            Cell(_("draft") if has_draft else ""),
+        ]
+        return Line(cells, url=reverse("health:scorecard", args=[card.pk]))
+
+
+def _cards() -> Any:
+    return Scorecard.objects.select_related("segment")
+
+
+class ScorecardAddPage(SettingsFormPage):
+    """A new scorecard begins with the measures of the one that governs every account."""
+
+    item = "scorecards"
+    title = gettext_lazy("New scorecard")
+    list_url_name = "health:scorecards"
+
+    def form(self, data: Any = None) -> ScorecardForm:
+        return ScorecardForm(data)
+
+    def save(self, form: ScorecardForm) -> Scorecard:
+        first = next(iter(versions_on(today())), None)
+        measures = first.measures if first else [{"measure": "pulse", "weight": 1, "rule": {"kind": "pulse"}}]
+        return scorecards.create_scorecard(self.viewer, measures, **form.facts)
+
+    def success_url(self, saved: Scorecard) -> str:
+        return reverse("health:scorecard", args=[saved.pk])
+
+
+class _OneCard(SettingsPage):
+    item = "scorecards"
+
+    @cached_property
+    def card(self) -> Scorecard:
+        return row_or_404(Scorecard, self.kwargs["scorecard_id"])
+
+    def card_url(self) -> str:
+        return reverse("health:scorecard", args=[self.card.pk])
+
+
+class ScorecardEditPage(_OneCard, SettingsFormPage):
+    """Rename a scorecard or change whom it governs."""
+
+    title = gettext_lazy("Edit scorecard")
+
+    def form(self, data: Any = None) -> ScorecardForm:
+        return ScorecardForm(data, row=self.card)
+
+    def save(self, form: ScorecardForm) -> Scorecard:
+        return scorecards.edit_scorecard(self.viewer, self.card, form.expected_version, **form.facts)
+
+    def success_url(self, saved: Any) -> str:
+        return self.card_url()
+
+    def cancel_url(self) -> str:
+        return self.card_url()
+
+
+class ScorecardPage(_OneCard):
+    """One scorecard: its versions, its draft to edit, and what the draft would say."""
+
+    actions = {"GET": may_configure, "POST": may_configure}
+    template_name = "health/scorecard.html"
+
+    @cached_property
+    def draft(self) -> ScorecardVersion | None:
+        rows = self.card.versions.select_related("scorecard")
+        return rows.filter(published_on=None, retracted_at=None).first()
+
+    def get(self, request: HttpRequest, scorecard_id: int) -> HttpResponse:
+        return self.show(None if self.draft is None else DraftForm(None, self.draft))
+
+    def post(self, request: HttpRequest, scorecard_id: int) -> HttpResponse:
+        """Keep the draft as it was typed; what is refused stands beside its field."""
+        if self.draft is None:
+            return self.go(self.card_url())
+        form = DraftForm(request.POST, self.draft)
+        if not form.is_valid():
+            return self.show(form)
+        try:
+            with deeds() as done:
+                scorecards.edit_draft(self.viewer, self.draft, form.expected_version, **form.facts)
+        except ValidationError as error:
+            refuse(form, error)
+            return self.show(form)
+        except StaleEdit as error:
+            form.add_error(None, str(error))
+            return self.show(form)
+        for deed in done[-1:]:
+            self.tell(deed.summary, deed)
+        return self.go(f"{self.card_url()}#preview")
+
+    def show(self, form: DraftForm | None, publish_form: PublishForm | None = None) -> HttpResponse:
+        words = self.request.GET.get("q", "").strip()[:100]
+        rows = [] if self.draft is None else preview(self.draft, self._accounts(words), today())
+        versions = self.card.versions.filter(published_on__isnull=False, retracted_at=None).select_related(
+            "recorded_by"
+        )
+        return self.page(
+            title=self.card.name,
+            card=self.card,
+            draft=self.draft,
+            form=form,
+            publish_form=publish_form or PublishForm(),
+            versions=versions,
+            preview=rows,
+            changed=bands_changed(rows),
+            words=words,
+        )
+
+    def _accounts(self, words: str) -> Any:
+        return [] if self.draft is None else accounts_to_preview(self.viewer, self.draft, words, today())
+
+
+class DraftBeginView(_OneCard, SettingsDeedView):
+    """Begin a draft of the next version."""
+
+    actions = {"POST": may_configure}
+
+    def do(self) -> None:
+        scorecards.draft_of(self.viewer, self.card)
+
+    def success_url(self) -> str:
+        return self.card_url()
+
+
+class DraftDiscardView(DraftBeginView):
+    """Put the draft aside."""
+
+    def do(self) -> None:
+        draft = self.card.versions.filter(published_on=None, retracted_at=None).first()
+        if draft is not None:
+            scorecards.discard_draft(self.viewer, draft)
+
+
+class PublishView(DraftBeginView):
+    """Put the draft in force from today."""
+
+    def do(self) -> None:
+        draft = self.card.versions.filter(published_on=None, retracted_at=None).first()
+        if draft is not None:
+            scorecards.publish(self.viewer, draft, self.request.POST.get("note", ""))
+
+
+class MeasureCataloguePage(PageView):
+    """Every measure: what it says, where it comes from, how it becomes points, and who weighs it."""
+
+    actions = {"GET": anyone}
+    template_name = "health/measure_list.html"
+    nav = "settings"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(measures=catalogue(today()), may_configure=may_configure(self.viewer))
+
+
+class MetricListPage(SettingsListPage):
+    """What is measured of accounts."""
+
+    item = "metrics"
+    title = gettext_lazy("Metrics")
+    note = gettext_lazy("What is measured of accounts: by hand, from files and through the API.")
+    heads: ClassVar[Any] = [
+        (gettext_lazy("Name"), False),
+        (gettext_lazy("Key"), False),
+        (gettext_lazy("Unit"), False),
+        (gettext_lazy("Direction"), False),
+        (gettext_lazy("Where it comes from"), False),
+        (gettext_lazy("Counts for days"), True),
+    ]
+    add_label = gettext_lazy("New metric")
+    add_url_name = "health:metric_add"
+
+    def lines(self) -> list[Line]:
+        return [
+            Line(
+                [
+                    Cell(metric.name, chip=_("leading") if metric.is_leading else ""),
+                    Cell(metric.key, is_quiet=True),
+                    Cell(metric.unit),
+                    Cell(metric.get_direction_display()),
+                    Cell(metric.source),
+                    Cell(metric.keeps_days, is_figure=True),
+                ],
+                url=reverse("health:metric", args=[metric.pk]),
+            )
+            for metric in Metric.objects.all()
+        ]
+
+
+class MetricAddPage(SettingsFormPage):
+    """A metric of one's own."""
+
+    item = "metrics"
+    title = gettext_lazy("New metric")
+    list_url_name = "health:metrics"
+
+    def form(self, data: Any = None) -> MetricForm:
+        return MetricForm(data)
+
+    def save(self, form: MetricForm) -> Metric:
+        return scorecards.create_metric(self.viewer, key=key_of(form.facts["name"]), **form.facts)
+
+
+class MetricEditPage(SettingsFormPage):
+    """Change a metric; its key stays."""
+
+    item = "metrics"
+    title = gettext_lazy("Edit metric")
+    list_url_name = "health:metrics"
+
+    @cached_property
+    def metric(self) -> Metric:
+        return row_or_404(Metric, self.kwargs["metric_id"])
+
+    def form(self, data: Any = None) -> MetricForm:
+        return MetricForm(data, row=self.metric)
+
+    def save(self, form: MetricForm) -> Metric:
+        return scorecards.edit_metric(self.viewer, self.metric, form.expected_version, **form.facts)

@@ -1,0 +1,107 @@
+"""The scorecard editor: draft, preview, publish; metrics; the catalogue of measures."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from csm.foundation.clock import today
+from health.domain.bands import Band
+from health.forms.scorecards import DraftForm
+from health.models import Metric, Score, Scorecard, ScorecardVersion
+from health.selectors.previews import bands_changed, preview
+from health.services.pulse import feel_pulse
+from health.services.scorecards import draft_of, edit_draft
+from stakeholders.services.conclusions import conclude_due
+from tests.personas import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def typed(draft: ScorecardVersion, **weights: object) -> dict[str, object]:
+    """What the form of a draft sends when only these measures have a weight, or a rule as rule_<key>."""
+    form = DraftForm(None, draft)
+    said: dict[str, object] = {"amber_from": 45, "green_from": 70, "row_version": draft.row_version}
+    for place, (measure, _name) in enumerate(form.named):
+        said[f"weight-{place}"] = weights.get(measure.key, "")
+        said[f"rule-{place}"] = weights.get(f"rule_{measure.key}", form[f"rule-{place}"].initial)
+    return said
+
+
+def test_a_version_is_drafted_previewed_and_published(cast: Cast) -> None:
+    client, card = client_of(cast.otto), Scorecard.objects.get()
+    feel_pulse(cast.cleo, cast.acme, step=5)
+    client.post(f"/settings/scorecards/{card.pk}/draft/")
+    draft = card.versions.get(number=2)
+    answer = client.post(
+        f"/settings/scorecards/{card.pk}/", typed(draft, pulse=3, rule_pulse="yes 30 no 0"), follow=True
+    )
+    page = " ".join(answer.content.decode().split())
+    assert "1 of these 3 accounts would change its band." in page
+    client.post(f"/settings/scorecards/{card.pk}/publish/", {"note": ""})
+    draft.refresh_from_db()
+    assert draft.published_on is None
+    client.post(f"/settings/scorecards/{card.pk}/publish/", {"note": "Only the pulse"})
+    draft.refresh_from_db()
+    assert (draft.published_on, draft.note, draft.recorded_by) == (today(), "Only the pulse", cast.otto)
+    conclude_due()
+    assert Score.objects.get(pk=cast.acme.pk).score == 30
+
+
+def test_a_preview_compares_without_keeping_anything(cast: Cast) -> None:
+    feel_pulse(cast.cleo, cast.acme, step=5)
+    draft = draft_of(cast.otto, Scorecard.objects.get())
+    edit_draft(cast.otto, draft, measures=[{"measure": "pulse", "weight": 1, "rule": {"kind": "yes_no", "yes": 30}}])
+    rows = preview(draft, [cast.acme, cast.bolt], today())
+    assert [(row.now.band, row.then.band, row.change) for row in rows] == [
+        (Band.GREEN, Band.RED, -50),
+        (None, None, None),
+    ]
+    assert bands_changed(rows) == 1
+    assert not Score.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"pulse": 1, "rule_pulse": "magic"}, "Write the rule as"),
+        ({}, "A scorecard needs one measure at least."),
+        ({"threads": 1, "rule_threads": "tiers 2=10, 1=20, above=5"}, "ascending order"),
+    ],
+)
+def test_what_cannot_be_applied_is_refused_beside_its_field(cast: Cast, said: dict[str, object], words: str) -> None:
+    client, card = client_of(cast.otto), Scorecard.objects.get()
+    draft = draft_of(cast.otto, card)
+    before = draft.measures
+    answer = client.post(f"/settings/scorecards/{card.pk}/", typed(draft, **said))
+    assert words in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.measures == before
+
+
+def test_a_stale_draft_is_refused_and_what_was_typed_stays(cast: Cast) -> None:
+    client, card = client_of(cast.otto), Scorecard.objects.get()
+    said = typed(draft_of(cast.otto, card), pulse=7)
+    edit_draft(cast.ada, card.versions.get(number=2), green_from=80)
+    answer = client.post(f"/settings/scorecards/{card.pk}/", said)
+    assert "changed by somebody else" in answer.content.decode()
+    assert card.versions.get(number=2).green_from == 80
+
+
+def test_a_metric_of_ones_own_is_a_measure(cast: Cast) -> None:
+    client = client_of(cast.otto)
+    said = {"name": "Orders a week", "unit": "orders", "direction": "up", "keeps_days": 30}
+    client.post("/settings/metrics/new/", said)
+    assert Metric.objects.get(key="orders_a_week").unit == "orders"
+    assert 'id="measure-metric.orders_a_week"' in client.get("/measures/").content.decode()
+
+
+def test_only_those_who_configure_edit_scorecards_and_everybody_reads_measures(cast: Cast) -> None:
+    client = client_of(cast.cleo)
+    assert client.get("/settings/scorecards/").status_code == 403
+    assert client.get("/measures/").status_code == 200
