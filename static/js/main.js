@@ -22,6 +22,7 @@ import "./behaviours/presses.js";
 import "./behaviours/print.js";
 import "./behaviours/progress.js";
 import "./behaviours/quick_grid.js";
+import "./behaviours/requests.js";
 import "./behaviours/row_keys.js";
 import "./behaviours/rows.js";
 import "./behaviours/search.js";
