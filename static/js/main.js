@@ -6,6 +6,7 @@ import "./behaviours/chips.js";
 import "./behaviours/collapse.js";
 import "./behaviours/copy.js";
 import "./behaviours/csrf.js";
+import "./behaviours/current_in_view.js";
 import "./behaviours/date_slider.js";
 import "./behaviours/dialog.js";
 import "./behaviours/dirty.js";
