@@ -43,7 +43,7 @@ def thoughts(crowd: list[Stakeholder]) -> list[tuple[int | None, ...]]:
 
 
 def all_saved(page: Page) -> None:
-    expect(page.locator("[data-grid-state]")).to_have_text("All saved")
+    expect(page.locator("[data-grid-state]")).to_have_text("All saved", timeout=30_000)
 
 
 def test_twenty_five_people_are_set_by_keyboard_alone_in_presses_for_less_than_a_minute(
