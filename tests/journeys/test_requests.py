@@ -7,7 +7,7 @@ from tests.journeys.conftest import Visit, session_of
 from tests.journeys.watching import settle
 from tests.journeys.world import Shared
 
-UNREACHED = "The server could not be reached; nothing is lost. Try again."
+UNREACHED = "The server could not be reached; what you typed stays. Try again."
 FAILURES = {
     404: "This is no longer there. Load the page again.",
     403: "You may not do this, or you were signed out. Load the page again.",
