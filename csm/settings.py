@@ -114,7 +114,19 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.signing_in.SignInForm",
+    "change_password": "accounts.forms.signing_in.ChangePasswordForm",
+    "reset_password": "accounts.forms.signing_in.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.signing_in.NewPasswordForm",
+    "reauthenticate": "accounts.forms.signing_in.ConfirmByPasswordForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "accounts.forms.signing_in.CodeForm",
+    "reauthenticate": "accounts.forms.signing_in.ConfirmByCodeForm",
+    "activate_totp": "accounts.forms.signing_in.SwitchOnForm",
+}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Constellation: "

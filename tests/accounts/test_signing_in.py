@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.test import Client
 from pytest_django import Settings
@@ -103,3 +104,30 @@ def test_pages_carry_a_policy_that_allows_nothing_inline(client: Client, ana: Us
     assert "style-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_labels_are_the_words_of_the_house_and_no_placeholder_says_them_again(client: Client, ana: User) -> None:
+    page = client.get("/sign-in/").content.decode()
+    assert ">E-mail" in re.sub(r">\s+", ">", page)
+    _sign_in(client)
+    own = re.sub(r">\s+", ">", client.get("/password/change/").content.decode())
+    assert [word in own for word in (">Current password", ">New password", ">New password again")] == [True] * 3
+    main = own[own.index("<main") :]
+    assert "placeholder" not in page + main[: main.index("</main>")]
+
+
+def test_the_second_factor_is_set_up_and_switched_off_in_the_words_of_the_house(client: Client, ana: User) -> None:
+    _sign_in(client)
+    client.post("/confirm/", {"password": PASSWORD})
+    setting_up = client.get("/two-factor/totp/activate/").content.decode()
+    assert "Set up the app on your phone" in setting_up
+    assert "Code from the app on your phone" in setting_up
+    secret = re.search(r'id="authenticator_secret" type="text" value="(\w+)"', setting_up)
+    assert secret
+    code = format_hotp_value(hotp_value(secret[1], next(iter(yield_hotp_counters_from_time()))))
+    assert client.post("/two-factor/totp/activate/", {"code": code}).status_code == 302
+    assert "10 of 10 are left" in client.get("/two-factor/recovery-codes/").content.decode()
+    assert "Those you have stop working" in client.get("/two-factor/recovery-codes/generate/").content.decode()
+    assert "Then the password alone lets you in" in client.get("/two-factor/totp/deactivate/").content.decode()
+    assert client.post("/two-factor/totp/deactivate/").status_code == 302
+    assert "Not set up yet" in client.get("/two-factor/").content.decode()

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from csm.foundation.templatetags.wording import in_words, monogram, short_money
+from csm.foundation.templatetags.wording import in_words, monogram, near_in_words, short_money
 
 TODAY = date(2026, 11, 21)
 
@@ -53,3 +53,17 @@ def test_money_is_short(amount: Decimal, words: str) -> None:
 )
 def test_dates_are_said_as_one_would(day: date, words: str) -> None:
     assert in_words(day, TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        (date(2027, 11, 20), "in 12 months"),
+        (date(2027, 11, 21), ""),
+        (date(2025, 11, 22), "12 months ago"),
+        (date(2025, 11, 21), ""),
+        (None, ""),
+    ],
+)
+def test_beside_a_date_its_distance_is_said_within_a_year_only(when: date | None, words: str) -> None:
+    assert near_in_words(when, TODAY) == words

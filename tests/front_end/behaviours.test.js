@@ -14,6 +14,7 @@ const { snapshot } = await import("../../static/js/behaviours/dirty.js");
 const { pause } = await import("../../static/js/behaviours/progress.js");
 const { questionUrl } = await import("../../static/js/behaviours/chips.js");
 const { question, visited } = await import("../../static/js/visited.js");
+const { failure } = await import("../../static/js/behaviours/requests.js");
 const { columns } = await import("../../static/js/behaviours/chart.js");
 
 test("an unknown stored theme is as good as none", () => {
@@ -78,4 +79,8 @@ test("a place is kept once, the latest first, whatever page of it one was on", (
 test("the palette asks for the words, the page and the other places one was at", () => {
   const asked = new URLSearchParams(question(" ana ", "/accounts/7/team/", ["/accounts/7/", "/people/3/"], "departure"));
   assert.deepEqual([...asked], [["q", "ana"], ["here", "/accounts/7/team/"], ["action", "departure"], ["recent", "/people/3/"]]);
+});
+
+test("a request that failed is told by what came back, or that nothing did", () => {
+  assert.deepEqual([0, 403, 404, 409, 500].map(failure), ["unreachable", "forbidden", "missing", "failed", "failed"]);
 });

@@ -22,7 +22,8 @@ def words_in(text: str) -> set[str]:
 def test_the_same_search_finds_plenty_in_our_own_view(visit: Visit, shared: Shared) -> None:
     page = visit(shared.cast.cleo, sky_of(shared.alder))
     settle(page)
-    assert {"sentiment", "influence", "persona", "assumed", "oppos", "strength", "threads"} <= words_in(page.content())
+    plenty = {"sentiment", "influence", "persona", "detractor", "assumed", "oppos", "strength", "threads"}
+    assert plenty <= words_in(page.content())
 
 
 @pytest.mark.parametrize("as_of", ["", "&as_of=2025-03-01"])

@@ -50,6 +50,7 @@ def test_a_round_is_walked_by_keyboard_left_and_resumed(visit: Visit, asked: tup
     expect(question).to_have_text("Is Kim One still there, as Wizard?")
     assert not Confirmation.objects.standing().filter(stakeholder=people[0]).exists()
     page.keyboard.press("y")
+    expect(question).to_have_text("Is Kim Two still there, as Wizard?")
     page.goto("/accounts/")
     page.goto("/people/round/")
     expect(place).to_have_text("2 of 3")

@@ -21,7 +21,7 @@ CUT_OFF_BY_TWO = "All routes to the decision pass through Marta Rossi and Jonas 
 
 def sign_in(page: Page, email: str) -> None:
     page.goto("/")
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Accounts")

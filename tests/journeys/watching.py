@@ -16,9 +16,7 @@ class Watch:
         page.on("console", lambda said: self._keep(page, said.text) if said.type == "error" else None)
 
     def _keep(self, page: Page, said: str) -> None:
-        # A request that a later one replaces is given up, which the library reports as an error.
-        if not said.startswith(("htmx:afterRequest", "htmx:sendAbort")):
-            self.errors.append(f"{page.url}: {said}")
+        self.errors.append(f"{page.url}: {said}")
 
 
 def settle(page: Page) -> None:

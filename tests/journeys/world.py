@@ -119,8 +119,8 @@ def _connect(ada: User, told: Story) -> None:
         (who.ugo, "user"),
     ]:
         roles.assign_role(ada, someone, Role.objects.get(key=role), days_ago(600))
-    # That she is in procurement is assumed from her title.
-    roles.assign_role(ada, who.pia, Role.objects.get(key="detractor"), days_ago(10), basis="assumed")
+    # Said by us, so it stays; that she is in procurement is assumed from her title, which assumes nothing of the kind.
+    roles.assign_role(ada, who.pia, Role.objects.get(key="detractor"), days_ago(10))
 
 
 def _meet(cleo: User, told: Story) -> None:

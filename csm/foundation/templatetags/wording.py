@@ -14,6 +14,7 @@ from csm.foundation import clock
 
 register = template.Library()
 
+A_YEAR = 365  # days
 ROUNDS_UP_FROM = Decimal("0.9995")
 STEPS = ((Decimal(10) ** 9, "B"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "k"))
 
@@ -62,6 +63,16 @@ def in_words(when: date | datetime | None, today: date | str | None = None) -> s
     return _distance_in_words((day - reference).days, day)
 
 
+@register.filter
+def near_in_words(when: date | datetime | None, today: date | str | None = None) -> str:
+    """Say a date as `in_words` does where that says more than the date itself: within a year."""
+    if when is None:
+        return ""
+    day = timezone.localtime(when).date() if isinstance(when, datetime) else when
+    reference = today if isinstance(today, date) else clock.today()
+    return in_words(when, today) if abs((day - reference).days) < A_YEAR else ""
+
+
 def _distance_in_words(days: int, day: date) -> str:
     near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
     if days in near:
@@ -70,7 +81,7 @@ def _distance_in_words(days: int, day: date) -> str:
         return _counted(days, _days)
     if abs(days) < 60:
         return _counted(round(days / 7), _weeks)
-    if abs(days) < 365:
+    if abs(days) < A_YEAR:
         return _counted(round(days / 30.44), _months)
     return date_format(day, "YEAR_MONTH_FORMAT")
 
