@@ -13,3 +13,11 @@ class HealthConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the news of lower apps; register what lower pages show of health."""
         from health import receivers  # noqa: F401 (models must be loaded first)
+
+        self._register_alerts()
+
+    def _register_alerts(self) -> None:
+        from csm.foundation.merging import merge_rules
+        from health.services.merging import ALERT_RULES
+
+        merge_rules.add(*ALERT_RULES)

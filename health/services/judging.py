@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from csm.foundation.clock import today
 from health.selectors.evidence import evidence_of
+from health.services.alerting import settle_alerts
 from stakeholders.domain.conclusions import Conclusions
 from stakeholders.domain.findings import Findings
 
@@ -11,4 +12,5 @@ from stakeholders.domain.findings import Findings
 def judge_accounts(findings: Mapping[int, Findings], conclusions: Mapping[int, Conclusions]) -> None:
     """Score these accounts and settle their alerts, from skies in memory and one load of evidence."""
     on = today()
-    _evidence = evidence_of(findings, on)
+    evidence = evidence_of(findings, on)
+    settle_alerts(findings, conclusions, evidence, {}, {}, on)
