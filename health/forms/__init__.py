@@ -1,0 +1,1 @@
+"""Forms of health: parse and clean input."""
