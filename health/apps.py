@@ -18,6 +18,7 @@ class HealthConfig(AppConfig):
 
     def _register_alerts(self) -> None:
         from accounts.domain.access import UserRole
+        from csm.foundation.demo_parts import demo_parts
         from csm.foundation.merging import merge_rules
         from csm.foundation.my_day import day_sources
         from csm.foundation.registry import (
@@ -31,9 +32,11 @@ class HealthConfig(AppConfig):
             menu_items,
         )
         from health.selectors.alerts import DAY_SOURCES, head_figure
+        from health.services.alert_demo import ALERTS
         from health.services.merging import ALERT_RULES
 
         merge_rules.add(*ALERT_RULES)
+        demo_parts.add(ALERTS)
         day_sources.add(*DAY_SOURCES)
         account_tabs.add(Tab("alerts", _("Alerts and risks"), "health:account_alerts", position=45))
         account_figures.add(Figure("alerts", "health/_figure_alerts.html", head_figure, position=60))

@@ -56,8 +56,8 @@ def test_my_day_shows_two_of_an_account_with_reasons_and_the_rest_behind_more(ca
     judge(cast.acme)
     page = client.get("/my-day/")
     assert len(page.context["first"]) == 2
-    assert [item.account for item in page.context["first"]] == ["Acme", "Acme"]
-    reasons = [item.reason for item in (*page.context["first"], *page.context["rest"])]
+    assert [item.account for item, _worth in page.context["first"]] == ["Acme", "Acme"]
+    reasons = [item.reason for item, _worth in (*page.context["first"], *page.context["rest"])]
     assert "Ana Silva left; nobody has taken over as decision maker." in reasons
     assert "Nobody who decides is left on the map." in reasons
     assert [account.name for account in page.context["renewals"]] == ["Acme"]
@@ -70,10 +70,10 @@ def test_my_day_offers_five_maps_to_finish_and_one_less_for_each_finished(cast: 
     judge(*accounts)
     first = client.get("/my-day/").context["first"]
     assert len(first) == 5
-    assert first[0].account == "New 6"
+    assert first[0][0].account == "New 6"
     AlertWatch.objects.filter(pk=accounts[6].pk).update(ready_on=today())
     Alert.objects.filter(account=accounts[6]).update(closed_on=today())
-    shown = [item.account for item in client.get("/my-day/").context["first"]]
+    shown = [item.account for item, _worth in client.get("/my-day/").context["first"]]
     assert len(shown) == 4
     assert "New 6" not in shown
 

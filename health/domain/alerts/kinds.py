@@ -48,6 +48,7 @@ DROP_POINTS: Final = 10.0
 RECOVERED_POINTS: Final = 5.0
 PAYMENT_POINTS: Final = 50.0
 MOVED_DAYS: Final = 180
+MISSED_DAYS: Final = 365
 
 PASSING_WORDS: Final = {
     Passing.NEVER: gettext_noop("at once"),
@@ -119,10 +120,12 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(
         AlertKind.DEPARTURE,
         gettext_noop("Departure"),
-        gettext_noop("Somebody left and a role of theirs has not been filled or ended."),
-        gettext_noop("at least one orphaned role"),
+        gettext_noop("Somebody left, and a role of theirs that is missed has not been filled or ended."),
+        gettext_noop(
+            "left within 365 days; the role decides, is the champion's, or is required and held by nobody else"
+        ),
         gettext_noop("who left"),
-        gettext_noop("Every role they left is filled by somebody or ended."),
+        gettext_noop("Every such role is filled or ended, or a year has passed."),
         gettext_noop("The roles they left are filled or ended."),
         0.25,
         notifies=True,
@@ -215,7 +218,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(
         AlertKind.ROLE_UNCOVERED,
         gettext_noop("Required role uncovered"),
-        gettext_noop("Nobody on the map holds a role that the segment requires, and nobody has just left it."),
+        gettext_noop("Nobody on the map holds a role that the segment requires, and no departure tells of it."),
         gettext_noop("one role or more; all of an account are one alert"),
         gettext_noop("the account"),
         gettext_noop("Every required role is held by somebody."),

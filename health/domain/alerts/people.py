@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from health.domain.alerts.conditions import Condition, condition, star_subject
-from health.domain.alerts.kinds import FRESH_FROM, AlertKind
+from health.domain.alerts.kinds import FRESH_FROM, MISSED_DAYS, AlertKind
 from stakeholders.domain.cadence import stale
 from stakeholders.domain.coverage import Orphaned
 from stakeholders.domain.findings import Findings
@@ -13,6 +13,7 @@ from stakeholders.domain.silence import UNUSUAL_UP_TO, Silence
 
 LISTED = 8
 DECIDER_LEFT = 0.4
+CHAMPION = "champion"
 
 
 def stale_contacts(found: Findings) -> Iterator[Condition]:
@@ -65,10 +66,11 @@ def unusual_from(silence: Silence) -> date:
 
 
 def departures(found: Findings, moved: Iterable[int] = ()) -> Iterator[Condition]:
-    """One for each person who left roles behind that nobody has taken or ended; `moved`: those now elsewhere."""
+    """One for each person who lately left roles behind that are missed; `moved`: those who are elsewhere now."""
     left: dict[int, list[Orphaned]] = {}
     for orphan in found.coverage.orphaned:
-        left.setdefault(orphan.star_id, []).append(orphan)
+        if is_missed(found, orphan):
+            left.setdefault(orphan.star_id, []).append(orphan)
     elsewhere = frozenset(moved)
     for star_id, orphans in left.items():
         figures = {
@@ -81,9 +83,21 @@ def departures(found: Findings, moved: Iterable[int] = ()) -> Iterator[Condition
         yield condition(AlertKind.DEPARTURE, found.sky, figures, star_subject(star_id), likelihood)
 
 
+def is_missed(found: Findings, orphan: Orphaned) -> bool:
+    """Whether an orphaned role is worth an alert.
+
+    It was left within a year, and it decides, was the champion's, or is required here and nobody else holds it.
+    """
+    if (found.sky.as_of - orphan.left_on).days > MISSED_DAYS:
+        return False
+    is_alone = orphan.role in found.sky.terms.required_roles and not orphan.other_holder_ids
+    return orphan.decides or orphan.role == CHAMPION or is_alone
+
+
 def uncovered_roles(found: Findings) -> Iterator[Condition]:
     """One line per account for the required roles that nobody holds; those just left are the departure's."""
-    missing = [role.role for role in found.coverage.roles if not role.is_mapped and not role.orphaned_ids]
+    left = {orphan.role for orphan in found.coverage.orphaned if is_missed(found, orphan)}
+    missing = [role.role for role in found.coverage.roles if not role.is_mapped and role.role not in left]
     if missing:
         figures = {"roles": missing, "required": found.coverage.required_count}
         yield condition(AlertKind.ROLE_UNCOVERED, found.sky, figures)

@@ -104,8 +104,12 @@ def test_stale_contacts_are_one_line_per_account() -> None:
     assert (stale.since, stale.by_time) == (ago(54), True)
 
 
-def test_a_departure_names_the_roles_left_and_one_who_decided_weighs_more() -> None:
-    made = sky(star(ANA, DECIDES, role("champion", 2), left_on=ago(3)), star(BOB, role("user", 4), left_on=ago(9)))
+def test_a_departure_names_the_roles_that_are_missed_and_one_who_decided_weighs_more() -> None:
+    made = sky(
+        star(ANA, DECIDES, role("champion", 2), role("user", 3), left_on=ago(3)),
+        star(BOB, role("champion", 4), left_on=ago(9)),
+        star(CY, role("user", 5), left_on=ago(9)),
+    )
     gone = {each.subject: each for each in people.departures(found(made), moved=[ANA])}
     assert gone[f"stakeholder:{ANA}"].figures == {
         "people": [ANA],
@@ -113,7 +117,22 @@ def test_a_departure_names_the_roles_left_and_one_who_decided_weighs_more() -> N
         "left_on": ago(3).isoformat(),
         "moved": True,
     }
-    assert (gone[f"stakeholder:{ANA}"].likelihood, gone[f"stakeholder:{BOB}"].likelihood) == (0.4, 0.25)
+    assert {subject: one.likelihood for subject, one in gone.items()} == {
+        f"stakeholder:{ANA}": 0.4,
+        f"stakeholder:{BOB}": 0.25,
+    }
+
+
+def test_a_required_role_is_missed_where_nobody_else_holds_it_and_for_a_year() -> None:
+    terms = Terms(required_roles=("user",))
+    gone = star(ANA, role("user", 1), left_on=ago(365))
+    assert len(list(people.departures(found(sky(gone, terms=terms))))) == 1
+    others = sky(gone, star(BOB, role("user", 2, since=ago(900))), terms=terms)
+    assert list(people.departures(found(others))) == []
+    long_ago = sky(star(ANA, DECIDES, left_on=ago(366)), terms=Terms(required_roles=("decision_maker",)))
+    assert list(people.departures(found(long_ago))) == []
+    [uncovered] = people.uncovered_roles(found(long_ago))
+    assert uncovered.figures["roles"] == ["decision_maker"]
 
 
 def test_a_role_just_left_is_told_by_the_departure_and_not_again_as_uncovered() -> None:
