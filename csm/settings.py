@@ -255,6 +255,8 @@ CELERY_BEAT_SCHEDULE = {
         "accounts.tasks.resume_edits": crontab(),
         "stakeholders.tasks.conclude_everything": crontab(hour="1", minute="30"),
         "accounts.tasks.find_doubles": crontab(hour="2", minute="30"),
+        "health.tasks.send_webhooks": crontab(),
+        "health.tasks.send_digests": crontab(minute="*/15"),
         "stakeholders.tasks.estimate_hazards": crontab(day_of_month="1", hour="0", minute="30"),
     }.items()
 }

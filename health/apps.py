@@ -18,6 +18,7 @@ class HealthConfig(AppConfig):
 
     def _register_alerts(self) -> None:
         from accounts.domain.access import UserRole
+        from accounts.views.access import may_administer
         from csm.foundation.demo_parts import demo_parts
         from csm.foundation.merging import merge_rules
         from csm.foundation.my_day import day_sources
@@ -41,13 +42,15 @@ class HealthConfig(AppConfig):
         account_tabs.add(Tab("alerts", _("Alerts and risks"), "health:account_alerts", position=45))
         account_figures.add(Figure("alerts", "health/_figure_alerts.html", head_figure, position=60))
         menu_items.add(
+            MenuItem("notices", _("Notifications"), "health:notices", menu="settings", position=12),
+            MenuItem("webhooks", _("Webhooks"), "health:webhooks", menu="settings", is_for=may_administer, position=32),
             MenuItem(
                 "home_of_csm",
                 _("My day"),
                 "health:my_day",
                 menu="home",
                 is_for=lambda user: UserRole(user.role) is UserRole.CSM,
-            )
+            ),
         )
         actions.add(
             Action("my_day", _("My day"), "health:my_day", words=_("today next todo start"), is_page=True, position=5),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from health.views import alerts, my_day, risks
+from health.views import alerts, my_day, notices, risks
 
 app_name = "health"
 
@@ -16,6 +16,10 @@ alert_urls: list[URLPattern] = [
     path("alerts/do/", alerts.AlertDeedView.as_view(), name="alert_deed"),
     path("alerts/count/", alerts.AlertCountView.as_view(), name="alert_count"),
     path("red-accounts/", risks.RedAccountsPage.as_view(), name="red_accounts"),
+    path("settings/notifications/", notices.NoticesPage.as_view(), name="notices"),
+    path("settings/webhooks/", notices.WebhookListPage.as_view(), name="webhooks"),
+    path("settings/webhooks/<int:team_id>/", notices.WebhookPage.as_view(), name="webhook"),
+    path("unsubscribe/<str:signed>/", notices.UnsubscribePage.as_view(), name="unsubscribe"),
     path(f"{ACCOUNT}alerts/", alerts.AccountAlertsPage.as_view(), name="account_alerts"),
     path(f"{ACCOUNT}alerts/ready/", alerts.MapReadyView.as_view(), name="map_ready"),
     path(f"{ALERT}snooze/", alerts.AlertSnoozePage.as_view(), name="alert_snooze"),

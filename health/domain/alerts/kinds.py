@@ -121,9 +121,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         AlertKind.DEPARTURE,
         gettext_noop("Departure"),
         gettext_noop("Somebody left, and a role of theirs that is missed has not been filled or ended."),
-        gettext_noop(
-            "left within 365 days; the role decides, is the champion's, or is required and held by nobody else"
-        ),
+        gettext_noop("left within 365 days; the role decides, is the champion's, or only they held it though required"),
         gettext_noop("who left"),
         gettext_noop("Every such role is filled or ended, or a year has passed."),
         gettext_noop("The roles they left are filled or ended."),
