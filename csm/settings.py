@@ -211,6 +211,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "AlertKind": "health.models.alerts.KIND_CHOICES",
+        "RiskKind": "health.models.risks.RiskKind.choices",
         "Basis": "csm.foundation.facts.Basis.choices",
         "ExtraKind": "accounts.models.extras.KIND_CHOICES",
         "Level": "stakeholders.models.words.LEVEL_CHOICES",
