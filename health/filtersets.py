@@ -84,7 +84,7 @@ class InboxFilters(django_filters.FilterSet):
     def found(self) -> Any:
         """The alerts asked for: open ones where nothing else is said, work of setting up only where asked for."""
         if not self.form.is_valid():
-            return self.queryset.none()
+            return Alert.objects.none()
         asked = self.form.cleaned_data
         rows: Any = in_state(self.qs, asked["state"] or OPEN)
         return rows if asked["kind"] else rows.of_conditions()

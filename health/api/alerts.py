@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -96,12 +97,12 @@ class Alerts(Lists, Shows, Resource):
 
     def filtered(self, queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
         found = super().filtered(queryset)
-        return found if "state" in self.request.query_params else in_state(found, "open")  # type: ignore[no-any-return]
+        return found if "state" in self.request.query_params else in_state(found, "open")
 
     def attach(self, rows: list[dict[str, Any]]) -> None:
         names, on = names_in([row["figures"] for row in rows]), today()
         for row in rows:
-            row["reason"] = reason(row["kind"], row["figures"], row["closed_on"] or on, names)
+            row["reason"] = reason(row["kind"], row["figures"], row["closed_on"] or on, names, _)
 
     @action(detail=False, methods=["post"])
     @operation(body=AcknowledgeInput, answer=AlertsShape)

@@ -1,6 +1,6 @@
 """Addresses of this app under `/api/v1/`."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
 from health.api import alerts, risks
@@ -11,7 +11,7 @@ router = SimpleRouter()
 router.register("alerts", alerts.Alerts, basename="alerts")
 router.register("risks", risks.Risks, basename="risks")
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("ready-maps/", alerts.MapReadyView.as_view(), name="ready_maps"),
     *router.urls,
 ]

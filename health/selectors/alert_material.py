@@ -120,7 +120,7 @@ def _moved(ids: list[int], on: date) -> Mapping[int, frozenset[int]]:
 def _rows(statement: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _week_ago(ids: list[int], on: date) -> Mapping[int, Judgement]:

@@ -104,7 +104,7 @@ def account_alerts(account: Account) -> tuple[list[AlertReading], list[AlertRead
     rows = Alert.objects.filter(account_id=account.pk, opened_on__isnull=False).select_related(
         "account", "acknowledged_by", "resolved_by"
     )
-    standing = rows.unclosed().order_by(F("resolved_at").asc(nulls_first=True), "-weight", "pk")  # type: ignore[attr-defined]
+    standing = rows.unclosed().order_by(F("resolved_at").asc(nulls_first=True), "-weight", "pk")
     closed = rows.filter(closed_on__isnull=False).order_by("-closed_on", "-pk")[:CLOSED_SHOWN]
     readings = read_alerts([*standing, *closed])
     return [one for one in readings if not one.alert.closed_on], [one for one in readings if one.alert.closed_on]

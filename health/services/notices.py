@@ -62,7 +62,7 @@ def send_webhooks() -> int:
     return sum(_post(webhook, event) for webhook in awake for event in to_post(webhook)[:AT_ONCE])
 
 
-def send_once(key: str, send: Callable[[], None]) -> bool:
+def send_once(key: str, send: Callable[[], object]) -> bool:
     """Send something under its key, unless that was begun before; what was refused may be tried thrice."""
     _row, is_new = Sending.objects.get_or_create(key=key)
     if not is_new:
@@ -172,5 +172,6 @@ def set_webhook(actor: User, team: Team, **fields: Any) -> TeamWebhook:
         webhook = TeamWebhook.objects.filter(pk=team.pk).first()
         if webhook is None:
             return recorder.insert(TeamWebhook(team=team, **fields))
-        begins = fields["is_on"] and not webhook.is_on
-        return recorder.change(webhook, **fields, **({"on_since": timezone.now()} if begins else {}))
+        if fields["is_on"] and not webhook.is_on:
+            fields["on_since"] = timezone.now()
+        return recorder.change(webhook, **fields)

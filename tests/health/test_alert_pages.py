@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Act, Contract, Product
+from accounts.models import Account, Act, Contract, Product
 from csm.foundation.clock import today
 from health.domain.bands import Band
 from health.models import Alert, AlertWatch, RedReview, Risk, Score
@@ -24,7 +24,7 @@ def client(cast: Cast, client: Client) -> Client:
     return client
 
 
-def worth(account: object, value: int, days: int) -> None:
+def worth(account: Account, value: int, days: int) -> None:
     Contract.objects.create(
         account=account,
         product=Product.objects.get_or_create(name="Suite")[0],

@@ -193,6 +193,7 @@ def test_a_team_is_told_once_of_what_opens_at_its_accounts(
 
 def test_a_webhook_rests_in_its_quiet_hours_and_tells_afterwards(cast: Cast, listener: tuple[str, list[Any]]) -> None:
     url, posted = listener
+    assert cast.cleo.team is not None
     with time_machine.travel(MORNING.replace(hour=5), tick=False):
         TeamWebhook.objects.create(
             team=cast.cleo.team, url=url, on_since=timezone.now() - timedelta(days=1), quiet_from=20, quiet_to=7
