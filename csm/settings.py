@@ -223,6 +223,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "AlertKind": "health.models.alerts.KIND_CHOICES",
+        "RiskKind": "health.models.risks.RiskKind.choices",
         "Basis": "csm.foundation.facts.Basis.choices",
         "ExtraKind": "accounts.models.extras.KIND_CHOICES",
         "Level": "stakeholders.models.words.LEVEL_CHOICES",
@@ -268,6 +270,8 @@ CELERY_BEAT_SCHEDULE = {
         "stakeholders.tasks.conclude_everything": crontab(hour="1", minute="30"),
         "accounts.tasks.find_doubles": crontab(hour="2", minute="30"),
         "health.tasks.settle_connections": crontab(minute="*/5"),
+        "health.tasks.send_webhooks": crontab(),
+        "health.tasks.send_digests": crontab(minute="*/15"),
         "stakeholders.tasks.estimate_hazards": crontab(day_of_month="1", hour="0", minute="30"),
     }.items()
 }

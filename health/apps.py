@@ -37,6 +37,7 @@ class HealthConfig(AppConfig):
         from health import receivers  # noqa: F401 (models must be loaded first)
 
         self._show_scores()
+        self._register_alerts()
 
     def _show_scores(self) -> None:
         from accounts.views.access import may_configure
@@ -83,3 +84,62 @@ class HealthConfig(AppConfig):
             )
         )
         actions.add(*(_action(position, *said) for position, said in enumerate(ACTIONS, start=30)))
+
+    def _register_alerts(self) -> None:
+        from accounts.domain.access import UserRole
+        from accounts.views.access import may_administer
+        from csm.foundation.demo_parts import demo_parts
+        from csm.foundation.merging import merge_rules
+        from csm.foundation.my_day import day_sources
+        from csm.foundation.registry import (
+            Action,
+            Figure,
+            MenuItem,
+            Tab,
+            account_figures,
+            account_tabs,
+            actions,
+            menu_items,
+        )
+        from health.selectors.alerts import DAY_SOURCES, head_figure
+        from health.services.alert_demo import ALERTS
+        from health.services.merging import ALERT_RULES
+
+        merge_rules.add(*ALERT_RULES)
+        demo_parts.add(ALERTS)
+        day_sources.add(*DAY_SOURCES)
+        account_tabs.add(Tab("alerts", _("Alerts and risks"), "health:account_alerts", position=45))
+        account_figures.add(Figure("alerts", "health/_figure_alerts.html", head_figure, position=60))
+        menu_items.add(
+            MenuItem("notices", _("Notifications"), "health:notices", menu="settings", position=12),
+            MenuItem("webhooks", _("Webhooks"), "health:webhooks", menu="settings", is_for=may_administer, position=32),
+            MenuItem(
+                "home_of_csm",
+                _("My day"),
+                "health:my_day",
+                menu="home",
+                is_for=lambda user: UserRole(user.role) is UserRole.CSM,
+            ),
+        )
+        actions.add(
+            Action("my_day", _("My day"), "health:my_day", words=_("today next todo start"), is_page=True, position=5),
+            Action("alerts", _("Alerts"), "health:alerts", words=_("inbox warnings"), is_page=True, position=6),
+            Action(
+                "red_accounts",
+                _("Red-account review"),
+                "health:red_accounts",
+                words=_("risks escalation"),
+                is_page=True,
+                position=7,
+            ),
+            Action(
+                "risk_new",
+                _("Record a risk"),
+                "health:risk_add",
+                target="account",
+                words=_("danger threat"),
+                writes=True,
+                is_dialog=True,
+                position=55,
+            ),
+        )

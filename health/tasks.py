@@ -3,7 +3,7 @@
 import structlog
 from celery import shared_task
 
-from health.services import connections
+from health.services import connections, notices
 
 logger = structlog.get_logger(__name__)
 
@@ -14,3 +14,15 @@ def settle_connections() -> None:
     judged_again = connections.settle_connections()
     if judged_again:
         logger.info("connections settled", accounts=judged_again)
+
+
+@shared_task
+def send_digests() -> None:
+    """Send the summaries that are due; one that was begun is not sent again."""
+    notices.send_digests()
+
+
+@shared_task
+def send_webhooks() -> None:
+    """Post what opened to the webhooks of teams, once each."""
+    notices.send_webhooks()

@@ -18,8 +18,10 @@ from accounts.selectors.settings import proposed_segments
 from accounts.services.installation import describe_company, settle_step
 from accounts.views.access import may_administer, may_configure
 from accounts.views.settings_frame import SettingsFormPage, SettingsPage
+from csm.foundation.registry import menu_items
 from csm.foundation.views import DeedView, PageView, anyone
 
+HOME = "home"
 TITLES = {
     Step.COMPANY: _("Your company"),
     Step.SEGMENTS: _("How closely you work with customers"),
@@ -29,7 +31,10 @@ TITLES = {
 
 
 class HomePage(PageView):
-    """Lead to the accounts; whoever sets an empty installation up, to the next of the first steps."""
+    """Lead to the page registered for the reader's role, else to the accounts.
+
+    Whoever sets an empty installation up is led to the next of the first steps.
+    """
 
     actions = {"GET": anyone}
 
@@ -38,7 +43,8 @@ class HomePage(PageView):
             facts = begun(installation())
             if not facts.account_count and not is_complete(facts):
                 return redirect("accounts:first_steps")
-        return redirect("accounts:list")
+        own = next((one for one in menu_items if one.menu == HOME and one.is_for(self.viewer)), None)
+        return redirect(own.url_name if own else "accounts:list")
 
 
 class FirstStepsPage(SettingsPage):

@@ -132,7 +132,8 @@ class Taggable:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry of the main menu or the settings menu, shown when `is_for(user)`."""
+    """An entry of a menu, shown when `is_for(user)`: "main", "settings", or "home", whose first entry for somebody is
+    where the address without a path leads."""
 
     key: str
     label: Label

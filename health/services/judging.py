@@ -9,6 +9,7 @@ from health.domain.measures import Given
 from health.domain.scoring import judge
 from health.selectors.evidence import evidence_of
 from health.selectors.scorecards import Regime, kept_judgements, regime_on
+from health.services.alerting import settle_alerts
 from health.services.connections import ask_to_settle, is_outgrown
 from health.services.scoring import keep_scores
 from stakeholders.domain.conclusions import Conclusions
@@ -20,9 +21,10 @@ def judge_accounts(findings: Mapping[int, Findings], conclusions: Mapping[int, C
     on = today()
     evidence = evidence_of(findings, on)
     regime = regime_on(on)
-    _before = kept_judgements(findings)
+    before = kept_judgements(findings)
     judgements = judge_all(findings, evidence, regime)
     keep_scores(judgements, {pk: found.sky.facts_version for pk, found in findings.items()}, on)
+    settle_alerts(findings, conclusions, evidence, judgements, before, on)
     if is_outgrown(judgements, evidence, regime):
         ask_to_settle()
 

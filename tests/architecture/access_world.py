@@ -33,6 +33,9 @@ from csm.foundation.merging import mergers
 from health.models import Metric, Reading, Scorecard
 from health.services.pulse import feel_pulse
 from health.services.readings import NewReading, record_readings
+from health.models import Alert
+from health.services.notices import SIGNER
+from health.services.risks import record_risk
 from stakeholders.domain.quick_set import Cell, Column
 from stakeholders.models import CalendarEvent, Departure, Invitee, MissingPerson, Stakeholder, Suggestion
 from stakeholders.services import assessments, connections, people, roles, touchpoints
@@ -201,7 +204,16 @@ def build() -> World:
         "suggestions": suggestion.pk,
         "calendars": own_run.pk,
     }
+    ids |= _alerted(cast)
     return World(cast, ids, _bodies(ids))
+
+
+def _alerted(cast: Cast) -> dict[str, Any]:
+    """An alert and a risk of Acme, and an address that stops Carl's mails."""
+    alert = Alert.objects.create(account=cast.acme, kind="map_stale", first_seen_on=DAY, opened_on=DAY)
+    risk = record_risk(cast.cleo, cast.acme, kind="value", text="No value seen", seen_on=DAY)
+    signed = SIGNER.sign(str(cast.carl.pk))
+    return {"alert_id": alert.pk, "alerts": alert.pk, "risk_id": risk.pk, "risks": risk.pk, "signed": signed}
 
 
 def _suggested(account: Account) -> Suggestion:
@@ -246,6 +258,11 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "api/v1/^connections/$": {"kind": "works_with", "from_id": ids["stakeholder_id"], "to_id": ids["other_id"]},
         "api/v1/^touchpoints/$": {**account, **touched, "stakeholder_ids": [ids["stakeholder_id"]]},
         "api/v1/^notes/$": {**account, "text": "Another note"},
+        "api/v1/^alerts/acknowledge/$": {"ids": [ids["alerts"]]},
+        "api/v1/^alerts/snooze/$": {"ids": [ids["alerts"]], "until": "2199-01-01", "reason": "Later"},
+        "api/v1/^alerts/resolve/$": {"ids": [ids["alerts"]], "reason": "Known"},
+        "api/v1/^risks/$": {**account, "kind": "value", "text": "Another"},
+        "api/v1/ready-maps/": account,
         "api/v1/^suggestions/add/$": {"ids": [ids["suggestions"]]},
         "api/v1/^departures/$": {**ana, "left_on": "2026-03-01"},
         "api/v1/^confirmations/$": {**ana},

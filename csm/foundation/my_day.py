@@ -1,0 +1,41 @@
+"""What My day shows: each app registers where its things worth doing come from, the page renders the best of all."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from csm.foundation.registry import Label, Registry
+
+
+@dataclass(frozen=True)
+class DayItem:
+    """One thing worth doing: what, at which account, why, and the address that starts it.
+
+    `weight` ranks it among all: revenue at stake x probability x urgency. `tone` is that of a band. `start_in_dialog`
+    opens the start over the page.
+    """
+
+    key: str
+    account_id: int
+    account: str
+    label: Label
+    reason: str
+    url: str
+    start_label: Label
+    start_url: str
+    weight: float
+    tone: str = "watch"
+    start_in_dialog: bool = False
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class DaySource:
+    """Where items come from: `find(viewer, limit)`, best first, in a fixed number of queries."""
+
+    key: str
+    find: Callable[[Any, int], Sequence[DayItem]]
+    position: int = 100
+
+
+day_sources: Registry[DaySource] = Registry()

@@ -1,0 +1,132 @@
+"""Alerts in words: the reason for each, from the figures it rests on."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from health.domain.alerts.conditions import Figures
+from health.domain.alerts.kinds import AlertKind
+from stakeholders.domain.extraction import gettext_noop
+
+REASONS: Final[dict[str, str]] = {
+    AlertKind.ROUTE_LOST: gettext_noop("No route leads to a decision any more."),
+    "no_decider": gettext_noop("Nobody who decides is left on the map."),
+    AlertKind.RENEWAL_AT_RISK: gettext_noop(
+        "Renewal in %(days)s days; the chance that we stay connected until then is %(survival)s."
+    ),
+    AlertKind.DEPARTURE: gettext_noop("%(name)s left; nobody has taken over as %(roles)s."),
+    "departure_moved": gettext_noop("%(name)s left for another customer; nobody has taken over as %(roles)s."),
+    AlertKind.BAND_CHANGED: gettext_noop("Health fell from %(from)s to %(to)s."),
+    AlertKind.UNUSUAL_SILENCE: gettext_noop(
+        "%(name)s has been silent for %(days)s days; usual are %(usual)s between contacts."
+    ),
+    AlertKind.RED_ACCOUNT: gettext_noop("Health is red: %(score)s of 100."),
+    AlertKind.SCORE_DROPPED: gettext_noop("Health lost %(points)s points, most by %(measure)s."),
+    AlertKind.PAYMENT: gettext_noop("Payment is at %(points)s of 100: invoices are overdue."),
+    AlertKind.SINGLE_BRIDGE: gettext_noop("All routes to the decision pass through %(name)s."),
+    AlertKind.ONE_DECIDER: gettext_noop("%(name)s is the only one on the map who decides."),
+    AlertKind.CHAMPION_MOVED: gettext_noop(
+        "%(name)s was our champion at another customer and works here now; nobody is in touch."
+    ),
+    AlertKind.ROLE_UNCOVERED: gettext_noop("Nobody is known as %(roles)s."),
+    AlertKind.STALE_CONTACT: gettext_noop("%(names)s: promised contact is overdue by up to %(days)s days."),
+    "stale_never": gettext_noop("%(names)s: needed for the decision and never met."),
+    AlertKind.LONE_USER: gettext_noop("Only %(user)s of ours has a route to the decision."),
+    AlertKind.MAP_STALE: gettext_noop("Only %(freshness)s of the map is likely still right."),
+    AlertKind.FINISH_MAP: gettext_noop("Nobody who decides is confirmed, and nobody was met in 180 days."),
+    "finish_decider": gettext_noop("Nobody who decides is confirmed yet."),
+    "finish_touchpoint": gettext_noop("Nobody was met in 180 days."),
+}
+MORE: Final = gettext_noop("%(names)s and %(count)s more")
+SOMEBODY: Final = gettext_noop("somebody")
+NAMED: Final = 2
+
+Say = Callable[[str], str]
+
+
+class Names(NamedTuple):
+    """What ids and keys are called: people, our users, roles, measures, bands."""
+
+    people: Mapping[int, str]
+    users: Mapping[int, str]
+    roles: Mapping[str, str]
+    measures: Mapping[str, str]
+    bands: Mapping[str, str]
+
+
+NOBODY: Final = Names({}, {}, {}, {}, {})
+
+
+def reason(kind: str, figures: Figures, on: date, names: Names = NOBODY, say: Say = str) -> str:
+    """Why an alert stands, in one sentence.
+
+    Parameters
+    ----------
+    kind : str
+    figures : mapping
+        As found, of that kind.
+    on : date
+        The day from which days are counted.
+    names : Names
+        Of what the figures mention; who is not in it is "somebody".
+    say : callable
+        Translates a template.
+
+    Examples
+    --------
+    >>> reason("single_bridge", {"people": [3]}, date(2026, 3, 1), Names({3: "Ana"}, {}, {}, {}, {}))
+    'All routes to the decision pass through Ana.'
+    """
+    people = [names.people.get(each, say(SOMEBODY)) for each in figures.get("people", ())]
+    days = _days(figures, on)
+    given = {
+        "name": people[0] if people else say(SOMEBODY),
+        "names": _listed(people, figures.get("count", len(people)), say),
+        "roles": ", ".join(names.roles.get(each, each) for each in figures.get("roles", ())),
+        "user": names.users.get(figures.get("user", 0), say(SOMEBODY)),
+        "days": days,
+        "usual": figures.get("usual_days"),
+        "survival": percent(figures.get("survival")),
+        "freshness": percent(figures.get("freshness")),
+        "score": figures.get("score"),
+        "points": abs(figures.get("points", 0)),
+        "measure": names.measures.get(figures.get("measure", ""), figures.get("measure", "")),
+        "from": names.bands.get(figures.get("from", ""), figures.get("from", "")),
+        "to": names.bands.get(figures.get("to", ""), figures.get("to", "")),
+    }
+    return say(REASONS[_template(kind, figures)]) % given
+
+
+def percent(share: float | None) -> str:
+    """A share as readers know it.
+
+    >>> percent(0.614), percent(None)
+    ('61 %', '')
+    """
+    return "" if share is None else f"{round(share * 100)} %"
+
+
+def _template(kind: str, figures: Figures) -> str:
+    if kind == AlertKind.ROUTE_LOST and not figures.get("deciders"):
+        return "no_decider"
+    if kind == AlertKind.DEPARTURE and figures.get("moved"):
+        return "departure_moved"
+    if kind == AlertKind.STALE_CONTACT and not figures.get("due_on"):
+        return "stale_never"
+    lacking = figures.get("lacks", ())
+    return f"finish_{lacking[0]}" if kind == AlertKind.FINISH_MAP and len(lacking) == 1 else kind
+
+
+def _days(figures: Figures, on: date) -> Any:
+    """Days from or to the date that a kind keeps, never below 0."""
+    for name, ahead in (("renewal_on", True), ("due_on", False), ("last_on", False)):
+        if figures.get(name):
+            days = (date.fromisoformat(figures[name]) - on).days
+            return max(0, days if ahead else -days)
+    return None
+
+
+def _listed(people: Sequence[str], count: int, say: Say) -> str:
+    shown = ", ".join(people[:NAMED])
+    left = count - min(len(people), NAMED)
+    return say(MORE) % {"names": shown, "count": left} if left > 0 else shown

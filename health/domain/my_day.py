@@ -1,0 +1,55 @@
+"""Which of all things worth doing a day shows."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final, Protocol, TypeVar
+
+MOST: Final = 7
+MOST_OF_AN_ACCOUNT: Final = 2
+MAPS_A_DAY: Final = 5
+
+
+class Worth(Protocol):
+    """What picking needs to know."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def account_id(self) -> int: ...
+    @property
+    def weight(self) -> float: ...
+
+
+W = TypeVar("W", bound=Worth)
+
+
+def pick(
+    items: Iterable[W], most: int = MOST, most_of_an_account: int = MOST_OF_AN_ACCOUNT
+) -> tuple[tuple[W, ...], tuple[W, ...]]:
+    """The few things to show first, and the rest, each by weight.
+
+    Parameters
+    ----------
+    items : iterable
+    most : int
+        How many are shown, seven by default.
+    most_of_an_account : int
+        How many of these may be of one account, so that one customer on fire does not hide the others.
+
+    Examples
+    --------
+    >>> from collections import namedtuple
+    >>> Item = namedtuple("Item", "key account_id weight")
+    >>> items = [Item("a", 1, 9), Item("b", 1, 8), Item("c", 1, 7), Item("d", 2, 1)]
+    >>> first, rest = pick(items)
+    >>> [item.key for item in first], [item.key for item in rest]
+    (['a', 'b', 'd'], ['c'])
+    """
+    first: list[W] = []
+    rest: list[W] = []
+    shown: Counter[int] = Counter()
+    for item in sorted(items, key=lambda each: (-each.weight, each.key)):
+        has_room = len(first) < most and shown[item.account_id] < most_of_an_account
+        (first if has_room else rest).append(item)
+        shown[item.account_id] += has_room
+    return tuple(first), tuple(rest)

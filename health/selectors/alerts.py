@@ -1,0 +1,120 @@
+"""Alerts as pages ask for them: of one's book, of an account, how many are new."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+
+from accounts.models import Account
+from accounts.selectors.revenue import arr, rates_on, renewal_on
+from accounts.visibility import Viewer
+from csm.foundation.clock import today
+from csm.foundation.my_day import DayItem, DaySource
+from health.domain.alerts.kinds import AlertKind
+from health.domain.my_day import MAPS_A_DAY
+from health.models import Alert
+from health.selectors.alert_reading import AlertReading, read_alerts
+from stakeholders.selectors.rounds import own_accounts
+
+RENEWALS_AHEAD = timedelta(days=90)
+RENEWALS_SHOWN = 5
+CLOSED_SHOWN = 10
+
+
+class Book:
+    """The accounts somebody answers for: those they own or serve; where there are none, all that they see."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
+        self.own = own_accounts(viewer)
+
+    @property
+    def is_own(self) -> bool:
+        return bool(self.own)
+
+    def alerts(self) -> "QuerySet[Alert]":
+        """Their open alerts, what weighs most first."""
+        seen: QuerySet[Alert] = Alert.objects.visible_to(self.viewer)
+        seen = seen.filter(account_id__in=self.own) if self.own else seen
+        return seen.open_at(today()).select_related("account").order_by("-weight", "pk")  # type: ignore[attr-defined, no-any-return]
+
+    def renewals(self) -> list[Any]:
+        """The next renewals, soonest first, with what they are worth a year; two queries."""
+        on = today()
+        rows: Any = Account.objects.visible_to(self.viewer)
+        rows = rows.filter(pk__in=self.own) if self.own else rows
+        rows = rows.annotate(renewal_on=renewal_on(on), arr=arr(on, rates_on(on)))
+        return list(rows.filter(renewal_on__lte=on + RENEWALS_AHEAD).order_by("renewal_on", "pk")[:RENEWALS_SHOWN])
+
+
+def stakes(account_ids: Iterable[int]) -> dict[int, Any]:
+    """What accounts are worth a year and when they renew, by id; two queries."""
+    on = today()
+    rows: Any = Account.objects.filter(pk__in=set(account_ids)).order_by()
+    return {one.pk: one for one in rows.annotate(renewal_on=renewal_on(on), arr=arr(on, rates_on(on)))}
+
+
+def count_new(viewer: Viewer) -> int:
+    """How many open alerts of one's book nobody has acknowledged, the work of setting up left out."""
+    return Book(viewer).alerts().of_conditions().filter(acknowledged_at__isnull=True).order_by().count()  # type: ignore[attr-defined, no-any-return]
+
+
+def day_alerts(viewer: Viewer, limit: int) -> Sequence[DayItem]:
+    """Open alerts as items of My day."""
+    rows = Book(viewer).alerts().of_conditions()[:limit]  # type: ignore[attr-defined]
+    return [day_item(one) for one in read_alerts(rows)]
+
+
+def day_maps(viewer: Viewer, limit: int) -> Sequence[DayItem]:
+    """The maps to finish today: five a day less those finished today, what weighs most first."""
+    book = Book(viewer)
+    finished = Alert.objects.visible_to(viewer).unfinished_maps().filter(closed_on=today())
+    finished = finished.filter(account_id__in=book.own) if book.own else finished
+    left = max(0, MAPS_A_DAY - finished[:MAPS_A_DAY].count())
+    rows = book.alerts().unfinished_maps()[: min(left, limit)]  # type: ignore[attr-defined]
+    return [day_item(one) for one in read_alerts(rows)]
+
+
+DAY_SOURCES = (DaySource("alerts", day_alerts, position=10), DaySource("maps", day_maps, position=20))
+
+
+def day_item(reading: AlertReading) -> DayItem:
+    """An alert as an item of My day."""
+    alert = reading.alert
+    return DayItem(
+        key=f"alert:{alert.pk}",
+        account_id=alert.account_id,
+        account=alert.account.name,
+        label=reading.label,
+        reason=reading.reason,
+        url=reading.url,
+        start_label=reading.start.label,
+        start_url=reading.start_url,
+        weight=alert.weight,
+        tone=reading.tone,
+        start_in_dialog=reading.start.in_dialog,
+        id=alert.pk,
+    )
+
+
+def account_alerts(account: Account) -> tuple[list[AlertReading], list[AlertReading]]:
+    """The alerts of an account that stand and have opened, and those closed last."""
+    rows = Alert.objects.filter(account_id=account.pk, opened_on__isnull=False).select_related(
+        "account", "acknowledged_by", "resolved_by"
+    )
+    standing = rows.unclosed().order_by(F("resolved_at").asc(nulls_first=True), "-weight", "pk")
+    closed = rows.filter(closed_on__isnull=False).order_by("-closed_on", "-pk")[:CLOSED_SHOWN]
+    readings = read_alerts([*standing, *closed])
+    return [one for one in readings if not one.alert.closed_on], [one for one in readings if one.alert.closed_on]
+
+
+def head_figure(viewer: Any, account: Any) -> dict[str, Any]:
+    """How many alerts of an account are open, for its head; one query."""
+    kinds = list(Alert.objects.filter(account_id=account.pk).open_at(today()).values_list("kind", flat=True))
+    return {
+        "count": sum(kind != AlertKind.FINISH_MAP for kind in kinds),
+        "is_set_up": AlertKind.FINISH_MAP in kinds,
+        "url": reverse("health:account_alerts", args=[account.pk]),
+    }

@@ -1,0 +1,36 @@
+"""My day: the few things worth doing now, each with its reason and one click to start; renewals; people to confirm."""
+
+from django.http import HttpRequest, HttpResponse
+
+from csm.foundation.clock import today
+from csm.foundation.my_day import day_sources
+from csm.foundation.views import PageView, anyone
+from health.domain.my_day import MOST, pick
+from health.selectors.alerts import Book, stakes
+from stakeholders.selectors.rounds import round_now
+
+LOOKED_AT = 60  # of each source: more than seven at two an account need, and a "more" that one can still read
+NAMED = 3
+
+
+class MyDayPage(PageView):
+    """At most seven things, two an account, by revenue at stake, chance and urgency; the rest behind "more"."""
+
+    actions = {"GET": anyone}
+    template_name = "health/my_day.html"
+    nav = "my_day"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        first, rest = pick([item for source in day_sources for item in source.find(self.viewer, LOOKED_AT)])
+        worth = stakes(item.account_id for item in (*first, *rest))
+        book, now = Book(self.viewer), round_now(self.viewer)
+        return self.page(
+            first=[(item, worth[item.account_id]) for item in first],
+            rest=[(item, worth[item.account_id]) for item in rest],
+            most=MOST,
+            is_own=book.is_own,
+            renewals=book.renewals(),
+            asked=[item.stakeholder for item in now.open[:NAMED]],
+            asked_count=len(now.open),
+            today=today(),
+        )
