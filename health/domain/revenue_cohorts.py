@@ -137,8 +137,9 @@ def _quarters_of_coming(sold: Iterable[Sold]) -> dict[int, Quarter]:
 
 def _cohort(quarter: Quarter, asked: list[Quarter], sold: list[Sold], rates_on: Callable[[date], Rates]) -> Cohort:
     rates = rates_on(quarter.last_on)
-    known = {each.account_id for each in sold} - {each.account_id for each in sold if each.currency not in rates}
-    mine = [each for each in sold if each.account_id in known]
+    counting = [each for each in sold if each.outcome != "cancelled"]
+    unknown = {each.account_id for each in counting if each.currency not in rates}
+    mine = [each for each in counting if each.account_id not in unknown]
     first = ledger(both_ends(mine, quarter.last_on, quarter.last_on, rates).values())
     cells = []
     for later in (one for one in asked if one > quarter and first.start):
