@@ -13,3 +13,19 @@ class HealthConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the news of lower apps; register what lower pages show of health."""
         from health import receivers  # noqa: F401 (models must be loaded first)
+
+        self._register_portfolio()
+
+    def _register_portfolio(self) -> None:
+        from csm.foundation.registry import Action, account_filters, actions
+        from health.filtersets import BAND_FILTER
+
+        account_filters.add(BAND_FILTER)
+        words = {"portfolio": _("dashboard figures revenue health"), "renewals": _("forecast contracts ending")}
+        actions.add(
+            Action(
+                "portfolio", _("Portfolio"), "health:portfolio", words=words["portfolio"], is_page=True, position=12
+            ),
+            Action("renewals", _("Renewals"), "health:renewals", words=words["renewals"], is_page=True, position=13),
+            Action("revenue", _("Revenue"), "health:revenue", words=_("retention grr nrr"), is_page=True, position=14),
+        )
