@@ -14,6 +14,7 @@ from csm.foundation.registry import AccountFilter
 from health.models.scores import BAND_LABELS
 
 SHOWN: Final = ("team", "owner", "segment", "phase", "band", "threads", "renewal", "region")
+ANY: Final = {"band": _("Any health"), "threads": _("Any threads")}
 NO_EXTRAS: Final[tuple[Extra, ...]] = ()
 
 BAND_FILTER = AccountFilter(
@@ -33,6 +34,8 @@ class PortfolioFilterSet(AccountFilterSet):
     def __init__(self, data: Any, mine: "QuerySet[Account]", request: Any) -> None:
         super().__init__(data, mine, request=request, extras=NO_EXTRAS)
         self.mine = mine
+        for name, words in ANY.items():
+            self.filters[name].extra["empty_label"] = words
 
     def offer_regions(self) -> None:
         """Let the region be chosen from what there is among the accounts one may see."""

@@ -5,7 +5,7 @@ without a score stand below the axis, in a strip of their own.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -76,7 +76,7 @@ def y_of(score: float | None) -> float:
 
 
 def place_accounts(seen: Sequence[Seen], within_days: int = 365, names: int = 12) -> list[Placed]:
-    """Place accounts, and the names of the largest where they cover no other name.
+    """Place accounts, and the names of the largest where they cover no larger account and no other name.
 
     Parameters
     ----------
@@ -102,15 +102,18 @@ def place_accounts(seen: Sequence[Seen], within_days: int = 365, names: int = 12
     most = ordered[0].revenue if ordered else 1.0
     placed = []
     taken: list[Box] = []
+    named = 0
     for one in ordered:
         radius = max(SMALLEST, LARGEST * math.sqrt(one.revenue / most))
         x, y = x_of(one.days, within_days), y_of(one.score)
-        box = _label(one.name, x, y, radius) if len(taken) < names else None
+        box = _label(one.name, x, y, radius) if named < names else None
         if box is not None and not any(box.meets(other) for other in taken):
+            named += 1
             taken.append(box)
             placed.append(Placed(one.id, x, y, radius, box.left, y + 4))
         else:
             placed.append(Placed(one.id, x, y, radius))
+        taken.append(Box(x - radius, y - radius, x + radius, y + radius))
     return placed
 
 
@@ -121,12 +124,3 @@ def _label(name: str, x: float, y: float, radius: float) -> Box:
     if left + length > WIDTH - 4:
         left = x - radius - 4 - length
     return Box(left, y - LINE / 2, left + length, y + LINE / 2)
-
-
-def ticks(month_starts: Iterable[int], within_days: int) -> list[float]:
-    """The horizontal places of the first days of months, given as days from today.
-
-    >>> ticks([0, 31], 365)[0]
-    44.0
-    """
-    return [x_of(days, within_days) for days in month_starts if 0 <= days <= within_days]

@@ -39,7 +39,7 @@ joined AS (
             WHEN kept.threads = 0 THEN 'no_route'
             WHEN kept.threads = 1 THEN coalesce(nullif(kept.cut_kind, ''), 'unknown')
             ELSE 'multi' END AS threads,
-        coalesce(least(floor(health.score / 10), 9)::int, -1) AS tenth,
+        CASE WHEN health.score IS NULL THEN -1 ELSE least(floor(health.score / 10), 9)::int END AS tenth,
         CASE WHEN worth.renewal_on IS NULL THEN NULL WHEN kept.survival <= 0 THEN 0
             ELSE power(kept.survival, (worth.renewal_on - %(day)s) / 365.0) END AS chance
     FROM chosen JOIN accounts_account account ON account.id = chosen.id

@@ -20,6 +20,7 @@ from health.views import portfolio_words as words
 from health.views.portfolio_frame import PortfolioFrame
 
 AREA: Final = (720.0, 150.0)
+ROOM_FOR_TODAY: Final = 16
 SINGLE: Final = frozenset({"bridge", "decider"})
 
 
@@ -123,7 +124,8 @@ def _zones() -> list[dict[str, str]]:
 def _sky_months(day: date, within_days: int) -> list[tuple[str, str]]:
     found, month = [], month_after(day.replace(day=1))
     while (days := (month - day).days) <= within_days - 15:
-        found.append((at(x_of(days, within_days)), date_format(month, "M")))
+        if days >= ROOM_FOR_TODAY:
+            found.append((at(x_of(days, within_days)), date_format(month, "M")))
         month = month_after(month)
     return found
 

@@ -48,6 +48,7 @@ class PortfolioFrame(PageView):
         return self.address("health:portfolio_rows", **asked)
 
     def context(self, **extra: Any) -> dict[str, Any]:
+        self.filters.offer_regions()
         labels = {"overview": _("Overview"), "renewals": _("Renewals"), "revenue": _("Revenue")}
         tabs = [{"key": key, "label": labels[key], "url": self.address(url_name)} for key, url_name in TABS]
         return super().context(

@@ -1,5 +1,6 @@
 """The figures of a portfolio, against adding the same accounts up by hand."""
 
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -47,6 +48,8 @@ def test_revenue_by_band_and_by_routes(book: Book, held: list[Held]) -> None:
     assert {route: sums.revenue for route, sums in found.routes.items()} == {
         route: arr(one for one in held if one.threads == route) for route in ROUTES
     }
+    tenths = [-1 if one.score is None else min(int(one.score // 10), 9) for one in held]
+    assert {key: sums.accounts for key, sums in found.tenths.items()} == Counter(tenths)
     assert found.total.single_revenue == arr(one for one in held if one.threads in {"bridge", "decider"})
 
 
