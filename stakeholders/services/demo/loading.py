@@ -7,6 +7,7 @@ from typing import Final
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from csm.foundation.demo_parts import demo_parts
 from stakeholders.domain.demo.portfolio import Order, draft_portfolio
 from stakeholders.domain.demo.staff import FIRST_CSM
 from stakeholders.services.conclusions import conclude_accounts
@@ -50,10 +51,15 @@ def load_demo(order: Order, report: Report = lambda done, total: None) -> int:
     drafts = draft_portfolio(order)
     while chunk := list(islice(drafts, CHUNK)):
         with transaction.atomic():
-            keep_suggestions(writer.write(chunk))
+            ids = writer.write(chunk)
+            keep_suggestions(ids)
+            for part in demo_parts:
+                part.write(order, chunk[0].index, ids)
         report(len(writer.account_ids), order.accounts)
     _analyse()
     conclude_accounts(writer.account_ids)
+    for part in demo_parts:
+        part.finish(order, writer.account_ids)
     return len(writer.account_ids)
 
 

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from accounts.models import ExternalId, User
+from csm.foundation.demo_parts import demo_parts
 from stakeholders.services.demo.marks import KINDS, SOURCE
 
 # Tables whose rows may have names in other systems, by the kind of external id.
@@ -52,6 +53,8 @@ def remove_demo() -> int:
     with transaction.atomic():
         _deactivate_users()
         removed = {kind: _remove(kind, model) for kind, model in KINDS.items()}
+        for part in demo_parts:
+            part.remove()
         ExternalId.objects.filter(source=SOURCE).delete()
     return removed["account"]
 
