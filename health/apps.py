@@ -17,10 +17,13 @@ class HealthConfig(AppConfig):
         self._register_portfolio()
 
     def _register_portfolio(self) -> None:
+        from csm.foundation.demo_parts import demo_parts
         from csm.foundation.registry import Action, account_filters, actions
         from health.filtersets import BAND_FILTER
+        from health.services.demo_forecasts import FORECASTS
 
         account_filters.add(BAND_FILTER)
+        demo_parts.add(FORECASTS)
         words = {"portfolio": _("dashboard figures revenue health"), "renewals": _("forecast contracts ending")}
         actions.add(
             Action(

@@ -13,7 +13,6 @@ from rest_framework.response import Response
 
 from accounts.api.base import Resource
 from accounts.domain.access import UserRole
-from accounts.domain.lifecycle import ContractOutcome
 from accounts.models import Contract
 from accounts.models.contracts import OUTCOME_LABELS
 from csm.foundation.api import Creates, Lists, Shows, operation
@@ -26,7 +25,6 @@ from health.models.forecasts import CATEGORY_CHOICES, REASON_CHOICES
 from health.services.forecasts import close_renewal, forecast_renewal, withdraw_override
 
 OVERRULERS = {UserRole.MANAGER, UserRole.ADMINISTRATOR}
-CLOSED = [(outcome.value, label) for outcome, label in OUTCOME_LABELS.items() if outcome is not ContractOutcome.OPEN]
 
 
 def _contract() -> Reference:
@@ -106,7 +104,7 @@ class ClosingShape(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     contract_id = serializers.IntegerField()
     account_id = serializers.IntegerField(source="contract.account_id")
-    outcome = serializers.ChoiceField(choices=CLOSED, source="contract.outcome")
+    outcome = serializers.ChoiceField(choices=list(OUTCOME_LABELS.items()), source="contract.outcome")
     reason = serializers.ChoiceField(choices=REASON_CHOICES)
     note = serializers.CharField()
     row_version = serializers.IntegerField()
@@ -116,7 +114,7 @@ class NewClosing(Input):
     """What became of a contract and why; a reason given before is replaced."""
 
     contract_id = _contract()
-    outcome = serializers.ChoiceField(choices=CLOSED)
+    outcome = serializers.ChoiceField(choices=list(OUTCOME_LABELS.items()), help_text="Anything but open.")
     reason = serializers.ChoiceField(choices=REASON_CHOICES)
     note = Text(max_length=300, required=False, allow_blank=True)
 
