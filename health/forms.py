@@ -1,6 +1,5 @@
 """Forms of forecasts and of outcomes."""
 
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -31,8 +30,6 @@ class ForecastForm(forms.ModelForm):
     def __init__(self, data: Any = None, *, said: Forecast | None = None) -> None:
         initial = {name: getattr(said, name) for name in self.Meta.fields} if said else {}
         super().__init__(data, initial=initial, instance=None)
-        amount: Any = self.fields["amount"]
-        amount.min_value = Decimal(0)
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def _money(**options: Any) -> Any:
     return serializers.DecimalField(max_digits=24, decimal_places=2, **options)
 
 
-FIELD_OF = {"int": serializers.IntegerField, "Decimal": _money}
+FIELD_OF: dict[str, Any] = {"int": serializers.IntegerField, "Decimal": _money}
 
 
 def _fields_of(kind: Any) -> dict[str, Any]:
@@ -53,13 +53,13 @@ SumsShape: Any = type("SumsShape", (serializers.Serializer,), {**_fields_of(Sums
 LedgerSums: Any = type("LedgerSumsShape", (serializers.Serializer,), _fields_of(Ledger))
 
 
-class GroupShape(SumsShape):  # type: ignore[misc, valid-type]
+class GroupShape(SumsShape):  # type: ignore[misc]
     """A group of accounts added up; `key` names it, `none` is those without one."""
 
     key = serializers.CharField()
 
 
-class MoveShape(SumsShape):  # type: ignore[misc, valid-type]
+class MoveShape(SumsShape):  # type: ignore[misc]
     """Accounts by their band a week ago and today, at the revenue of today."""
 
     was = serializers.CharField()
@@ -80,7 +80,7 @@ class PortfolioShape(serializers.Serializer[Any]):
     moves = MoveShape(many=True)
 
 
-class LedgerShape(LedgerSums):  # type: ignore[misc, valid-type]
+class LedgerShape(LedgerSums):  # type: ignore[misc]
     """What became of revenue between two days, at the rates of the first."""
 
     retained = _money()

@@ -5,6 +5,7 @@ Pure statistics, each with its source: nothing here knows what the figure is. A 
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 LEAST_CHURNED: Final = 10
@@ -31,7 +32,8 @@ class Auc(NamedTuple):
         return Interval(max(0.0, self.area - reach), min(1.0, self.area + reach))
 
 
-class CalibrationBin(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CalibrationBin:
     """Renewals whose chance was said to lie in [low, high): how many, the mean said, and what happened."""
 
     low: float

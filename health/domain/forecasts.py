@@ -1,6 +1,7 @@
 """What we say of a renewal before it is decided, and the reasons given once it is."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -43,7 +44,8 @@ class Said(NamedTuple):
     value: Decimal
 
 
-class HeldAgainst(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class HeldAgainst:
     """All decided renewals of which one thing had been said.
 
     Attributes

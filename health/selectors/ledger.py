@@ -1,13 +1,14 @@
 """The revenue ledger in the database: the formulas of `health.domain.revenue`, for every account at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from django.conf import settings
 from django.db.models import QuerySet
 
-from accounts.models import Account
+from accounts.models import Account, ExchangeRate
 from accounts.selectors.revenue import Rates, rates_on
 from health.domain.revenue import Ledger, Renewals
 from health.domain.revenue_cohorts import Cohort, CohortCell, Quarter
@@ -156,7 +157,8 @@ class Period:
 def cohorts(accounts: "QuerySet[Account]", quarters: list[Quarter]) -> list[Cohort]:
     """What the customers of each quarter pay at the end of each later one, as `health.domain.revenue_cohorts` says."""
     chosen, named = chosen_ids(accounts)
-    dated = [(quarter.last_on, *pair) for quarter in quarters for pair in rates_on(quarter.last_on).items()]
+    by_day = rates_on_days([quarter.last_on for quarter in quarters])
+    dated = [(day, *pair) for day, rates in by_day.items() for pair in rates.items()]
     days, currencies, rates = zip(*dated, strict=True) if dated else ((), (), ())
     given = {
         **named,
@@ -167,6 +169,14 @@ def cohorts(accounts: "QuerySet[Account]", quarters: list[Quarter]) -> list[Coho
         "lasts": [quarter.last_on for quarter in quarters],
     }
     return _cohorts(quarters, list(read(COHORTS.replace("{chosen}", chosen), given)))
+
+
+def rates_on_days(days: Sequence[date]) -> dict[date, dict[str, Decimal]]:
+    """What `rates_on` says of each of some days, in one query."""
+    entered = ExchangeRate.objects.filter(valid_from__lte=max(days, default=date.min)).order_by("valid_from")
+    rows = list(entered.values_list("currency", "valid_from", "rate"))
+    base = {settings.BASE_CURRENCY: Decimal(1)}
+    return {day: {**base, **{currency: rate for currency, since, rate in rows if since <= day}} for day in days}
 
 
 def _cohorts(quarters: list[Quarter], rows: list[Mapping[str, Any]]) -> list[Cohort]:

@@ -104,7 +104,7 @@ def comparison_key(compare: str, key: Any) -> tuple[str, str]:
 
 
 def _rows(found: Sequence[Mapping[str, Any]]) -> Rows:
-    first = found[0] if found else {"accounts": 0, "revenue": Decimal(0), "all_at_stake": Decimal(0)}
+    first: Mapping[str, Any] = found[0] if found else {"accounts": 0, "revenue": Decimal(0), "all_at_stake": Decimal(0)}
     return Rows([_row(row) for row in found], first["accounts"], first["revenue"], first["all_at_stake"])
 
 

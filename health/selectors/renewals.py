@@ -12,7 +12,7 @@ from accounts.models import Account
 from accounts.selectors.revenue import rates_on
 from health.domain.forecasts import Category, HeldAgainst, Said, hold_against
 from health.models import Forecast
-from health.selectors.book import chosen_ids, read
+from health.selectors.book import Book, chosen_ids, read
 
 NO_FORECAST: Final = "none"
 CATEGORIES: Final = (*(category.value for category in Category), NO_FORECAST)
@@ -148,6 +148,14 @@ def held_against(accounts: "QuerySet[Account]", day: date, *, since: date, befor
     return hold_against(
         Said(Category(row["category"]) if row["category"] else None, row["is_renewed"], row["worth"]) for row in rows
     )
+
+
+def months_ahead(book: Book) -> Mapping[date | None, Mapping[str, Total]]:
+    """The undecided renewals of twelve months by month and category, and what is overdue under None, in one query."""
+    until = book.day.replace(day=1)
+    for _month in range(12):
+        until = month_after(until)
+    return Due(book.accounts, book.day, None, until).months()
 
 
 def forecasts_of(contract_ids: Sequence[int], on: date) -> Mapping[int, Mapping[bool, Forecast]]:

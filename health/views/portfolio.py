@@ -1,14 +1,12 @@
 """The portfolio: how much revenue is safe, at risk, hanging on one person or not known, and what moved."""
 
-from typing import Any
-
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from health.selectors.portfolio import portfolio
 from health.selectors.portfolio_rows import sky_rows
-from health.selectors.renewals import Due, month_after
+from health.selectors.renewals import months_ahead
 from health.views import portfolio_words as words
 from health.views.portfolio_charts import account_sky, month_chart, tenth_chart
 from health.views.portfolio_frame import PortfolioFrame
@@ -34,7 +32,7 @@ class PortfolioPage(PortfolioFrame):
             bands=band_lines(self, found),
             moves=move_lines(self, found),
             routes=route_lines(self, found),
-            months=month_chart(self, self.months()),
+            months=month_chart(self, months_ahead(self.book)),
             tenths=tenth_chart(self, found.tenths),
             sky=account_sky(stars.rows, self.book.day),
             sky_left_out=stars.accounts - len(stars.rows),
@@ -58,11 +56,3 @@ class PortfolioPage(PortfolioFrame):
             "undated": self.rows_url(undated="yes"),
             "assumed": self.rows_url(assumed="yes"),
         }
-
-    def months(self) -> Any:
-        """The undecided renewals of a year, and what is overdue."""
-        day = self.book.day
-        until = day.replace(day=1)
-        for _month in range(12):
-            until = month_after(until)
-        return Due(self.book.accounts, day, None, until).months()

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from accounts.domain.importing.reports import lines
 from health.selectors.portfolio import Portfolio, Sums, portfolio
+from health.selectors.renewals import months_ahead
 from health.views import portfolio_words as words
-from health.views.portfolio import PortfolioPage
 from health.views.portfolio_charts import month_chart, tenth_chart
+from health.views.portfolio_frame import PortfolioFrame
 from health.views.portfolio_lines import band_lines, compared_lines, owner_lines, route_lines
 
 
-class PortfolioExportView(PortfolioPage):
+class PortfolioExportView(PortfolioFrame):
     """What the portfolio shows, as CSV."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
@@ -33,7 +34,7 @@ class PortfolioExportView(PortfolioPage):
             yield _row(_("Revenue by health"), line["label"], line["sums"], line["moved"])
         for line in route_lines(self, found):
             yield _row(_("Revenue by how we reach the decision"), line["label"], line["sums"])
-        for month in month_chart(self, self.months()):
+        for month in month_chart(self, months_ahead(self.book)):
             for label, total in month["categories"]:
                 yield [_("Renewals"), f"{month['name']}, {label}", str(total.contracts), str(total.worth), "", ""]
         for tenth in tenth_chart(self, found.tenths):

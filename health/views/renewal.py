@@ -123,7 +123,7 @@ class CategoryView(OneRenewal, DeedView):
         form = CategoryForm(self.request.POST)
         contract, said = self.editable, self.said(is_override=False)
         if not form.is_valid():
-            raise ValidationError(next(iter(form.errors.values())))
+            raise ValidationError(list(form.errors["category"]))
         kept = {name: getattr(said, name) for name in ("amount", "expected_on", "reason")} if said else {}
         forecast_renewal(self.viewer, contract, today(), category=form.cleaned_data["category"], **kept)
 

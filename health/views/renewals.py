@@ -76,7 +76,7 @@ class RenewalsPage(PortfolioFrame):
         contracts = Contract.objects.select_related("account__owner", "account__health", "product").in_bulk(list(worth))
         editable = set(Contract.objects.editable_by(self.viewer).filter(pk__in=worth).values_list("pk", flat=True))
         said = forecasts_of(list(worth), day)
-        return [_line(contracts[pk], *worth[pk], said.get(pk, {}), pk in editable, day) for pk in worth]
+        return [_line(contracts[pk], worth[pk], said.get(pk, {}), pk in editable, day) for pk in worth]
 
     def total_lines(self, totals: Any, asked: dict[str, str]) -> list[dict[str, Any]]:
         return [
@@ -115,13 +115,13 @@ def month_of(text: str) -> date | None:
     return date.fromisoformat(f"{text}-01")
 
 
-def _line(contract: Contract, worth: Any, expected: Any, said: Any, may_edit: bool, day: date) -> dict[str, Any]:
+def _line(contract: Contract, amounts: Any, said: Any, may_edit: bool, day: date) -> dict[str, Any]:
     health = getattr(contract.account, "health", None)
     band = (health.band if health else "") or "unknown"
     return {
         "contract": contract,
-        "worth": worth,
-        "expected": expected,
+        "worth": amounts[0],
+        "expected": amounts[1],
         "said": said.get(False),
         "override": said.get(True),
         "reason": next((said[key].reason for key in (True, False) if key in said and said[key].reason), ""),

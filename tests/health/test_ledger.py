@@ -30,7 +30,7 @@ def test_the_ledger_worked_by_hand() -> None:
     write(HAND)
     found, by_segment = Period(Account.objects.all(), START, END).ledgers()
     assert found == revenue.ledger(revenue.both_ends(HAND, START, END, rates_on(START)).values())
-    assert (found.start, found.end, found.accounts) == (3400, 3100, 5)
+    assert (found.start, found.end, found.accounts) == (Decimal(3400), Decimal(3100), 5)
     assert by_segment == {None: found}
 
 

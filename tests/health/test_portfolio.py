@@ -35,9 +35,9 @@ def test_every_side_of_the_portfolio_adds_up_to_its_total(book: Book, held: list
     found = portfolio(book)
     assert (found.total.accounts, found.total.revenue) == (80, arr(held))
     for side in (found.bands, found.routes, found.owners, found.compared, found.tenths, found.moves):
-        assert sum(sums.accounts for sums in side.values()) == 80  # type: ignore[attr-defined]
-        assert sum(sums.revenue for sums in side.values()) == found.total.revenue  # type: ignore[attr-defined]
-        assert sum(sums.at_stake for sums in side.values()) == found.total.at_stake  # type: ignore[attr-defined]
+        assert sum(sums.accounts for sums in side.values()) == 80
+        assert sum(sums.revenue for sums in side.values()) == found.total.revenue
+        assert sum(sums.at_stake for sums in side.values()) == found.total.at_stake
 
 
 def test_revenue_by_band_and_by_routes(book: Book, held: list[Held]) -> None:

@@ -77,7 +77,7 @@ def test_products_of_one_customer_are_netted() -> None:
         Sold(1, date(2025, 6, 1), date(2026, 6, 1), Decimal(100), "EUR"),
     ]
     found = ledger(both_ends(swapped, START, END, RATES).values())
-    assert (found.grr, found.contraction, found.expansion) == (1.0, 0, 0)
+    assert (found.grr, found.contraction, found.expansion) == (1.0, Decimal(0), Decimal(0))
 
 
 def test_both_ends_are_at_the_rates_of_the_first_day() -> None:
@@ -86,7 +86,7 @@ def test_both_ends_are_at_the_rates_of_the_first_day() -> None:
 
 def test_without_revenue_on_the_first_day_there_is_no_retention() -> None:
     found = ledger([BothEnds(Decimal(0), Decimal(10))])
-    assert (found.grr, found.nrr, found.new_sales) == (None, None, 10)
+    assert (found.grr, found.nrr, found.new_sales) == (None, None, Decimal(10))
 
 
 def test_days_in_the_wrong_order_are_refused() -> None:
