@@ -38,6 +38,7 @@ class HealthConfig(AppConfig):
 
         self._show_scores()
         self._register_alerts()
+        self._register_portfolio()
 
     def _show_scores(self) -> None:
         from accounts.views.access import may_configure
@@ -142,4 +143,19 @@ class HealthConfig(AppConfig):
                 is_dialog=True,
                 position=55,
             ),
+        )
+
+    def _register_portfolio(self) -> None:
+        from csm.foundation.demo_parts import demo_parts
+        from csm.foundation.registry import Action, actions
+        from health.services.demo_forecasts import FORECASTS
+
+        demo_parts.add(FORECASTS)
+        words = {"portfolio": _("dashboard figures revenue health"), "renewals": _("forecast contracts ending")}
+        actions.add(
+            Action(
+                "portfolio", _("Portfolio"), "health:portfolio", words=words["portfolio"], is_page=True, position=12
+            ),
+            Action("renewals", _("Renewals"), "health:renewals", words=words["renewals"], is_page=True, position=13),
+            Action("revenue", _("Revenue"), "health:revenue", words=_("retention grr nrr"), is_page=True, position=14),
         )

@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from health.views import account, alerts, my_day, notices, pulse_round, risks, scorecards
+from health.views import (
+    account,
+    alerts,
+    my_day,
+    notices,
+    portfolio,
+    portfolio_export,
+    portfolio_rows,
+    pulse_round,
+    renewal,
+    renewals,
+    revenue,
+    risks,
+    scorecards,
+)
 
 app_name = "health"
 
@@ -35,6 +49,21 @@ alert_urls: list[URLPattern] = [
     path(f"{ACCOUNT}red-review/", risks.RedReviewPage.as_view(), name="red_review"),
 ]
 
+portfolio_urls: list[URLPattern] = [
+    path("portfolio/", portfolio.PortfolioPage.as_view(), name="portfolio"),
+    path("portfolio/accounts/", portfolio_rows.PortfolioRowsPage.as_view(), name="portfolio_rows"),
+    path("portfolio/export/", portfolio_export.PortfolioExportView.as_view(), name="portfolio_export"),
+    path("portfolio/revenue/", revenue.RevenuePage.as_view(), name="revenue"),
+    path("portfolio/revenue/accounts/", revenue.RevenueRowsPage.as_view(), name="revenue_rows"),
+    path("renewals/", renewals.RenewalsPage.as_view(), name="renewals"),
+    path("renewals/<int:contract_id>/", renewal.RenewalPage.as_view(), name="renewal"),
+    path("renewals/<int:contract_id>/category/", renewal.CategoryView.as_view(), name="renewal_category"),
+    path("renewals/<int:contract_id>/forecast/", renewal.ForecastPage.as_view(), name="renewal_forecast"),
+    path("renewals/<int:contract_id>/override/", renewal.OverridePage.as_view(), name="renewal_override"),
+    path("renewals/<int:contract_id>/override/withdraw/", renewal.WithdrawOverrideView.as_view(), name="withdraw"),
+    path("renewals/<int:contract_id>/close/", renewal.ClosePage.as_view(), name="renewal_close"),
+]
+
 urlpatterns = [
     path("pulse/", pulse_round.PulseRoundPage.as_view(), name="pulse_round"),
     path("pulse/<int:account_id>/<int:felt>/", pulse_round.PulseRoundSetView.as_view(), name="pulse_round_set"),
@@ -56,4 +85,5 @@ urlpatterns = [
     path("settings/metrics/new/", scorecards.MetricAddPage.as_view(), name="metric_add"),
     path("settings/metrics/<int:metric_id>/", scorecards.MetricEditPage.as_view(), name="metric"),
     *alert_urls,
+    *portfolio_urls,
 ]

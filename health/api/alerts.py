@@ -17,7 +17,7 @@ from csm.foundation.clock import today
 from csm.foundation.fields import Day, Input, Reference, References, Text
 from csm.foundation.paging import Sort
 from health.domain.alerts.words import reason
-from health.filtersets import AlertFilters, in_state
+from health.filtersets.alerts import AlertFilters, in_state
 from health.models import Alert
 from health.models.alerts import KIND_CHOICES, LONGEST_REASON
 from health.selectors.alert_reading import names_in

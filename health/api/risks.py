@@ -10,7 +10,7 @@ from accounts.models import Account, User
 from csm.foundation.api import Changes, Creates, Lists, Retracts, Shows
 from csm.foundation.fields import Day, Input, Reference, Text
 from csm.foundation.paging import Sort
-from health.filtersets import RiskFilters
+from health.filtersets.alerts import RiskFilters
 from health.models import Course, Risk, RiskKind, Severity
 from health.models.risks import LONGEST_TEXT
 from health.services.risks import edit_risk, record_risk, remove_risk

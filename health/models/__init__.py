@@ -1,6 +1,7 @@
-"""What is measured and judged of accounts: metrics, readings, scorecards, scores, the pulse, alerts, risks, what was sent."""
+"""What is measured and judged of accounts: readings, scorecards, scores, alerts, risks, forecasts, what was sent."""
 
 from health.models.alerts import Alert, AlertEvent, AlertWatch, EventKind
+from health.models.forecasts import Closing, Forecast
 from health.models.metrics import Metric, Reading
 from health.models.notices import Digest, NoticeChoice, Sending, TeamWebhook
 from health.models.pulse import PulseReading
@@ -12,10 +13,12 @@ __all__ = [
     "Alert",
     "AlertEvent",
     "AlertWatch",
+    "Closing",
     "Course",
     "DailyScore",
     "Digest",
     "EventKind",
+    "Forecast",
     "Metric",
     "NoticeChoice",
     "PulseReading",

@@ -18,7 +18,7 @@ from csm.foundation.clock import today
 from csm.foundation.deeds import deeds
 from csm.foundation.paging import BadParameter, Order, Sort, read_page
 from csm.foundation.views import PageView, anyone
-from health.filtersets import InboxFilters
+from health.filtersets.alerts import InboxFilters
 from health.forms.alerts import AlertDeedForm, ResolveForm, SnoozeForm
 from health.models import Alert
 from health.selectors.alert_reading import read_alerts

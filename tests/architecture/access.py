@@ -34,6 +34,8 @@ POLICIES = {
     "configures": "iyynnnn",
     "administers": "iynnnnn",
     "configures_hidden": "iyy----",
+    "overrules": "iynynnn",
+    "overrules_row": "iynyn-n",
     "own_only": "i---y--",
     "own_or_administers": "iy--y--",
     "own_act": "innny-n",

@@ -10,6 +10,7 @@ from accounts.domain.list_states import ListState
 from accounts.models import (
     Account,
     Act,
+    Contract,
     Double,
     ExternalId,
     ImportMapping,
@@ -30,11 +31,11 @@ from accounts.services.saved_views import save_view
 from accounts.services.tags import create_tag
 from accounts.services.tokens import create_token
 from csm.foundation.merging import mergers
-from health.models import Metric, Reading, Scorecard
+from health.models import Alert, Metric, Reading, Scorecard
+from health.services.forecasts import close_renewal, forecast_renewal
+from health.services.notices import SIGNER
 from health.services.pulse import feel_pulse
 from health.services.readings import NewReading, record_readings
-from health.models import Alert
-from health.services.notices import SIGNER
 from health.services.risks import record_risk
 from stakeholders.domain.quick_set import Cell, Column
 from stakeholders.models import CalendarEvent, Departure, Invitee, MissingPerson, Stakeholder, Suggestion
@@ -203,6 +204,7 @@ def build() -> World:
         "import-sets": import_set.pk,
         "suggestions": suggestion.pk,
         "calendars": own_run.pk,
+        **_of_renewals(cast, contract),
     }
     ids |= _alerted(cast)
     return World(cast, ids, _bodies(ids))
@@ -214,6 +216,23 @@ def _alerted(cast: Cast) -> dict[str, Any]:
     risk = record_risk(cast.cleo, cast.acme, kind="value", text="No value seen", seen_on=DAY)
     signed = SIGNER.sign(str(cast.carl.pk))
     return {"alert_id": alert.pk, "alerts": alert.pk, "risk_id": risk.pk, "risks": risk.pk, "signed": signed}
+
+
+def _of_renewals(cast: Cast, contract: Contract) -> dict[str, Any]:
+    """What Cleo forecasts of a renewal, over-ruled by Mara, and why another contract ended."""
+    forecast_renewal(cast.cleo, contract, DAY, category="commit", reason="Order form is signed")
+    override = forecast_renewal(cast.mara, contract, DAY, category="at_risk", is_override=True)
+    ended = contracts.add_contract(
+        cast.cleo,
+        contract.account,
+        product=contract.product,
+        starts_on=date(2024, 1, 5),
+        ends_on=DAY,
+        annual_value=900,
+        currency="EUR",
+    )
+    close_renewal(cast.cleo, ended, ended.row_version, "renewed", reason="value")
+    return {"forecasts": override.pk, "closings": ended.closings.get().pk}
 
 
 def _suggested(account: Account) -> Suggestion:
@@ -250,6 +269,9 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "currency": "EUR",
         },
         "api/v1/^stakeholders/$": {**account, "name": "Eve"},
+        "api/v1/^forecasts/$": {"contract_id": ids["contract_id"], "category": "likely"},
+        "api/v1/^closings/$": {"contract_id": ids["contract_id"], "outcome": "churned", "reason": "price"},
+        "renewals/<int:contract_id>/category/": {"category": "likely"},
         "api/v1/^stakeholders/confirm-assumed/$": account,
         "api/v1/^role-holdings/$": {**ana, "role": "user", "valid_from": "2026-01-05"},
         "api/v1/^assessments/$": {**ana, "on": "2026-02-05", "influence": 1},

@@ -53,7 +53,7 @@ def constraints_of(rule: MergeRule) -> Iterator[tuple[str, bool, set[str]]]:
 
 
 def _fields_of(expression: Any) -> set[str]:
-    return {part.name for part in expression.flatten() if isinstance(part, models.F)}
+    return {part.name for part in expression.flatten() if isinstance(part, models.F)}  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.way is Way.MOVES], ids=lambda rule: rule.key)

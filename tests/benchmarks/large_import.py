@@ -88,7 +88,7 @@ class Installation:
 
     def _address(self) -> str:
         assert self.process.stdout is not None
-        said = []
+        said: list[str] = []
         for line in self.process.stdout:
             said.append(line.decode())
             if "is open at" in said[-1]:

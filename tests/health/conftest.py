@@ -1,10 +1,11 @@
 """Accounts whose map is drawn, so that alerts can be found."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
-from accounts.models import Account, Role
+from accounts.models import Account, Contract, Product, Role
 from csm.foundation.clock import today
 from stakeholders.models import Stakeholder
 from stakeholders.services import people, roles, touchpoints
@@ -41,3 +42,25 @@ def meet(cast: Cast, account: Account, someone: Stakeholder, days_ago: int = 0) 
 def judge(*accounts: Account) -> None:
     """Conclude the skies of these accounts, as far as they are due, and settle their alerts."""
     conclude_accounts([account.pk for account in accounts])
+
+
+def sell(
+    account: Account,
+    starts_on: date,
+    ends_on: date,
+    annual_value: int,
+    outcome: str = "open",
+    currency: str = "EUR",
+    product: str = "Suite",
+) -> Contract:
+    """A contract as it stands in the database."""
+    sold, _made = Product.objects.get_or_create(name=product)
+    return Contract.objects.create(
+        account=account,
+        product=sold,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        annual_value=Decimal(annual_value),
+        currency=currency,
+        outcome=outcome,
+    )

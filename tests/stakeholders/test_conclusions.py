@@ -13,6 +13,7 @@ from stakeholders.domain.conclusions import conclude
 from stakeholders.domain.findings import find
 from stakeholders.domain.threads import ThreadState
 from stakeholders.models import Conclusion, Stakeholder
+from stakeholders.models.conclusions import TRIES
 from stakeholders.selectors.skies import sky_at
 from stakeholders.services import conclusions, people, roles, touchpoints
 from stakeholders.services.conclusions import conclude_accounts, conclude_due, count_due, kept
@@ -141,7 +142,7 @@ def test_an_account_that_kills_its_judge_is_tried_alone_and_set_aside(
             continue
 
     attempts = dict(Conclusion.objects.values_list("account__name", "attempts"))
-    assert attempts == {"Acme": 0, "Bolt": conclusions.TRIES, "Comet": 0}
+    assert attempts == {"Acme": 0, "Bolt": TRIES, "Comet": 0}
     assert count_due() == 0
 
     monkeypatch.undo()

@@ -5,6 +5,7 @@ from django.test import Client
 
 from accounts.models import User
 from csm.foundation.clock import today
+from stakeholders.domain.findings import find
 from stakeholders.models import Conclusion
 from stakeholders.selectors.judging import JudgingNow, SetAside, judging_now, set_aside
 from stakeholders.services import conclusions
@@ -42,12 +43,11 @@ def test_what_is_due_done_and_set_aside_is_counted(cast: Cast) -> None:
 
 
 def test_an_attempt_that_fails_says_why_and_a_good_one_forgets_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = conclusions.find
 
     def fails_on_bolt(sky: object) -> object:
         if sky.account_id == cast.bolt.pk:  # type: ignore[attr-defined]
             raise ArithmeticError("no such number")
-        return real(sky)  # type: ignore[arg-type]
+        return find(sky)  # type: ignore[arg-type]
 
     monkeypatch.setattr(conclusions, "find", fails_on_bolt)
     for _attempt in range(12):
@@ -57,7 +57,7 @@ def test_an_attempt_that_fails_says_why_and_a_good_one_forgets_it(cast: Cast, mo
         except ArithmeticError:
             continue
     assert set_aside() == [SetAside(cast.bolt.pk, "Bolt", 5, "ArithmeticError: no such number")]
-    monkeypatch.setattr(conclusions, "find", real)
+    monkeypatch.setattr(conclusions, "find", find)
     assert conclude_due() == 0
     assert try_again() == 1
     assert conclude_due() == 1

@@ -32,12 +32,11 @@ def fresh(model: type[M], **values: Any) -> M:
     for attname, make in shape.made:
         held[attname] = make()
     for name, value in values.items():
-        attname = shape.related.get(name)
-        if attname is None:
-            held[name] = value
-        else:
+        if name in shape.related:
             state.fields_cache[name] = value
-            held[attname] = None if value is None else value.pk
+            held[shape.related[name]] = None if value is None else value.pk
+        else:
+            held[name] = value
     return row
 
 

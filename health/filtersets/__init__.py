@@ -1,0 +1,1 @@
+"""Filters of health, the same on the page and in the API."""

@@ -1,0 +1,119 @@
+"""A book: the accounts a reader asked for, each with its revenue, health and routes, joined once in the database.
+
+Every figure of the portfolio is an aggregate over these rows, so that each total is the sum of the rows behind it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+from accounts.models import Account
+from accounts.selectors.revenue import Rates, rates_on
+from csm.foundation.clock import today
+
+BACK = timedelta(days=7)
+UNKNOWN = "unknown"
+
+BOOK = """
+WITH rate(currency, rate) AS (SELECT * FROM unnest(%(currencies)s::text[], %(rates)s::numeric[])),
+chosen(id) AS ({chosen}),
+worth AS MATERIALIZED (
+    SELECT sold.account_id,
+        sum(sold.annual_value * rate.rate) FILTER (WHERE sold.starts_on <= %(day)s AND sold.ends_on > %(day)s) AS arr,
+        min(sold.ends_on) FILTER (WHERE sold.outcome = 'open') AS renewal_on
+    FROM accounts_contract sold LEFT JOIN rate ON rate.currency = sold.currency
+    WHERE sold.retracted_at IS NULL AND sold.outcome <> 'cancelled' AND sold.ends_on >= %(day)s
+    GROUP BY sold.account_id
+),
+joined AS (
+    SELECT account.id, account.name, account.segment_id, account.owner_id, account.phase, account.region,
+        worth.arr, worth.renewal_on, health.score, kept.survival, kept.assumed,
+        coalesce(nullif(health.band, ''), 'unknown') AS band,
+        CASE WHEN kept.threads IS NULL THEN 'unknown'
+            WHEN kept.threads = 0 AND kept.state = 'not_connected_yet' THEN 'not_yet'
+            WHEN kept.threads = 0 THEN 'no_route'
+            WHEN kept.threads = 1 THEN coalesce(nullif(kept.cut_kind, ''), 'unknown')
+            ELSE 'multi' END AS threads,
+        CASE WHEN health.score IS NULL THEN -1 ELSE least(floor(health.score / 10), 9)::int END AS tenth,
+        CASE WHEN worth.renewal_on IS NULL THEN NULL WHEN kept.survival <= 0 THEN 0
+            ELSE power(kept.survival, (worth.renewal_on - %(day)s) / 365.0) END AS chance
+    FROM chosen JOIN accounts_account account ON account.id = chosen.id
+    LEFT JOIN worth ON worth.account_id = account.id
+    LEFT JOIN health_score health ON health.account_id = account.id
+    LEFT JOIN stakeholders_conclusion kept ON kept.account_id = account.id
+),
+book AS MATERIALIZED (
+    SELECT joined.*, round((joined.arr * (1 - joined.chance))::numeric, 2) AS at_stake{further}
+    FROM joined{joins}
+)
+"""
+BEFORE = (
+    """, coalesce(nullif(before.band, ''), 'unknown') AS band_before, before.account_id IS NOT NULL AS has_before"""
+)
+WITH_BEFORE = """
+    LEFT JOIN LATERAL (
+        SELECT earlier.account_id, earlier.band FROM health_dailyscore earlier
+        WHERE earlier.account_id = joined.id AND earlier."on" <= %(before)s ORDER BY earlier."on" DESC LIMIT 1
+    ) before ON true"""
+
+
+@dataclass(frozen=True)
+class Book:
+    """The accounts of a queryset as they stand on a day."""
+
+    accounts: "QuerySet[Account]"
+    day: date = field(default_factory=today)
+    rates: Rates = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, accounts: "QuerySet[Account]", day: date | None = None) -> "Book":
+        on = day or today()
+        return cls(accounts, on, rates_on(on))
+
+    def read(
+        self, select: str, given: Mapping[str, Any] | None = None, *, with_before: bool = False
+    ) -> Iterator[Mapping[str, Any]]:
+        """The rows of a query over `book`, as mappings by column; none where no account can match."""
+        chosen, parameters = chosen_ids(self.accounts)
+        head = BOOK.replace("{chosen}", chosen)
+        head = head.replace("{further}", BEFORE if with_before else "")
+        head = head.replace("{joins}", WITH_BEFORE if with_before else "")
+        return read(head + select, {**parameters, **self._own(), **(given or {})})
+
+    def _own(self) -> dict[str, Any]:
+        return {
+            "currencies": list(self.rates),
+            "rates": list(self.rates.values()),
+            "day": self.day,
+            "before": self.day - BACK,
+        }
+
+
+def read(sql: str, parameters: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The rows of a query, as mappings by column."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        columns = [column.name for column in cursor.description or ()]
+        rows = cursor.fetchall()
+    return (dict(zip(columns, row, strict=True)) for row in rows)
+
+
+def chosen_ids(accounts: "QuerySet[Account]") -> tuple[str, dict[str, Any]]:
+    """The ids of accounts as SQL with named parameters, for queries that join them."""
+    try:
+        return _named(accounts)
+    except EmptyResultSet:
+        return "SELECT id FROM accounts_account WHERE false", {}
+
+
+def _named(accounts: "QuerySet[Account]") -> tuple[str, dict[str, Any]]:
+    sql, values = accounts.order_by().values("pk").query.sql_with_params()
+    names = [f"chosen_{place}" for place in range(len(values))]
+    pieces: Sequence[str] = sql.split("%s")
+    named = "".join(piece + (f"%({name})s" if name else "") for piece, name in zip(pieces, [*names, ""], strict=True))
+    return named, dict(zip(names, values, strict=True))

@@ -1,0 +1,152 @@
+"""The figures of the portfolio as lines of its tables, each with the address of the accounts behind it."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from accounts.models import Segment, User
+from accounts.models.accounts import PHASE_LABELS
+from csm.foundation.templatetags.wording import short_money
+from health.selectors.portfolio import BANDS, ROUTES, Portfolio, Sums
+from health.selectors.portfolio_rows import NOBODY, comparison_key
+from health.views import portfolio_words as words
+from health.views.portfolio_frame import PortfolioFrame
+
+
+def names_of(rows: Any) -> dict[Any, str]:
+    """Names by id."""
+    return dict(rows.order_by().values_list("pk", "name"))
+
+
+def share(part: Decimal, whole: Decimal) -> float:
+    """A share in percent; 0 of nothing."""
+    return float(100 * part / whole) if whole else 0.0
+
+
+def tiles(page: PortfolioFrame, found: Portfolio) -> list[dict[str, Any]]:
+    """The figures that a manager looks for first."""
+    total = found.total
+    of_all = {"safe": total.green_revenue, "risk": total.red_revenue, "single": total.single_revenue}
+    return [
+        _tile(_("Revenue a year"), total.revenue, None, page.rows_url(), _accounts(total.accounts)),
+        _tile(_("Healthy"), of_all["safe"], total, page.rows_url(health="green"), tone="good"),
+        _tile(_("At risk"), of_all["risk"], total, page.rows_url(health="red"), tone="risk"),
+        _tile(_("Hangs on one person"), of_all["single"], total, page.rows_url(single="yes"), tone="watch"),
+        _tile(_("Not enough known"), total.unknown_revenue, total, page.rows_url(health="unknown"), tone="unknown"),
+    ]
+
+
+def _tile(label: str, amount: Decimal, total: Sums | None, url: str, note: str = "", tone: str = "") -> dict[str, Any]:
+    if total is not None:
+        note = _("%(share)d %% of revenue") % {"share": round(share(amount, total.revenue))}
+    return {"label": label, "amount": amount, "url": url, "note": note, "tone": tone}
+
+
+def _accounts(count: int) -> str:
+    return _("%(count)d accounts") % {"count": count}
+
+
+def band_lines(page: PortfolioFrame, found: Portfolio) -> list[dict[str, Any]]:
+    """Revenue by band, and how it moved since last week."""
+    return [
+        {
+            "label": words.BANDS[band],
+            "tone": words.BAND_TONES[band],
+            "sums": found.bands[band],
+            "share": share(found.bands[band].revenue, found.total.revenue),
+            "moved": found.bands[band].revenue - found.before(band) if found.has_before else None,
+            "url": page.rows_url(health=band),
+        }
+        for band in BANDS
+    ]
+
+
+def route_lines(page: PortfolioFrame, found: Portfolio) -> list[dict[str, Any]]:
+    """Revenue by how we reach those who decide."""
+    return [
+        {
+            "key": route,
+            "label": words.ROUTES[route],
+            "tone": words.ROUTE_TONES[route],
+            "sums": found.routes[route],
+            "share": share(found.routes[route].revenue, found.total.revenue),
+            "url": page.rows_url(route=route),
+        }
+        for route in ROUTES
+    ]
+
+
+def owner_lines(page: PortfolioFrame, found: Portfolio) -> list[dict[str, Any]]:
+    """What each of ours carries, most revenue first, nobody last."""
+    names = names_of(User.objects.filter(pk__in=[pk for pk in found.owners if pk]))
+    most = max((sums.revenue for sums in found.owners.values()), default=Decimal(0))
+    lines = [
+        {
+            "label": names.get(pk, "") if pk else _("without an owner"),
+            "sums": sums,
+            "share": share(sums.revenue, most),
+            "url": page.rows_url(owner_is=str(pk or NOBODY)),
+        }
+        for pk, sums in found.owners.items()
+    ]
+    return sorted(lines, key=lambda line: (line["label"] == _("without an owner"), -line["sums"].revenue))
+
+
+def compared_lines(page: PortfolioFrame, found: Portfolio, compare: str) -> list[dict[str, Any]]:
+    """Segments, phases or regions side by side."""
+    if compare == "segment":
+        names: dict[Any, str] = {str(pk): name for pk, name in names_of(Segment.objects.all()).items()}
+    elif compare == "phase":
+        names = {phase.value: str(label) for phase, label in PHASE_LABELS.items()}
+    else:
+        names = {}
+    lines = []
+    for key, sums in found.compared.items():
+        name, value = comparison_key(compare, key)
+        label = names.get(key, key) if key else _("none named")
+        survival = None if sums.mean_survival is None else 100 * sums.mean_survival
+        lines.append(
+            {
+                "label": label,
+                "sums": sums,
+                "survival": survival,
+                "url": page.rows_url(**{name: value}),
+                "mix": mix(sums),
+                "said": mix_in_words(sums),
+            }
+        )
+    return sorted(lines, key=lambda line: -line["sums"].revenue)
+
+
+def mix(sums: Sums) -> list[dict[str, Any]]:
+    """The bands of a group as parts of one bar, in percent of its revenue."""
+    parts, left = [], 0.0
+    for band in BANDS:
+        width = share(getattr(sums, f"{band}_revenue"), sums.revenue)
+        parts.append({"tone": words.BAND_TONES[band], "left": f"{left:.2f}", "width": f"{width:.2f}"})
+        left += width
+    return parts
+
+
+def mix_in_words(sums: Sums) -> str:
+    """The bands of a group as a screen reader says them."""
+    parts = [(words.BANDS[band], share(getattr(sums, f"{band}_revenue"), sums.revenue)) for band in BANDS]
+    return ", ".join(f"{label} {part:.0f} %" for label, part in parts)
+
+
+def move_lines(page: PortfolioFrame, found: Portfolio, most: int = 4) -> list[dict[str, Any]]:
+    """The largest changes of band since last week."""
+    changed = [(pair, sums) for pair, sums in found.moves.items() if pair[0] != pair[1]]
+    ordered = sorted(changed, key=lambda item: -item[1].revenue)[:most] if found.has_before else []
+    return [
+        {
+            "was": words.BANDS[was],
+            "now": words.BANDS[now],
+            "sums": sums,
+            "money": short_money(sums.revenue, settings.BASE_CURRENCY),
+            "url": page.rows_url(was=was, health=now),
+        }
+        for (was, now), sums in ordered
+    ]
