@@ -1,19 +1,32 @@
 """Addresses of this app under `/api/v1/`."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 from rest_framework.routers import SimpleRouter
 
-from health.api import alerts, forecasts, portfolio, risks
+from csm.foundation.api import KEY
+from health.api import alerts, forecasts, portfolio, readings, risks, scorecards, scores
 
 app_name = "health_api"
 
 router = SimpleRouter()
-router.register("alerts", alerts.Alerts, basename="alerts")
-router.register("risks", risks.Risks, basename="risks")
-router.register("forecasts", forecasts.Forecasts, basename="forecasts")
-router.register("closings", forecasts.Closings, basename="closings")
+for prefix, resource in {
+    "metrics": readings.Metrics,
+    "readings": readings.Readings,
+    "pulses": readings.Pulses,
+    "scorecards": scorecards.Scorecards,
+    "scorecard-versions": scorecards.ScorecardVersions,
+    "scores": scores.Scores,
+    "daily-scores": scores.DailyScores,
+    "alerts": alerts.Alerts,
+    "risks": risks.Risks,
+    "forecasts": forecasts.Forecasts,
+    "closings": forecasts.Closings,
+}.items():
+    router.register(prefix, resource, basename=prefix)
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    re_path(rf"^accounts/(?P<account_id>{KEY})/health/$", scores.HealthView.as_view(), name="health"),
+    path("measures/", scorecards.MeasuresView.as_view(), name="measures"),
     path("ready-maps/", alerts.MapReadyView.as_view(), name="ready_maps"),
     path("portfolio/", portfolio.PortfolioView.as_view(), name="portfolio"),
     path("portfolio/revenue/", portfolio.RevenueView.as_view(), name="revenue"),

@@ -48,4 +48,6 @@ def score_in_words(score: float | None, low: float, high: float) -> str:
 
 def signed(points: float) -> str:
     """Points gained or lost, with one digit."""
-    return f"{'+' if points > 0 else '−' if points < 0 else ''}{number_format(abs(round(points, 1)), 1, use_l10n=True)}"
+    rounded = round(points, 1)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{number_format(abs(rounded), 1, use_l10n=True)}"

@@ -11,6 +11,7 @@ from accounts.visibility import visible_or_404
 from csm.foundation.clock import today
 from csm.foundation.facts import RecordedQuerySet
 from health.domain.judgement import Judgement
+from health.domain.measures import pulse_is_over
 from health.forms.entries import PulseForm, ReadingForm
 from health.models import PulseReading, Reading
 from health.models.pulse import PULSE_STEPS
@@ -44,6 +45,7 @@ class HealthPage(AccountPage):
             metrics=metric_lines(self.account.pk, on),
             pulses=latest_pulses(self.account.pk),
             steps=PULSE_STEPS,
+            felt=_felt(health),
             asked=asked,
             imagined=health.what_if(asked) if asked else None,
             interval=_interval(health.judgement),
@@ -61,6 +63,12 @@ class HealthPage(AccountPage):
             if 0 <= points <= 100 and points != (None if row.part.points is None else round(row.part.points)):
                 found[row.part.key] = points
         return found
+
+
+def _felt(health: Explained) -> int | None:
+    """The step of the pulse that still counts."""
+    pulse = health.given.evidence.pulse
+    return None if pulse is None or pulse_is_over(pulse.on, health.given.on) else pulse.step
 
 
 def _in_words(judgement: Judgement) -> str:

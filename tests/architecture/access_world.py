@@ -37,9 +37,11 @@ from health.services.notices import SIGNER
 from health.services.pulse import feel_pulse
 from health.services.readings import NewReading, record_readings
 from health.services.risks import record_risk
+from health.services.scorecards import draft_of
 from stakeholders.domain.quick_set import Cell, Column
 from stakeholders.models import CalendarEvent, Departure, Invitee, MissingPerson, Stakeholder, Suggestion
 from stakeholders.services import assessments, connections, people, roles, touchpoints
+from stakeholders.services.conclusions import conclude_accounts
 from stakeholders.services.quick_set import quick_set
 from stakeholders.services.suggestions import keep_suggestions
 from stakeholders.services.title_rules import create_rule
@@ -83,6 +85,8 @@ def build() -> World:
     departure = people.depart_stakeholder(cleo, bob, date(2026, 2, 1))
     pulse = feel_pulse(cleo, acme, step=4, on=DAY)
     record_readings(cleo, [NewReading(acme.pk, Metric.objects.get(key="nps"), Decimal(40), touched_at)])
+    draft = draft_of(cast.otto, Scorecard.objects.get())
+    conclude_accounts([acme.pk])
     name = name_row(cleo, "account", acme.pk, "crm", "acme", acme.pk)
     for kind, row in {"contract": contract, "person": ana.person, "stakeholder": ana, "touchpoint": touchpoint}.items():
         name_row(cleo, kind, row.pk, "crm", "acme", acme.pk)
@@ -205,6 +209,12 @@ def build() -> World:
         "suggestions": suggestion.pk,
         "calendars": own_run.pk,
         **_of_renewals(cast, contract),
+        "metrics": Metric.objects.get(key="nps").pk,
+        "readings": Reading.objects.get().pk,
+        "pulses": pulse.pk,
+        "scorecards": Scorecard.objects.get().pk,
+        "scorecard-versions": draft.pk,
+        "scores": acme.pk,
     }
     ids |= _alerted(cast)
     return World(cast, ids, _bodies(ids))
@@ -258,6 +268,7 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """What is posted to collections whose rows belong to an account named in the body."""
     account, ana = {"account_id": ids["account_id"]}, {"stakeholder_id": ids["stakeholder_id"]}
     touched = {"kind": "call", "touched_at": "2026-01-07T09:00:00Z", "user_ids": []}
+    reading = {**account, "metric": "nps", "value": "41", "read_at": "2026-01-08T09:00:00Z"}
     days = {"starts_on": "2027-01-05", "ends_on": "2028-01-05"}
     return {
         "api/v1/^account-team/$": {**account, "user_id": ids["user_id"], "job": "support"},
@@ -279,6 +290,9 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "api/v1/^freshness-round/answers/$": {**ana, "answer": "skipped"},
         "api/v1/^connections/$": {"kind": "works_with", "from_id": ids["stakeholder_id"], "to_id": ids["other_id"]},
         "api/v1/^touchpoints/$": {**account, **touched, "stakeholder_ids": [ids["stakeholder_id"]]},
+        "api/v1/^readings/$": reading,
+        "api/v1/^readings/bulk/$": {"items": [reading]},
+        "api/v1/^pulses/$": {**account, "step": 4},
         "api/v1/^notes/$": {**account, "text": "Another note"},
         "api/v1/^alerts/acknowledge/$": {"ids": [ids["alerts"]]},
         "api/v1/^alerts/snooze/$": {"ids": [ids["alerts"]], "until": "2199-01-01", "reason": "Later"},
