@@ -48,6 +48,7 @@ class Known:
 
     standing: Mapping[int, list[Standing]]
     ready_on: Mapping[int, date | None]
+    seen_act: Mapping[int, int]
     imported: frozenset[int]
     came: Mapping[int, Mapping[int, date]]
     moved: Mapping[int, frozenset[int]]
@@ -58,13 +59,13 @@ class Known:
 def known_of(account_ids: Sequence[int], on: date) -> Known:
     """Everything that settling needs beside the findings."""
     ids = list(account_ids)
-    watches = dict[int, tuple[date | None, int]]()
-    for pk, ready_on, seen in AlertWatch.objects.filter(pk__in=ids).values_list("pk", "ready_on", "seen_act"):
-        watches[pk] = (ready_on, seen)
+    watches = list(AlertWatch.objects.filter(pk__in=ids).values_list("pk", "ready_on", "seen_act"))
+    seen_act = {pk: seen for pk, _ready_on, seen in watches}
     return Known(
         standing=_standing(ids),
-        ready_on={pk: ready_on for pk, (ready_on, _seen) in watches.items()},
-        imported=_imported(ids, {pk: seen for pk, (_ready, seen) in watches.items()}),
+        ready_on={pk: ready_on for pk, ready_on, _seen in watches},
+        seen_act=seen_act,
+        imported=_imported(ids, seen_act),
         came=_came(ids, on),
         moved=_moved(ids, on),
         week_ago=_week_ago(ids, on),

@@ -18,6 +18,7 @@ from health.models import Alert
 from health.models.scores import BAND_LABELS
 from stakeholders.models import Stakeholder
 
+NOBODY = 0  # an id that nobody has: without any the question would be left out, and pages differ in their queries
 SEVERE = {AlertKind.ROUTE_LOST, AlertKind.RENEWAL_AT_RISK, AlertKind.RED_ACCOUNT, AlertKind.DEPARTURE}
 
 
@@ -131,9 +132,9 @@ def read_alerts(alerts: Iterable[Alert], on: date | None = None) -> list[AlertRe
 
 
 def names_in(figures: Sequence[dict[str, Any]]) -> Names:
-    """What the ids and keys in figures are called."""
-    people = {pk for one in figures for pk in one.get("people", ())}
-    users = {one["user"] for one in figures if "user" in one}
+    """What the ids and keys in figures are called; three queries, also where nobody is mentioned."""
+    people = {NOBODY, *(pk for one in figures for pk in one.get("people", ()))}
+    users = {NOBODY, *(one["user"] for one in figures if "user" in one)}
     return Names(
         dict(Stakeholder.objects.filter(pk__in=people).values_list("pk", "person__name")),
         dict(User.objects.filter(pk__in=users).values_list("pk", "name")),

@@ -141,7 +141,11 @@ def _write(writing: _Writing) -> None:
 def _keep_watch(account_ids: list[int], known: Known, writing: _Writing) -> None:
     """Say up to which act alerts are settled; whether a map is ready is written apart, since people say that too."""
     AlertWatch.objects.bulk_create(
-        [AlertWatch(account_id=account_id, seen_act=known.last_act) for account_id in account_ids],
+        [
+            AlertWatch(account_id=account_id, seen_act=known.last_act)
+            for account_id in account_ids
+            if known.seen_act.get(account_id) != known.last_act
+        ],
         update_conflicts=True,
         unique_fields=["account"],
         update_fields=["seen_act"],

@@ -30,6 +30,7 @@ REASONS: Final[dict[str, str]] = {
     ),
     AlertKind.ROLE_UNCOVERED: gettext_noop("Nobody is known as %(roles)s."),
     AlertKind.STALE_CONTACT: gettext_noop("%(names)s: promised contact is overdue by up to %(days)s days."),
+    "stale_one": gettext_noop("%(names)s: promised contact is %(days)s days overdue."),
     "stale_never": gettext_noop("%(names)s: needed for the decision and never met."),
     AlertKind.LONE_USER: gettext_noop("Only %(user)s of ours has a route to the decision."),
     AlertKind.MAP_STALE: gettext_noop("Only %(freshness)s of the map is likely still right."),
@@ -113,6 +114,8 @@ def _template(kind: str, figures: Figures) -> str:
         return "departure_moved"
     if kind == AlertKind.STALE_CONTACT and not figures.get("due_on"):
         return "stale_never"
+    if kind == AlertKind.STALE_CONTACT and figures.get("count") == 1:
+        return "stale_one"
     lacking = figures.get("lacks", ())
     return f"finish_{lacking[0]}" if kind == AlertKind.FINISH_MAP and len(lacking) == 1 else kind
 
