@@ -270,6 +270,7 @@ CELERY_BEAT_SCHEDULE = {
         "stakeholders.tasks.conclude_everything": crontab(hour="1", minute="30"),
         "accounts.tasks.find_doubles": crontab(hour="2", minute="30"),
         "health.tasks.settle_connections": crontab(minute="*/5"),
+        "health.tasks.gather_renewal_cases": crontab(hour="3", minute="10"),
         "health.tasks.send_webhooks": crontab(),
         "health.tasks.send_digests": crontab(minute="*/15"),
         "stakeholders.tasks.estimate_hazards": crontab(day_of_month="1", hour="0", minute="30"),

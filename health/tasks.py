@@ -3,9 +3,11 @@
 import structlog
 from celery import shared_task
 
-from health.services import connections, notices
+from health.services import backtests, connections, notices
 
 logger = structlog.get_logger(__name__)
+
+GATHER_SECONDS = 300.0  # less than the time limit of a task; what is left is gathered at the next call
 
 
 @shared_task
@@ -26,3 +28,11 @@ def send_digests() -> None:
 def send_webhooks() -> None:
     """Post what opened to the webhooks of teams, once each."""
     notices.send_webhooks()
+
+
+@shared_task
+def gather_renewal_cases() -> None:
+    """See past renewals as they looked before, as far as facts have changed since they were seen last."""
+    gathered = backtests.gather_cases(GATHER_SECONDS)
+    if gathered:
+        logger.info("renewals gathered", cases=gathered)

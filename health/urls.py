@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from health.views import (
     account,
     alerts,
+    backtests,
     my_day,
     notices,
     portfolio,
@@ -53,6 +54,8 @@ portfolio_urls: list[URLPattern] = [
     path("portfolio/", portfolio.PortfolioPage.as_view(), name="portfolio"),
     path("portfolio/accounts/", portfolio_rows.PortfolioRowsPage.as_view(), name="portfolio_rows"),
     path("portfolio/export/", portfolio_export.PortfolioExportView.as_view(), name="portfolio_export"),
+    path("portfolio/backtest/", backtests.BacktestPage.as_view(), name="backtest"),
+    path("portfolio/backtest/gather/", backtests.GatherView.as_view(), name="backtest_gather"),
     path("portfolio/revenue/", revenue.RevenuePage.as_view(), name="revenue"),
     path("portfolio/revenue/accounts/", revenue.RevenueRowsPage.as_view(), name="revenue_rows"),
     path("renewals/", renewals.RenewalsPage.as_view(), name="renewals"),

@@ -1,6 +1,7 @@
 """What is measured and judged of accounts: readings, scorecards, scores, alerts, risks, forecasts, what was sent."""
 
 from health.models.alerts import Alert, AlertEvent, AlertWatch, EventKind
+from health.models.backtests import RenewalCase
 from health.models.forecasts import Closing, Forecast
 from health.models.metrics import Metric, Reading
 from health.models.notices import Digest, NoticeChoice, Sending, TeamWebhook
@@ -24,6 +25,7 @@ __all__ = [
     "PulseReading",
     "Reading",
     "RedReview",
+    "RenewalCase",
     "Risk",
     "RiskKind",
     "Score",

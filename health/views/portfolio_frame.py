@@ -14,7 +14,12 @@ from csm.foundation.views import PageView, anyone
 from health.filtersets.portfolio import PortfolioFilterSet
 from health.selectors.book import Book
 
-TABS = (("overview", "health:portfolio"), ("renewals", "health:renewals"), ("revenue", "health:revenue"))
+TABS = (
+    ("overview", "health:portfolio"),
+    ("renewals", "health:renewals"),
+    ("revenue", "health:revenue"),
+    ("backtest", "health:backtest"),
+)
 
 
 class PortfolioFrame(PageView):
@@ -49,7 +54,12 @@ class PortfolioFrame(PageView):
 
     def context(self, **extra: Any) -> dict[str, Any]:
         self.filters.offer_regions()
-        labels = {"overview": _("Overview"), "renewals": _("Renewals"), "revenue": _("Revenue")}
+        labels = {
+            "overview": _("Overview"),
+            "renewals": _("Renewals"),
+            "revenue": _("Revenue"),
+            "backtest": _("Backtest"),
+        }
         tabs = [{"key": key, "label": labels[key], "url": self.address(url_name)} for key, url_name in TABS]
         return super().context(
             tabs=tabs,
