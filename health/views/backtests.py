@@ -45,6 +45,8 @@ class BacktestPage(PortfolioFrame):
             versions=[self._version(each) for each in versions()],
             version=self.version,
             only_known=self.only_known,
+            kept=self._kept,
+            carried=[*self.filters.chosen(), *(each for each in self._kept if each[0] != "version")],
             known_url=self._url(known="" if self.only_known else "1"),
             least_churned=LEAST_CHURNED,
             late_percent=None if found.late_share is None else 100 * found.late_share,
@@ -81,12 +83,14 @@ class BacktestPage(PortfolioFrame):
         return self.request.GET.get("known") == "1"
 
     def _url(self, **changed: str) -> str:
-        said = {
-            "days": str(self.days),
-            "version": str(self.version.pk) if self.version else "",
-            "known": "1" if self.only_known else "",
-        }
-        return self.address("health:backtest", **{**said, **changed})
+        return self.address("health:backtest", **{**dict(self._kept), **changed})
+
+    @cached_property
+    def _kept(self) -> list[tuple[str, str]]:
+        """What the address says beside the filters."""
+        version = str(self.version.pk) if self.version else ""
+        said = (("days", str(self.days)), ("known", "1" if self.only_known else ""), ("version", version))
+        return [(name, value) for name, value in said if value]
 
     def _version(self, version: ScorecardVersion) -> dict[str, Any]:
         name = _("%(card)s, version %(number)d") % {"card": version.scorecard.name, "number": version.number}
