@@ -21,7 +21,13 @@ from django.db import connection
 from accounts.models import Account, ExternalId, Role
 from accounts.services.tokens import create_token
 from csm.foundation.clock import today
+from health.domain.judgement import Judgement
+from health.models import Score
+from health.selectors.evidence import evidence_of
+from health.selectors.scorecards import regime_on
+from health.services.judging import judge_all
 from stakeholders.domain.conclusions import conclude
+from stakeholders.domain.findings import find
 from stakeholders.models import Conclusion
 from stakeholders.selectors.skies import skies_at
 from stakeholders.services import conclusions, people, roles
@@ -89,22 +95,28 @@ def installation(request: pytest.FixtureRequest, tmp_path: Path, transactional_d
     started.stop()
 
 
+def ask_once(port: int, token: str, method: str, path: str, body: dict[str, Any] | None = None) -> int:
+    """One request to the API; its status."""
+    client = HTTPConnection("127.0.0.1", port, timeout=15)
+    try:
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        client.request(method, path, json.dumps(body) if body else None, headers)
+        answer = client.getresponse()
+        answer.read()
+        return answer.status
+    finally:
+        client.close()
+
+
 def ask(port: int, token: str, method: str, path: str, body: dict[str, Any] | None = None) -> int:
-    """One request to the API, repeated until it is answered: what a careful integrator does."""
+    """The same, repeated until it is answered: what a careful integrator does."""
     until = time.monotonic() + 60
     while time.monotonic() < until:
-        client = HTTPConnection("127.0.0.1", port, timeout=15)
-        try:
-            headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-            client.request(method, path, json.dumps(body) if body else None, headers)
-            answer = client.getresponse()
-            answer.read()
-            if answer.status < 500:
-                return answer.status
-        except (OSError, HTTPException):
-            time.sleep(0.1)
-        finally:
-            client.close()
+        with suppress(OSError, HTTPException):
+            status = ask_once(port, token, method, path, body)
+            if status < 500:
+                return status
+        time.sleep(0.1)
     raise AssertionError(f"{path} was never answered.")
 
 
@@ -125,6 +137,25 @@ def figures(row: Conclusion) -> dict[str, Any]:
     return {name: getattr(row, name) for name in conclusions.KEPT if name not in UNKEPT}
 
 
+JUDGED = ("account_id", "score", "low", "high", "band", "is_settled", "ask_first", "leading", "version_id")
+
+
+def kept_scores() -> dict[int, tuple[Any, ...]]:
+    return {row[0]: row for row in Score.objects.values_list(*JUDGED)}
+
+
+def fresh_scores(ids: list[int]) -> dict[int, tuple[Any, ...]]:
+    """What these accounts are judged now, from nothing that was kept."""
+    findings = {pk: find(sky) for pk, sky in skies_at(ids, today()).items()}
+    judged = judge_all(findings, evidence_of(ids, today()), regime_on(today()))
+    return {pk: tuple(_said(each, name) for name in JUDGED) for pk, each in judged.items()}
+
+
+def _said(judgement: Judgement, name: str) -> Any:
+    value = getattr(judgement, name)
+    return (value.value if value else "") if name == "band" else value
+
+
 def test_nothing_is_missed_whoever_is_killed(installation: Installation) -> None:
     cast = assemble()
     known = populate(cast)
@@ -141,6 +172,9 @@ def test_nothing_is_missed_whoever_is_killed(installation: Installation) -> None
             "user_ids": [chance.choice((cast.cleo, cast.carl)).pk],
             "stakeholder_ids": [stakeholder_id],
         }
+        if written % 5 == 0:
+            pulse = {"account_id": account_id, "step": chance.randint(1, 6)}
+            assert ask(installation.port, secret, "POST", "/api/v1/pulses/", pulse) < 300
         path = f"/api/v1/touchpoints/by-external-id/stream/{written}/"
         assert ask(installation.port, secret, "PUT", path, body) in {200, 201}
         written += 1
@@ -160,4 +194,5 @@ def test_nothing_is_missed_whoever_is_killed(installation: Installation) -> None
         for account_id, sky in skies_at(ids, today()).items()
     }
     assert {row.pk: figures(row) for row in Conclusion.objects.all()} == fresh
+    assert kept_scores() == fresh_scores(ids)
     assert all(program for program in PROGRAMS if installation.children(program))
