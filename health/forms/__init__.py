@@ -1,1 +1,1 @@
-"""Forms of health: parse and clean input."""
+"""Forms of health: what one enters of an account, and scorecards."""

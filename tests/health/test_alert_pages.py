@@ -12,7 +12,7 @@ from csm.foundation.clock import today
 from health.domain.bands import Band
 from health.models import Alert, AlertWatch, RedReview, Risk, Score
 from stakeholders.services import people
-from tests.health.conftest import judge, somebody
+from tests.health.maps import judge, somebody
 from tests.personas import Cast
 
 pytestmark = pytest.mark.django_db
