@@ -84,7 +84,7 @@ def day_item(reading: AlertReading) -> DayItem:
     """An alert as an item of My day."""
     alert = reading.alert
     return DayItem(
-        key=f"alert:{alert.pk}",
+        key=alert.key,
         account_id=alert.account_id,
         account=alert.account.name,
         label=reading.label,
