@@ -98,17 +98,19 @@ class HealthConfig(AppConfig):
             MenuItem,
             Tab,
             account_figures,
+            account_filters,
             account_tabs,
             actions,
             menu_items,
         )
-        from health.selectors.alerts import DAY_SOURCES, head_figure
+        from health.selectors.alerts import ACCOUNT_FILTER, DAY_SOURCES, head_figure
         from health.services.alert_demo import ALERTS
         from health.services.merging import ALERT_RULES
 
         merge_rules.add(*ALERT_RULES)
         demo_parts.add(ALERTS)
         day_sources.add(*DAY_SOURCES)
+        account_filters.add(ACCOUNT_FILTER)
         account_tabs.add(Tab("alerts", _("Alerts and risks"), "health:account_alerts", position=45))
         account_figures.add(Figure("alerts", "health/_figure_alerts.html", head_figure, position=60))
         menu_items.add(

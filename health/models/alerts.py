@@ -89,6 +89,11 @@ class Alert(models.Model):
     def __str__(self) -> str:
         return f"{self.account_id}: {self.kind} {self.subject}".rstrip()
 
+    @property
+    def key(self) -> str:
+        """What orders alerts of one weight, the older first."""
+        return f"alert:{self.pk:019}"
+
 
 class EventKind(models.TextChoices):
     """What happens to an alert."""

@@ -4,17 +4,20 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from accounts.selectors.revenue import arr, rates_on, renewal_on
 from accounts.visibility import Viewer
 from csm.foundation.clock import today
 from csm.foundation.my_day import DayItem, DaySource
+from csm.foundation.registry import AccountFilter
 from health.domain.alerts.kinds import AlertKind
 from health.domain.my_day import MAPS_A_DAY
 from health.models import Alert
+from health.models.alerts import KIND_CHOICES
 from health.selectors.alert_reading import AlertReading, read_alerts
 from stakeholders.selectors.rounds import own_accounts
 
@@ -84,7 +87,7 @@ def day_item(reading: AlertReading) -> DayItem:
     """An alert as an item of My day."""
     alert = reading.alert
     return DayItem(
-        key=f"alert:{alert.pk}",
+        key=alert.key,
         account_id=alert.account_id,
         account=alert.account.name,
         label=reading.label,
@@ -118,3 +121,17 @@ def head_figure(viewer: Any, account: Any) -> dict[str, Any]:
         "is_set_up": AlertKind.FINISH_MAP in kinds,
         "url": reverse("health:account_alerts", args=[account.pk]),
     }
+
+
+def _with_alert(**which: Any) -> Q:
+    """The condition that an account has such an alert, which nobody resolved by hand."""
+    standing = Alert.objects.unclosed().filter(opened_on__isnull=False, resolved_at__isnull=True, **which)
+    return Q(pk__in=standing.values("account_id"))
+
+
+ACCOUNT_FILTER = AccountFilter(
+    "alert",
+    _("Alert"),
+    {key: (label, _with_alert(kind=key)) for key, label in KIND_CHOICES},
+    position=25,
+)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.domain.access import UserRole
 from accounts.models import ImportRun, RunState, User
 from csm.foundation.clock import today
+from health.domain.my_day import pick
 from health.domain.notices import FIRST_AFTER, MOST_LINES, WEEKLY, notifies
 from health.models import Alert, AlertEvent, EventKind, NoticeChoice, Sending, TeamWebhook
 from health.selectors.alert_reading import AlertReading, read_alerts
@@ -24,7 +25,7 @@ DIGEST = "digest:{}:"
 
 @dataclass(frozen=True)
 class Summary:
-    """What a mail says: at most ten lines, and how many more there are."""
+    """What a mail says: at most ten lines, two of an account, and how many more there are."""
 
     lines: list[AlertReading]
     more: int
@@ -59,7 +60,8 @@ def summary_for(user: User, choice: NoticeChoice) -> Summary:
         return Summary([], 0)
     fresh = alerts.filter(events__kind=EventKind.OPENED, events__happened_at__gt=since).select_related("account")
     wanted = [one for one in fresh.order_by("-weight", "pk") if notifies(one.kind, one.figures, choice.kinds)]
-    return Summary(read_alerts(wanted[:MOST_LINES]), max(0, len(wanted) - MOST_LINES))
+    first, rest = pick(wanted, MOST_LINES)
+    return Summary(read_alerts(first), len(rest))
 
 
 def _told_of(user: User) -> Any:

@@ -71,10 +71,8 @@ def _act_on(place: int, alert: Alert, on: date) -> None:
         return
     alert.acknowledged_at, alert.acknowledged_by = _instant(on, 2), by
     if place % SNOOZED_EACH == 0:
-        alert.snoozed_until, alert.snooze_reason = (
-            on + timedelta(days=12),
-            _("Their project rests until the new release."),
-        )
+        alert.snoozed_until = on + timedelta(days=12)
+        alert.snooze_reason = _("Their project rests until the new release.")
     elif place % RESOLVED_EACH == 0:
         alert.resolved_at, alert.resolved_by = _instant(on, 1), by
         alert.resolve_reason = _("A family business: one person decides, and stays.")

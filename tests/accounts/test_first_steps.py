@@ -62,7 +62,7 @@ def test_home_leads_to_the_accounts_once_there_are_some(cast: Cast) -> None:
 
 
 def test_everybody_else_goes_to_the_accounts(cast: Cast) -> None:
-    assert signed_in(cast.cleo).get("/")["Location"] == "/accounts/"
+    assert signed_in(cast.edda).get("/")["Location"] == "/accounts/"
     assert signed_in(cast.cleo).get("/first-steps/").status_code == 403
 
 

@@ -8,7 +8,7 @@ from csm.foundation.clock import today
 from health.models import Alert, AlertWatch, Risk
 from stakeholders.services import people
 from tests.callers import caller
-from tests.health.conftest import judge, somebody
+from tests.health.maps import judge, somebody
 from tests.personas import Cast
 
 pytestmark = pytest.mark.django_db

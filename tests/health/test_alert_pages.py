@@ -11,8 +11,9 @@ from accounts.models import Account, Act, Contract, Product
 from csm.foundation.clock import today
 from health.domain.bands import Band
 from health.models import Alert, AlertWatch, RedReview, Risk, Score
+from health.services.alert_actions import resolve
 from stakeholders.services import people
-from tests.health.conftest import judge, somebody
+from tests.health.maps import judge, somebody
 from tests.personas import Cast
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +177,12 @@ def test_new_ones_are_counted_for_the_menu(cast: Cast, client: Client) -> None:
     set_up(cast)
     count = Alert.objects.open_at(today()).count()
     assert f">{count}<" in client.get("/alerts/count/").content.decode()
+
+
+def test_accounts_are_found_by_their_alerts(cast: Cast, client: Client) -> None:
+    lost = set_up(cast)
+    found = client.get("/accounts/?alert=route_lost").context["page"].rows
+    assert [account.name for account in found] == ["Acme"]
+    resolve(cast.cleo, [lost], reason="Known")
+    assert client.get("/accounts/?alert=route_lost").context["page"].rows == []
+    assert client.get("/accounts/?alert=finish_map").context["page"].rows == []

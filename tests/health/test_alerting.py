@@ -21,7 +21,7 @@ from health.services.alerting import settle_alerts
 from stakeholders.domain.findings import find
 from stakeholders.selectors.skies import skies_at
 from stakeholders.services import people, roles
-from tests.health.conftest import judge, meet, somebody
+from tests.health.maps import judge, meet, somebody
 from tests.personas import Cast
 
 pytestmark = pytest.mark.django_db

@@ -55,14 +55,16 @@ def test_a_summary_goes_once_to_those_who_serve_the_account(cast: Cast) -> None:
     assert mine.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_a_summary_has_ten_lines_and_says_how_many_more(cast: Cast) -> None:
+def test_a_summary_has_ten_lines_two_of_an_account_and_says_how_many_more(cast: Cast) -> None:
     with time_machine.travel(MORNING):
-        for place in range(13):
-            alert(cast.bolt, "departure", f"stakeholder:{place}", figures={"people": [], "roles": ["champion"]})
+        others = [Account.objects.create(name=f"Bolt {place}", owner=cast.carl) for place in range(5)]
+        for place, account in enumerate([cast.bolt, cast.bolt, cast.bolt, *others, *others]):
+            alert(account, "departure", f"stakeholder:{place}", figures={"people": [], "roles": ["champion"]})
         send_digests()
     [sent] = mail.outbox
     assert sent.subject == "13 new alerts"
     assert sent.body.count("- Bolt") == 10
+    assert sent.body.count("- Bolt –") == 2
     assert "and 3 more: https://sky.example/alerts/" in sent.body
 
 
