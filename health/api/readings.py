@@ -1,7 +1,7 @@
 """Metrics, readings and the pulse."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django.db import models
@@ -37,7 +37,7 @@ class MetricShape(serializers.Serializer[Any]):
     unit = serializers.CharField()
     direction = serializers.ChoiceField(choices=Direction.choices)
     is_leading = serializers.BooleanField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     keeps_days = serializers.IntegerField()
     row_version = serializers.IntegerField()
 
@@ -49,7 +49,7 @@ class MetricChange(Input):
     unit = Text(max_length=20, allow_blank=True, required=False)
     direction = serializers.ChoiceField(choices=Direction.choices, required=False)
     is_leading = Flag(required=False)
-    source = Text(max_length=100, allow_blank=True, required=False)
+    source = Text(max_length=100, allow_blank=True, required=False)  # type: ignore[assignment]
     keeps_days = WholeNumber(min_value=1, max_value=730, required=False)
 
 
@@ -86,25 +86,36 @@ class MetricReadingShape(serializers.Serializer[Any]):
     value = serializers.DecimalField(max_digits=20, decimal_places=4)
     read_at = serializers.DateTimeField()
     on = serializers.DateField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     recorded_at = serializers.DateTimeField()
     recorded_by_id = serializers.IntegerField(allow_null=True)
+
+
+class Remembered(Reference):
+    """A reference that many items of one body share: each row is looked up once."""
+
+    def find(self, names: list[Any]) -> dict[Any, models.Model]:
+        shared = cast("dict[str, Any]", self.context)
+        known: dict[Any, models.Model] = shared.setdefault(f"known by {self.field_name}", {})
+        unknown = [name for name in names if name not in known]
+        known.update(super().find(unknown) if unknown else {})
+        return {name: known[name] for name in names if name in known}
 
 
 class NewMetricReading(Input):
     """A reading. The same account, metric, instant and source again is no second one: another value corrects it."""
 
-    account_id = Reference(lambda viewer: Account.objects.editable_by(viewer), source="account")
-    metric = Reference(lambda viewer: Metric.objects.all(), by="key")
+    account_id = Remembered(lambda viewer: Account.objects.editable_by(viewer), source="account")
+    metric = Remembered(lambda viewer: Metric.objects.all(), by="key")
     value = serializers.DecimalField(max_digits=20, decimal_places=4)
     read_at = Instant()
-    source = serializers.SlugField(max_length=40, required=False)
+    source = serializers.SlugField(max_length=40, required=False)  # type: ignore[assignment]
 
 
 class ReadingsInput(Input):
     """At most 1000 readings; all are kept, or none."""
 
-    items = NewMetricReading(many=True, max_length=MOST_BULK, min_length=1)
+    items = serializers.ListField(child=NewMetricReading(), max_length=MOST_BULK, min_length=1)
 
 
 class ReadingsOutcome(serializers.Serializer[Any]):

@@ -94,7 +94,7 @@ class VersionShape(serializers.Serializer[Any]):
 class VersionChange(Input):
     """What can be changed of a draft; what is published stays."""
 
-    measures = EntryInput(many=True, required=False, max_length=MOST_ENTRIES)
+    measures = serializers.ListField(child=EntryInput(), required=False, max_length=MOST_ENTRIES)
     amber_from = serializers.FloatField(required=False)
     green_from = serializers.FloatField(required=False)
 
@@ -190,7 +190,7 @@ class ScorecardChange(Input):
 class NewScorecard(ScorecardChange):
     """A scorecard with its first draft."""
 
-    measures = EntryInput(many=True, max_length=MOST_ENTRIES)
+    measures = serializers.ListField(child=EntryInput(), max_length=MOST_ENTRIES)
 
 
 class Scorecards(Lists, Shows, Creates, Changes, Catalogue):

@@ -78,7 +78,7 @@ class Reading(Recorded):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.on is None:
+        if vars(self).get("on", self) is None:
             self.on = timezone.localdate(self.read_at)
 
     def __str__(self) -> str:

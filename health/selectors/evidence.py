@@ -41,7 +41,10 @@ def evidence_of(account_ids: Iterable[int], on: date) -> dict[int, Evidence]:
         .values_list("pk", renewal_on(on), arr(on, rates_on(on)), "segment_id", "owner_id", "phase")
     )
     readings, pulses = _readings(ids, on), _pulses(ids, on)
-    return {row[0]: Evidence(*row, readings.get(row[0], {}), pulses.get(row[0])) for row in rows}
+    return {
+        pk: Evidence(pk, renewal, value, segment_id, owner_id, phase, readings.get(pk, {}), pulses.get(pk))
+        for pk, renewal, value, segment_id, owner_id, phase in rows
+    }
 
 
 def _readings(ids: list[int], on: date) -> dict[int, dict[str, Measured]]:

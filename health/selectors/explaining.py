@@ -189,12 +189,11 @@ def bars_of(fall: Waterfall, names: Mapping[str, str]) -> list[Bar]:
 def history_of(account: Account, on: date) -> list[dict[str, Any]]:
     """The scores of the last year, oldest first, each with the version of the scorecard."""
     rows = DailyScore.objects.filter(account_id=account.pk, on__gt=on - timedelta(days=HISTORY_DAYS), on__lte=on)
-    return list(
-        rows.order_by("on").values(
-            "on", "score", "leading", "low", "high", "version_id", "version__number", "version__note",
-            "version__scorecard__name", "version__published_on",
-        )
+    named = rows.order_by("on").values(
+        "on", "score", "leading", "low", "high", "version_id", "version__number", "version__note",
+        "version__scorecard__name", "version__published_on",
     )  # fmt: skip
+    return [dict(row) for row in named]
 
 
 def version_marks(history: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -18,7 +18,7 @@ class MetricLine(NamedTuple):
     points: str
     last_x: float | None
     last_y: float | None
-    count: int
+    total: int
 
 
 def metric_lines(account_id: int, on: date) -> list[MetricLine]:

@@ -43,7 +43,7 @@ def versions_on(on: date) -> list[ScorecardVersion]:
     published = ScorecardVersion.objects.filter(published_on__isnull=False, retracted_at__isnull=True)
     found: dict[int, ScorecardVersion] = {}
     for version in published.select_related("scorecard").order_by("scorecard", "published_on", "number"):
-        if version.scorecard_id not in found or version.published_on <= on:
+        if version.scorecard_id not in found or (version.published_on is not None and version.published_on <= on):
             found[version.scorecard_id] = version
     return list(found.values())
 

@@ -21,8 +21,8 @@ class PulseRoundPage(PageView):
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = list(pulse_round(self.viewer, today()))
         return self.page(
-            open_rows=[row for row in rows if not row.is_said],  # type: ignore[attr-defined]
-            said_rows=[row for row in rows if row.is_said],  # type: ignore[attr-defined]
+            open_rows=[row for row in rows if not row.is_said],
+            said_rows=[row for row in rows if row.is_said],
             total=len(rows),
             is_cut=len(rows) == MOST_ROWS,
             steps=PULSE_STEPS,

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from health.models import Reading, Score, Scorecard, ScorecardVersion
@@ -45,6 +47,19 @@ def test_readings_in_bulk_are_idempotent_and_corrected(cast: Cast) -> None:
     assert caller.post("readings/bulk/", items).json() == {"created": 0, "corrected": 1, "unchanged": 1}
     listed = caller.get("readings/?metric=nps").json()["results"]
     assert [(row["metric"], row["value"], row["source"]) for row in listed] == [("nps", "41.0000", "survey")]
+
+
+def test_many_readings_of_one_account_take_as_many_queries_as_few(cast: Cast) -> None:
+    caller = Caller(cast.cleo)
+
+    def queries(count: int, month: int) -> int:
+        days = [f"2025-{month:02}-{day:02}T09:00:00Z" for day in range(1, count + 1)]
+        with CaptureQueriesContext(connection) as seen:
+            caller.post("readings/bulk/", {"items": [reading(cast.acme.pk, "4", read_at=day) for day in days]})
+        return len(seen)
+
+    queries(1, 1)
+    assert queries(2, 2) == queries(25, 3)
 
 
 def test_one_wrong_reading_keeps_all_out(cast: Cast) -> None:

@@ -48,7 +48,8 @@ def test_a_version_is_drafted_previewed_and_published(cast: Cast) -> None:
     assert draft.published_on is None
     client.post(f"/settings/scorecards/{card.pk}/publish/", {"note": "Only the pulse"})
     draft.refresh_from_db()
-    assert (draft.published_on, draft.note, draft.recorded_by) == (today(), "Only the pulse", cast.otto)
+    published = ScorecardVersion.objects.get(pk=draft.pk)
+    assert (published.published_on, published.note, published.recorded_by) == (today(), "Only the pulse", cast.otto)
     conclude_due()
     assert Score.objects.get(pk=cast.acme.pk).score == 30
 
