@@ -33,14 +33,31 @@ READ = (
        JOIN stakeholders_touchpointuser u ON u.touchpoint_id = t.id
        JOIN stakeholders_touchpointstakeholder x ON x.touchpoint_id = t.id
        WHERE t.account_id = ANY(%s) AND t.retracted_at IS NULL GROUP BY t.account_id""",
+    """SELECT account_id, array_agg(metric_id), array_agg(value), array_agg("on")
+       FROM health_reading WHERE account_id = ANY(%s) AND retracted_at IS NULL GROUP BY account_id""",
+    """SELECT account_id, array_agg(step), array_agg("on")
+       FROM health_pulsereading WHERE account_id = ANY(%s) AND retracted_at IS NULL GROUP BY account_id""",
 )
 WRITE = """
     INSERT INTO stakeholders_conclusion AS c (account_id, judged_version, attempts, state, threads, survival, cut_kind,
         cut, key_persons, roles_required, roles_mapped, roles_engaged, stakeholders, live_relationships, stale, silent,
-        orphaned_roles, assumed)
-    SELECT id, 0, 0, '', 1, 0.5, '', '{}', '{}', 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM unnest(%s::bigint[]) AS id
+        orphaned_roles, assumed, asked_kinds, asked_ids, asked_worths)
+    SELECT id, 0, 0, '', 1, 0.5, '', '{}', '{}', 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}', '{}', '{}'
+    FROM unnest(%s::bigint[]) AS id
     ON CONFLICT (account_id) DO UPDATE SET judged_version = excluded.judged_version, threads = excluded.threads,
         survival = excluded.survival
+"""
+
+PARTS = """[{"key": "threads", "weight": 0.1, "points": 40, "raw": 1, "contribution": 4}]"""
+WRITE_SCORES = f"""
+    INSERT INTO health_score AS s (account_id, score, low, high, band, is_settled, parts, ask_first, judged_version)
+    SELECT id, 1, 0, 100, '', false, '{PARTS}', '', 0 FROM unnest(%s::bigint[]) AS id
+    ON CONFLICT (account_id) DO UPDATE SET score = excluded.score, parts = excluded.parts
+"""
+WRITE_DAYS = f"""
+    INSERT INTO health_dailyscore AS s (account_id, "on", score, low, high, band, is_settled, parts)
+    SELECT id, '2000-01-01', 1, 0, 100, '', false, '{PARTS}' FROM unnest(%s::bigint[]) AS id
+    ON CONFLICT (account_id, "on") DO UPDATE SET score = excluded.score, parts = excluded.parts
 """
 
 
@@ -60,7 +77,8 @@ def _read_and_write(ids: list[int]) -> None:
             for statement in READ:
                 cursor.execute(statement, [chunk])
                 cursor.fetchall()
-            cursor.execute(WRITE, [chunk])
+            for statement in (WRITE, WRITE_SCORES, WRITE_DAYS):
+                cursor.execute(statement, [chunk])
 
 
 def measure_import() -> Measurement:
