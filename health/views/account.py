@@ -16,6 +16,7 @@ from health.forms.entries import PulseForm, ReadingForm
 from health.models import PulseReading, Reading
 from health.models.pulse import PULSE_STEPS
 from health.selectors.explaining import Explained, change_since, explained, history_of, version_marks
+from health.selectors.family import family_score
 from health.selectors.readings import latest_pulses, metric_lines
 from health.selectors.wording import score_in_words
 from health.services.pulse import feel_pulse, remove_pulse
@@ -46,6 +47,7 @@ class HealthPage(AccountPage):
             pulses=latest_pulses(self.account.pk),
             steps=PULSE_STEPS,
             felt=_felt(health),
+            family=None if is_leading_only else family_score(self.viewer, account_id, health.judgement.score, on),
             asked=asked,
             imagined=health.what_if(asked) if asked else None,
             interval=_interval(health.judgement),

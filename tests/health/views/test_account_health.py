@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Account, Contract, Product, User
 from csm.foundation.clock import today
 from health.models import Metric, PulseReading, Reading, Score, Scorecard
 from health.selectors.explaining import change_since, explained
+from health.selectors.family import family_score
 from health.services.pulse import feel_pulse
 from health.services.readings import NewReading, record_readings
 from health.services.scorecards import draft_of, edit_draft, publish
@@ -136,3 +137,19 @@ def test_the_list_shows_and_filters_bands(cast: Cast) -> None:
     assert "red 0" in text(client.get("/accounts/?band=red"))
     assert "Acme" not in text(client.get("/accounts/?band=green"))
     assert "not enough known" in text(client.get("/accounts/?band=unknown"))
+
+
+def test_a_family_is_weighted_by_revenue_and_only_what_one_sees_counts(cast: Cast) -> None:
+    """Acme is worth 300 and has 80, Bolt below it 100 and 40, Comet below that nothing: (300 * 80 + 100 * 40) / 400."""
+    Account.objects.filter(pk=cast.bolt.pk).update(parent=cast.acme)
+    Account.objects.filter(pk=cast.comet.pk).update(parent=cast.bolt)
+    product = Product.objects.create(name="Suite")
+    days = {"starts_on": today() - timedelta(days=9), "ends_on": today() + timedelta(days=9), "currency": "EUR"}
+    for account, worth, step in ((cast.acme, 300, 5), (cast.bolt, 100, 3)):
+        Contract.objects.create(account=account, product=product, annual_value=worth, **days)
+        feel_pulse(None, account, step=step)
+    conclude_due()
+    assert family_score(cast.ada, cast.acme.pk, 80, today()) == (70, 2)
+    assert family_score(cast.cleo, cast.acme.pk, 80, today()) is None
+    assert family_score(cast.ada, cast.comet.pk, None, today()) is None
+    assert "2 accounts below it: 70" in text(client_of(cast.ada).get(f"/accounts/{cast.acme.pk}/health/"))
