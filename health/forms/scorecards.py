@@ -16,6 +16,8 @@ from health.models import Metric, Scorecard, ScorecardVersion
 from health.models.problems import in_words
 from health.selectors.catalogue import all_measures
 
+SMALL = {"class": "form-control form-control-sm"}  # in the table of a draft, outside any field
+
 
 class ScorecardForm(FactsForm):
     """The name of a scorecard and whom it governs."""
@@ -64,9 +66,14 @@ class DraftForm(forms.Form):
                 min_value=0,
                 max_value=MOST_WEIGHT,
                 initial=entry["weight"] if entry else None,
+                widget=forms.NumberInput(attrs=SMALL),
             )
             self.fields[f"rule-{place}"] = forms.CharField(
-                label=_("Rule of %(name)s") % {"name": name}, required=False, max_length=300, initial=rule
+                label=_("Rule of %(name)s") % {"name": name},
+                required=False,
+                max_length=300,
+                initial=rule,
+                widget=forms.TextInput(attrs=SMALL),
             )
 
     def rows(self) -> Iterator[tuple[Any, str, Any, Any]]:
