@@ -1,0 +1,61 @@
+"""Say how an account is doing by one key and see why its score moved; publish a version of a scorecard."""
+
+import re
+
+from playwright.sync_api import expect
+
+from health.models import Scorecard
+from tests.journeys.conftest import Visit
+from tests.journeys.watching import settle
+from tests.journeys.world import Shared
+
+
+def test_one_key_says_how_an_account_is_doing_and_undo_takes_it_back(visit: Visit, shared: Shared) -> None:
+    page = visit(shared.cast.cleo, f"/accounts/{shared.birch.account.pk}/health/")
+    settle(page)
+    pulse = page.get_by_role("region", name="Pulse")
+    expect(page.get_by_text("Ask for “Pulse” first")).to_be_visible()
+    page.keyboard.press("6")
+    expect(page.locator("[data-toast-text]")).to_have_text("Pulse of Birch: 6")
+    expect(pulse).to_contain_text("6 thriving, today")
+    expect(page.get_by_role("row", name=re.compile("^Pulse"))).to_contain_text("6 of 6, thriving")
+    page.locator("[data-toast]").get_by_role("button", name="Undo").click()
+    expect(page.locator("[data-toast-text]")).to_contain_text("Undone")
+    expect(page.get_by_text("Ask for “Pulse” first")).to_be_visible()
+
+
+def test_the_round_goes_on_to_the_next_account_with_each_key(visit: Visit, shared: Shared) -> None:
+    page = visit(shared.cast.cleo, "/pulse/")
+    settle(page)
+    current = page.locator("tr.is-current").get_by_role("link")
+    first = current.inner_text()
+    page.keyboard.press("4")
+    expect(page.locator("[data-toast-text]")).to_have_text(f"Pulse of {first}: 4")
+    expect(current).not_to_have_text(first)
+    page.locator("[data-toast]").get_by_role("button", name="Undo").click()
+    expect(current).to_have_text(first)
+
+
+def test_a_version_is_drafted_previewed_and_published(visit: Visit, shared: Shared) -> None:
+    card = Scorecard.objects.get(name="Starter")
+    page = visit(shared.cast.ada, f"/settings/scorecards/{card.pk}/")
+    settle(page)
+    number = card.versions.count()
+    weight = page.get_by_label("Pulse", exact=True)
+    expect(weight).to_have_value("20")
+    rule = page.get_by_label("Rule of Pulse")
+    rule.fill("magic")
+    page.get_by_role("button", name="Keep the draft and preview it").click()
+    expect(page.get_by_text("Write the rule as")).to_be_visible()
+    expect(rule).to_have_value("magic")
+    rule.fill("pulse")
+    page.get_by_label("Pulse", exact=True).fill("25")
+    page.get_by_role("button", name="Keep the draft and preview it").click()
+    preview = page.get_by_role("region", name="What the draft would say")
+    expect(preview.get_by_role("row")).not_to_have_count(1)
+    preview.get_by_label("What changed, and why").fill("The pulse counts more")
+    preview.get_by_role("button", name="Publish version").click()
+    expect(page.locator("[data-toast-text]")).to_have_text(f"Published version {number} of Starter")
+    expect(page.get_by_role("table", name="Versions")).to_contain_text("The pulse counts more")
+    page.locator("[data-toast]").get_by_role("button", name="Undo").click()
+    expect(page.locator("[data-toast-text]")).to_contain_text("Undone")
