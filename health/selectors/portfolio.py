@@ -1,7 +1,7 @@
 """The figures of a portfolio: one pass over its book, grouped every way the page needs at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
@@ -126,6 +126,12 @@ def portfolio(book: Book, compare: str = "segment") -> Portfolio:
 def date_in(book: Book, days: int) -> date:
     """The day so many days after the day of a book."""
     return book.day + timedelta(days=days)
+
+
+def sum_of(groups: Sequence[Sums]) -> Sums:
+    """Groups added up; means are left out, since they do not add."""
+    added = [name for name in NAMES if not name.startswith("mean_")]
+    return Sums(**{name: sum(getattr(group, name) for group in groups) for name in added})
 
 
 def _by(rows: Iterable[Mapping[str, Any]], name: str) -> dict[Any, Sums]:

@@ -5,8 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from csm.foundation.templatetags.wording import short_money
@@ -130,19 +133,41 @@ def _sky_months(day: date, within_days: int) -> list[tuple[str, str]]:
     return found
 
 
-def _star(row: Row, placed: Placed) -> dict[str, Any]:
-    is_single = row.threads in SINGLE
-    return {
-        "row": row,
-        "tone": words.BAND_TONES[row.band],
-        "band": words.BANDS[row.band],
-        "route": words.ROUTES[row.threads],
-        "is_single": is_single,
-        "x": at(placed.x),
-        "y": at(placed.y),
-        "radius": at(placed.radius),
-        "halo": at(placed.radius + 3.5),
-        "label_x": at(placed.label_x) if placed.label_x is not None else "",
-        "label_y": at(placed.label_y),
-        "url": reverse("accounts:detail", args=[row.id]),
-    }
+def _star(row: Row, placed: Placed) -> dict[str, SafeString]:
+    """A star, its name where there is room, and its row in the table: made here, since there are many."""
+    url = reverse("accounts:detail", args=[row.id])
+    return {"mark": _mark(row, placed, url), "name": _name(row, placed), "line": _table_row(row, url)}
+
+
+def _mark(row: Row, placed: Placed, url: str) -> SafeString:
+    band, tone, money = words.BANDS[row.band], words.BAND_TONES[row.band], short_money(row.arr, settings.BASE_CURRENCY)
+    score = "" if row.score is None else f" {row.score:.0f}"
+    place = {"x": at(placed.x), "y": at(placed.y), "r": at(placed.radius), "halo": at(placed.radius + 3.5)}
+    ring = format_html('<circle class="halo" cx="{x}" cy="{y}" r="{halo}"/>', **place) if row.threads in SINGLE else ""
+    told = f"{row.name} · {band}{score} · {money} · {date_format(row.renewal_on)} · {words.ROUTES[row.threads]}"
+    return format_html(
+        '<a href="{url}" aria-label="{name}, {band}, {money}" tabindex="-1"><title>{told}</title>{ring}'
+        '<circle class="star star-{tone}" cx="{x}" cy="{y}" r="{r}"/></a>',
+        url=url, name=row.name, band=band, money=money, told=told, ring=ring, tone=tone, **place,
+    )  # fmt: skip
+
+
+def _name(row: Row, placed: Placed) -> SafeString:
+    if placed.label_x is None:
+        return SafeString("")
+    x, y = at(placed.label_x), at(placed.label_y)
+    return format_html('<text class="name" x="{}" y="{}">{}</text>', x, y, row.name)
+
+
+def _table_row(row: Row, url: str) -> SafeString:
+    return format_html(
+        '<tr data-row><td><a href="{}">{}</a></td><td>{}</td><td class="num">{}</td><td class="num">{}</td>'
+        '<td class="text-nowrap">{}</td><td>{}</td></tr>',
+        url,
+        row.name,
+        words.BANDS[row.band],
+        "" if row.score is None else f"{row.score:.0f}",
+        number_format(row.arr, 0, use_l10n=True, force_grouping=True),
+        date_format(row.renewal_on, "SHORT_DATE_FORMAT"),
+        words.ROUTES[row.threads],
+    )
