@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from health.views import portfolio, portfolio_export, portfolio_rows, renewal, renewals, revenue
+from health.views import portfolio, portfolio_export, portfolio_rows, portfolio_trend, renewal, renewals, revenue
 
 app_name = "health"
 
 portfolio_urls = [
     path("portfolio/", portfolio.PortfolioPage.as_view(), name="portfolio"),
     path("portfolio/accounts/", portfolio_rows.PortfolioRowsPage.as_view(), name="portfolio_rows"),
+    path("portfolio/trend/", portfolio_trend.PortfolioTrendPart.as_view(), name="portfolio_trend"),
     path("portfolio/export/", portfolio_export.PortfolioExportView.as_view(), name="portfolio_export"),
     path("portfolio/revenue/", revenue.RevenuePage.as_view(), name="revenue"),
     path("portfolio/revenue/accounts/", revenue.RevenueRowsPage.as_view(), name="revenue_rows"),

@@ -43,6 +43,7 @@ class PortfolioPage(PortfolioFrame):
             unvalued=found.total.accounts - found.total.valued,
             unvalued_url=self.rows_url(valued="no"),
             urls=self.beside(),
+            trend_url=self.address("health:portfolio_trend"),
             comparisons=[
                 (key, label, self.address("health:portfolio", by=key)) for key, label in words.COMPARED.items()
             ],

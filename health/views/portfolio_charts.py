@@ -22,7 +22,7 @@ from health.selectors.renewals import CATEGORIES, Total, month_after
 from health.views import portfolio_words as words
 from health.views.portfolio_frame import PortfolioFrame
 
-AREA: Final = (720.0, 150.0)
+AREA: Final = (480.0, 150.0)
 ROOM_FOR_TODAY: Final = 16
 SINGLE: Final = frozenset({"bridge", "decider"})
 
@@ -95,6 +95,33 @@ def _tone_of(tenth: int) -> str:
     if middle >= USUAL_BOUNDS.green_from:
         return "good"
     return "watch" if middle >= USUAL_BOUNDS.amber_from else "risk"
+
+
+def trend_chart(weeks: Mapping[date, Mapping[str, tuple[int, Decimal]]]) -> list[dict[str, Any]]:
+    """Revenue by health in each of some weeks, piled up with the worst at the bottom."""
+    order = ("red", "amber", "green", "unknown")
+    piles = [[float(held.get(band, (0, 0))[1]) for band in order] for held in weeks.values()]
+    placed = columns(piles, *AREA, gap=0.15)
+    return [_week(day, held, order, column) for (day, held), column in zip(weeks.items(), placed, strict=True)]
+
+
+def _week(day: date, held: Mapping[str, tuple[int, Decimal]], order: Sequence[str], column: Any) -> dict[str, Any]:
+    whole = sum(revenue for _count, revenue in held.values())
+    red = held.get("red", (0, Decimal(0)))[1]
+    parts = [
+        {"tone": words.BAND_TONES[band], "top": at(part.top), "height": at(part.height)}
+        for band, part in zip(order, column.parts, strict=True)
+    ]
+    return {
+        "name": date_format(day, "SHORT_DATE_FORMAT"),
+        "label": date_format(day, "j M"),
+        "left": at(column.left),
+        "width": at(column.width),
+        "middle": at(column.middle),
+        "parts": parts,
+        "risk": f"{100 * red / whole:.0f} %" if whole else "",
+        "bands": [(words.BANDS[band], *held.get(band, (0, Decimal(0)))) for band in order],
+    }
 
 
 def account_sky(rows: Sequence[Row], day: date, within_days: int = 365) -> dict[str, Any]:

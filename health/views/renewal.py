@@ -43,7 +43,9 @@ class OneRenewal(PageView):
         return forecasts_of([self.kwargs["contract_id"]], today()).get(self.kwargs["contract_id"], {}).get(is_override)
 
     def here(self) -> str:
-        return reverse("health:renewal", args=[self.kwargs["contract_id"]])
+        """The page of the renewal; where the form stood in a dialog, the page under it."""
+        below = self.request.htmx.current_url_abs_path if self.request.htmx else None
+        return str(below or reverse("health:renewal", args=[self.kwargs["contract_id"]]))
 
 
 class RenewalPage(OneRenewal):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Account
 from health.domain.bands import band_of
 from health.selectors.book import Book
-from health.selectors.portfolio import BANDS, ROUTES, Portfolio, Sums, portfolio
+from health.selectors.portfolio import BANDS, ROUTES, Portfolio, Sums, portfolio, trend
 from health.selectors.portfolio_rows import NOBODY, is_known, portfolio_rows, sky_rows
 from tests.health.books import Held, write_book
 from tests.personas import Cast
@@ -72,6 +73,17 @@ def test_movement_is_of_health_alone_at_the_revenue_of_today(book: Book, held: l
         was["unknown" if one.score_before is None else band_of(one.score_before).value] += one.arr or 0
     assert {band: found.before(band) for band in BANDS} == was
     assert found.has_before
+
+
+def test_the_trend_is_of_the_bands_that_were_kept(book: Book, held: list[Held]) -> None:
+    found = trend(book, 3)
+    assert list(found) == [book.day - timedelta(days=14), book.day - timedelta(days=7), book.day]
+    before, week_ago, today = found.values()
+    assert before == {"unknown": (80, arr(held))}
+    was = Counter("unknown" if one.score_before is None else band_of(one.score_before).value for one in held)
+    assert {band: accounts for band, (accounts, _revenue) in week_ago.items()} == was
+    assert today == week_ago
+    assert sum(revenue for _accounts, revenue in week_ago.values()) == arr(held)
 
 
 def test_one_query_whatever_the_size(book: Book) -> None:
