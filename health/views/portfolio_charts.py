@@ -72,7 +72,7 @@ def tenth_chart(page: PortfolioFrame, tenths: Mapping[int, Sums]) -> list[dict[s
     placed = columns([[float(tenths.get(key, NONE).accounts)] for key in keys], *AREA)
     return [
         {
-            "label": _("not known") if key < 0 else str(10 * key),
+            "label": "?" if key < 0 else str(10 * key),
             "name": words.NOT_KNOWN if key < 0 else _("score %(a)s to %(b)s") % {"a": 10 * key, "b": 10 * key + 10},
             "tone": _tone_of(key),
             "sums": tenths.get(key, NONE),
@@ -102,7 +102,10 @@ def trend_chart(weeks: Mapping[date, Mapping[str, tuple[int, Decimal]]]) -> list
     order = ("red", "amber", "green", "unknown")
     piles = [[float(held.get(band, (0, 0))[1]) for band in order] for held in weeks.values()]
     placed = columns(piles, *AREA, gap=0.15)
-    return [_week(day, held, order, column) for (day, held), column in zip(weeks.items(), placed, strict=True)]
+    drawn = [_week(day, held, order, column) for (day, held), column in zip(weeks.items(), placed, strict=True)]
+    for week in drawn[1::2]:
+        week["label"] = ""  # every other date: two beside each other would overlap
+    return drawn
 
 
 def _week(day: date, held: Mapping[str, tuple[int, Decimal]], order: Sequence[str], column: Any) -> dict[str, Any]:
