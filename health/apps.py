@@ -19,10 +19,10 @@ class HealthConfig(AppConfig):
     def _register_portfolio(self) -> None:
         from csm.foundation.demo_parts import demo_parts
         from csm.foundation.registry import Action, account_filters, actions
-        from health.filtersets import BAND_FILTER
+        from health.filtersets import BANDS
         from health.services.demo_forecasts import FORECASTS
 
-        account_filters.add(BAND_FILTER)
+        account_filters.add(BANDS)
         demo_parts.add(FORECASTS)
         words = {"portfolio": _("dashboard figures revenue health"), "renewals": _("forecast contracts ending")}
         actions.add(

@@ -11,20 +11,22 @@ from accounts.domain.extras import Extra
 from accounts.filtersets import AccountFilterSet
 from accounts.models import Account
 from csm.foundation.registry import AccountFilter
-from health.models.scores import BAND_LABELS
 
-SHOWN: Final = ("team", "owner", "segment", "phase", "band", "threads", "renewal", "region")
-ANY: Final = {"band": _("Any health"), "threads": _("Any threads")}
+SHOWN: Final = ("team", "owner", "segment", "phase", "health", "threads", "renewal", "region")
+ANY: Final = {"health": _("Any health"), "threads": _("Any threads")}
 NO_EXTRAS: Final[tuple[Extra, ...]] = ()
 
-BAND_FILTER = AccountFilter(
-    "band",
+BANDS = AccountFilter(
+    "health",
     _("Health"),
     {
-        **{band.value: (label, Q(health__band=band.value)) for band, label in BAND_LABELS.items()},
-        "unknown": (_("not enough known"), Q(health__isnull=True) | Q(health__band="")),
+        "red": (_("red"), Q(health__band="red")),
+        "amber": (_("amber"), Q(health__band="amber")),
+        "green": (_("green"), Q(health__band="green")),
+        "open": (_("band not settled"), Q(health__is_settled=False) & ~Q(health__band="")),
+        "none": (_("not enough known"), Q(health__band="") | Q(health__isnull=True)),
     },
-    position=15,
+    position=10,
 )
 
 

@@ -13,7 +13,7 @@ NOBODY: Final = "none"
 
 # What a figure can ask of its rows: a condition with the value asked for as `{name}`.
 CONDITIONS: Final[Mapping[str, str]] = {
-    "health": "band = {name}",
+    "band_is": "band = {name}",
     "was": "band_before = {name}",
     "route": "threads = {name}",
     "single": "threads IN ('bridge', 'decider') AND {name} = 'yes'",
@@ -29,7 +29,7 @@ CONDITIONS: Final[Mapping[str, str]] = {
     "region_is": "coalesce(nullif(region, ''), 'none') = {name}",
 }
 WORDS: Final[Mapping[str, Sequence[str]]] = {
-    "health": BANDS,
+    "band_is": BANDS,
     "was": BANDS,
     "route": ROUTES,
     **dict.fromkeys(("single", "at_stake", "assumed", "undated", "renewing"), ("yes",)),

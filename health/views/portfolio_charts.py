@@ -174,7 +174,8 @@ def _mark(row: Row, placed: Placed, url: str) -> SafeString:
     score = "" if row.score is None else f" {row.score:.0f}"
     place = {"x": at(placed.x), "y": at(placed.y), "r": at(placed.radius), "halo": at(placed.radius + 3.5)}
     ring = format_html('<circle class="halo" cx="{x}" cy="{y}" r="{halo}"/>', **place) if row.threads in SINGLE else ""
-    told = f"{row.name} · {band}{score} · {money} · {date_format(row.renewal_on or date.max)} · {words.ROUTES[row.threads]}"
+    renewal = date_format(row.renewal_on or date.max)
+    told = f"{row.name} · {band}{score} · {money} · {renewal} · {words.ROUTES[row.threads]}"
     return format_html(
         '<a href="{url}" aria-label="{name}, {band}, {money}" tabindex="-1"><title>{told}</title>{ring}'
         '<circle class="star star-{tone}" cx="{x}" cy="{y}" r="{r}"/></a>',

@@ -31,10 +31,10 @@ def tiles(page: PortfolioFrame, found: Portfolio) -> list[dict[str, Any]]:
     of_all = {"safe": total.green_revenue, "risk": total.red_revenue, "single": total.single_revenue}
     return [
         _tile(_("Revenue a year"), total.revenue, None, page.rows_url(), _accounts(total.accounts)),
-        _tile(_("Healthy"), of_all["safe"], total, page.rows_url(health="green"), tone="good"),
-        _tile(_("At risk"), of_all["risk"], total, page.rows_url(health="red"), tone="risk"),
+        _tile(_("Healthy"), of_all["safe"], total, page.rows_url(band_is="green"), tone="good"),
+        _tile(_("At risk"), of_all["risk"], total, page.rows_url(band_is="red"), tone="risk"),
         _tile(_("Hangs on one person"), of_all["single"], total, page.rows_url(single="yes"), tone="watch"),
-        _tile(_("Not enough known"), total.unknown_revenue, total, page.rows_url(health="unknown"), tone="unknown"),
+        _tile(_("Not enough known"), total.unknown_revenue, total, page.rows_url(band_is="unknown"), tone="unknown"),
     ]
 
 
@@ -57,7 +57,7 @@ def band_lines(page: PortfolioFrame, found: Portfolio) -> list[dict[str, Any]]:
             "sums": found.bands[band],
             "share": share(found.bands[band].revenue, found.total.revenue),
             "moved": found.bands[band].revenue - found.before(band) if found.has_before else None,
-            "url": page.rows_url(health=band),
+            "url": page.rows_url(band_is=band),
         }
         for band in BANDS
     ]
@@ -156,7 +156,7 @@ def move_lines(page: PortfolioFrame, found: Portfolio, most: int = 4) -> list[di
             "now": words.BANDS[now],
             "sums": sums,
             "money": short_money(sums.revenue, settings.BASE_CURRENCY),
-            "url": page.rows_url(was=was, health=now),
+            "url": page.rows_url(was=was, band_is=now),
         }
         for (was, now), sums in ordered
     ]

@@ -13,7 +13,7 @@ from accounts.models import Contract
 from accounts.visibility import editable_or_404, visible_or_404
 from csm.foundation.clock import today
 from csm.foundation.views import DeedView, FormPage, PageView, anyone
-from health.forms import CategoryForm, ClosingForm, ForecastForm
+from health.forms.forecasts import CategoryForm, ClosingForm, ForecastForm
 from health.models import Closing, Forecast
 from health.selectors.renewals import forecasts_of, history_of
 from health.services.forecasts import close_renewal, forecast_renewal, withdraw_override

@@ -110,12 +110,12 @@ def test_every_figure_opens_rows_that_add_up_to_it(book: Book, compare: str) -> 
 
 def _figures(found: Portfolio, compare: str) -> Iterable[tuple[dict[str, str], Sums]]:
     yield {}, found.total
-    yield from (({"health": key}, sums) for key, sums in found.bands.items())
+    yield from (({"band_is": key}, sums) for key, sums in found.bands.items())
     yield from (({"route": key}, sums) for key, sums in found.routes.items())
     yield from (({"owner_is": str(key or NOBODY)}, sums) for key, sums in found.owners.items())
     yield from (({f"{compare}_is": key or NOBODY}, sums) for key, sums in found.compared.items())
     yield from (({"tenth": str(key)}, sums) for key, sums in found.tenths.items())
-    yield from (({"was": was, "health": now}, sums) for (was, now), sums in found.moves.items())
+    yield from (({"was": was, "band_is": now}, sums) for (was, now), sums in found.moves.items())
 
 
 def test_figures_within_a_group_open_their_rows(book: Book) -> None:
@@ -133,7 +133,7 @@ def test_figures_within_a_group_open_their_rows(book: Book) -> None:
 
 def test_what_no_figure_asks_is_not_known() -> None:
     assert not is_known("name", "x")
-    assert not is_known("health", "blue")
+    assert not is_known("band_is", "blue")
     assert not is_known("owner_is", "")
 
 

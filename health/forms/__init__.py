@@ -1,0 +1,1 @@
+"""Forms of health: what one enters of an account, and scorecards."""
