@@ -12,6 +12,7 @@ from health.views import (
     portfolio,
     portfolio_export,
     portfolio_rows,
+    portfolio_trend,
     pulse_round,
     renewal,
     renewals,
@@ -54,6 +55,7 @@ alert_urls: list[URLPattern] = [
 portfolio_urls: list[URLPattern] = [
     path("portfolio/", portfolio.PortfolioPage.as_view(), name="portfolio"),
     path("portfolio/accounts/", portfolio_rows.PortfolioRowsPage.as_view(), name="portfolio_rows"),
+    path("portfolio/trend/", portfolio_trend.PortfolioTrendPart.as_view(), name="portfolio_trend"),
     path("portfolio/export/", portfolio_export.PortfolioExportView.as_view(), name="portfolio_export"),
     path("portfolio/backtest/", backtests.BacktestPage.as_view(), name="backtest"),
     path("portfolio/backtest/gather/", backtests.GatherView.as_view(), name="backtest_gather"),

@@ -14,6 +14,7 @@ HEIGHT: Final = 400.0
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 20.0, 16.0, 74.0
 UNKNOWN_Y: Final = HEIGHT - 44.0
 SMALLEST, LARGEST = 3.5, 24.0
+COVERED_BELOW: Final = 6.0
 LETTER: Final = 6.2
 LINE: Final = 14.0
 
@@ -76,7 +77,7 @@ def y_of(score: float | None) -> float:
 
 
 def place_accounts(seen: Sequence[Seen], within_days: int = 365, names: int = 12) -> list[Placed]:
-    """Place accounts, and the names of the largest where they cover no larger account and no other name.
+    """Place accounts, and the names of the largest where they cover no other name and no account but the smallest.
 
     Parameters
     ----------
@@ -100,21 +101,31 @@ def place_accounts(seen: Sequence[Seen], within_days: int = 365, names: int = 12
     """
     ordered = sorted(seen, key=lambda one: (-one.revenue, one.id))
     most = ordered[0].revenue if ordered else 1.0
-    placed = []
-    taken: list[Box] = []
-    named = 0
-    for one in ordered:
-        radius = max(SMALLEST, LARGEST * math.sqrt(one.revenue / most))
-        x, y = x_of(one.days, within_days), y_of(one.score)
-        box = _label(one.name, x, y, radius) if named < names else None
-        if box is not None and not any(box.meets(other) for other in taken):
+    stars = [
+        Placed(
+            one.id,
+            x_of(one.days, within_days),
+            y_of(one.score),
+            max(SMALLEST, LARGEST * math.sqrt(one.revenue / most)),
+        )
+        for one in ordered
+    ]
+    taken = {star.id: _box(star) for star in stars if star.radius >= COVERED_BELOW}
+    placed, named = [], 0
+    for one, star in zip(ordered, stars, strict=True):
+        box = _label(one.name, star.x, star.y, star.radius)
+        if named < names and not any(box.meets(other) for key, other in taken.items() if key != one.id):
             named += 1
-            taken.append(box)
-            placed.append(Placed(one.id, x, y, radius, box.left, y + 4))
-        else:
-            placed.append(Placed(one.id, x, y, radius))
-        taken.append(Box(x - radius, y - radius, x + radius, y + radius))
+            taken[-one.id] = box
+            star = Placed(star.id, star.x, star.y, star.radius, box.left, star.y + 4)
+        placed.append(star)
     return placed
+
+
+def _box(star: Placed) -> Box:
+    """What a star covers."""
+    reach = star.radius
+    return Box(star.x - reach, star.y - reach, star.x + reach, star.y + reach)
 
 
 def _label(name: str, x: float, y: float, radius: float) -> Box:

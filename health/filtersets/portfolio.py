@@ -11,8 +11,8 @@ from accounts.domain.extras import Extra
 from accounts.filtersets import AccountFilterSet
 from accounts.models import Account
 
-SHOWN: Final = ("team", "owner", "segment", "phase", "band", "threads", "renewal", "region")
-ANY: Final = {"band": _("Any health"), "threads": _("Any threads")}
+SHOWN: Final = ("team", "owner", "segment", "phase", "health", "threads", "renewal", "region")
+ANY: Final = {"health": _("Any health"), "threads": _("Any threads")}
 NO_EXTRAS: Final[tuple[Extra, ...]] = ()
 
 

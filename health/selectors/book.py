@@ -21,7 +21,7 @@ UNKNOWN = "unknown"
 
 BOOK = """
 WITH rate(currency, rate) AS (SELECT * FROM unnest(%(currencies)s::text[], %(rates)s::numeric[])),
-chosen(id) AS ({chosen}),
+asked(id) AS ({chosen}),
 worth AS MATERIALIZED (
     SELECT sold.account_id,
         sum(sold.annual_value * rate.rate) FILTER (WHERE sold.starts_on <= %(day)s AND sold.ends_on > %(day)s) AS arr,
@@ -30,6 +30,7 @@ worth AS MATERIALIZED (
     WHERE sold.retracted_at IS NULL AND sold.outcome <> 'cancelled' AND sold.ends_on >= %(day)s
     GROUP BY sold.account_id
 ),
+chosen(id) AS ({narrowed}),
 joined AS (
     SELECT account.id, account.name, account.segment_id, account.owner_id, account.phase, account.region,
         worth.arr, worth.renewal_on, health.score, kept.survival, kept.assumed,
@@ -76,11 +77,19 @@ class Book:
         return cls(accounts, on, rates_on(on))
 
     def read(
-        self, select: str, given: Mapping[str, Any] | None = None, *, with_before: bool = False
+        self,
+        select: str,
+        given: Mapping[str, Any] | None = None,
+        *,
+        with_before: bool = False,
+        narrowed: str = "SELECT id FROM asked",
     ) -> Iterator[Mapping[str, Any]]:
-        """The rows of a query over `book`, as mappings by column; none where no account can match."""
+        """The rows of a query over `book`, as mappings by column.
+
+        `narrowed` chooses among the accounts `asked` by what they are `worth`, before anything else is joined.
+        """
         chosen, parameters = chosen_ids(self.accounts)
-        head = BOOK.replace("{chosen}", chosen)
+        head = BOOK.replace("{chosen}", chosen).replace("{narrowed}", narrowed)
         head = head.replace("{further}", BEFORE if with_before else "")
         head = head.replace("{joins}", WITH_BEFORE if with_before else "")
         return read(head + select, {**parameters, **self._own(), **(given or {})})

@@ -27,14 +27,14 @@ COLUMN = Column(
 )
 
 BANDS = AccountFilter(
-    "band",
+    "health",
     _("Health"),
     {
         "red": (_("red"), Q(health__band="red")),
         "amber": (_("amber"), Q(health__band="amber")),
         "green": (_("green"), Q(health__band="green")),
         "open": (_("band not settled"), Q(health__is_settled=False) & ~Q(health__band="")),
-        "unknown": (_("not enough known"), Q(health__band="") | Q(health__isnull=True)),
+        "none": (_("not enough known"), Q(health__band="") | Q(health__isnull=True)),
     },
     position=10,
 )

@@ -1,7 +1,7 @@
 """The figures of a portfolio: one pass over its book, grouped every way the page needs at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
@@ -126,6 +126,33 @@ def portfolio(book: Book, compare: str = "segment") -> Portfolio:
 def date_in(book: Book, days: int) -> date:
     """The day so many days after the day of a book."""
     return book.day + timedelta(days=days)
+
+
+TREND = """
+SELECT week."on", coalesce(nullif(kept.band, ''), 'unknown') AS band, count(*) AS accounts,
+    coalesce(sum(book.arr), 0) AS revenue
+FROM book CROSS JOIN unnest(%(weeks)s::date[]) AS week("on")
+LEFT JOIN LATERAL (
+    SELECT earlier.band FROM health_dailyscore earlier
+    WHERE earlier.account_id = book.id AND earlier."on" <= week."on" ORDER BY earlier."on" DESC LIMIT 1
+) kept ON true
+GROUP BY 1, 2
+"""
+
+
+def trend(book: Book, weeks: int = 13) -> Mapping[date, Mapping[str, tuple[int, Decimal]]]:
+    """Accounts and revenue of today by the band of each of the last weeks, oldest first, in one query."""
+    days = [book.day - timedelta(days=7 * back) for back in range(weeks - 1, -1, -1)]
+    found: dict[date, dict[str, tuple[int, Decimal]]] = {day: {} for day in days}
+    for row in book.read(TREND, {"weeks": days}):
+        found[row["on"]][row["band"]] = (row["accounts"], row["revenue"])
+    return found
+
+
+def sum_of(groups: Sequence[Sums]) -> Sums:
+    """Groups added up; means are left out, since they do not add."""
+    added = [name for name in NAMES if not name.startswith("mean_")]
+    return Sums(**{name: sum(getattr(group, name) for group in groups) for name in added})
 
 
 def _by(rows: Iterable[Mapping[str, Any]], name: str) -> dict[Any, Sums]:

@@ -13,7 +13,7 @@ NOBODY: Final = "none"
 
 # What a figure can ask of its rows: a condition with the value asked for as `{name}`.
 CONDITIONS: Final[Mapping[str, str]] = {
-    "health": "band = {name}",
+    "band_is": "band = {name}",
     "was": "band_before = {name}",
     "route": "threads = {name}",
     "single": "threads IN ('bridge', 'decider') AND {name} = 'yes'",
@@ -29,7 +29,7 @@ CONDITIONS: Final[Mapping[str, str]] = {
     "region_is": "coalesce(nullif(region, ''), 'none') = {name}",
 }
 WORDS: Final[Mapping[str, Sequence[str]]] = {
-    "health": BANDS,
+    "band_is": BANDS,
     "was": BANDS,
     "route": ROUTES,
     **dict.fromkeys(("single", "at_stake", "assumed", "undated", "renewing"), ("yes",)),
@@ -42,6 +42,12 @@ SELECT id, name, owner_id, segment_id, arr, renewal_on, score, band, threads, ch
     coalesce(sum(at_stake) OVER (), 0) AS all_at_stake
 FROM book WHERE {conditions} ORDER BY arr DESC NULLS LAST, id LIMIT %(limit)s OFFSET %(offset)s
 """
+
+LARGEST = """
+SELECT asked.id FROM asked JOIN worth ON worth.account_id = asked.id
+WHERE worth.renewal_on <= %(last)s AND worth.arr > 0 ORDER BY worth.arr DESC, asked.id LIMIT %(limit)s"""
+COUNTED = """(SELECT count(*) FROM asked JOIN worth ON worth.account_id = asked.id
+    WHERE worth.renewal_on <= %(last)s AND worth.arr > 0) AS accounts"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +100,8 @@ def portfolio_rows(book: Book, asked: Mapping[str, str], limit: int, offset: int
 def sky_rows(book: Book, limit: int, within_days: int = 365) -> Rows:
     """The largest accounts that renew within some days: what the sky of accounts shows."""
     given = {"limit": limit, "offset": 0, "last": date_in(book, within_days)}
-    select = LISTED.format(conditions="renewal_on <= %(last)s AND arr > 0")
-    return _rows(list(book.read(select, given)))
+    select = LISTED.format(conditions="true").replace("count(*) OVER () AS accounts", COUNTED)
+    return _rows(list(book.read(select, given, narrowed=LARGEST)))
 
 
 def comparison_key(compare: str, key: Any) -> tuple[str, str]:

@@ -10,9 +10,9 @@ from health.selectors.renewals import months_ahead
 from health.views import portfolio_words as words
 from health.views.portfolio_charts import account_sky, month_chart, tenth_chart
 from health.views.portfolio_frame import PortfolioFrame
-from health.views.portfolio_lines import band_lines, compared_lines, move_lines, owner_lines, route_lines, tiles
+from health.views.portfolio_lines import band_lines, compared_lines, folded, move_lines, owner_lines, route_lines, tiles
 
-STARS = 300
+STARS = 150
 
 
 class PortfolioPage(PortfolioFrame):
@@ -36,13 +36,14 @@ class PortfolioPage(PortfolioFrame):
             tenths=tenth_chart(self, found.tenths),
             sky=account_sky(stars.rows, self.book.day),
             sky_left_out=stars.accounts - len(stars.rows),
-            owners=owner_lines(self, found),
-            compared=compared_lines(self, found, compare),
+            owners=folded(owner_lines(self, found)),
+            compared=folded(compared_lines(self, found, compare)),
             compare=compare,
             kept=[("by", compare)] if compare != "segment" else [],
             unvalued=found.total.accounts - found.total.valued,
             unvalued_url=self.rows_url(valued="no"),
             urls=self.beside(),
+            trend_url=self.address("health:portfolio_trend"),
             comparisons=[
                 (key, label, self.address("health:portfolio", by=key)) for key, label in words.COMPARED.items()
             ],

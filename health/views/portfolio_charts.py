@@ -5,8 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from csm.foundation.templatetags.wording import short_money
@@ -19,7 +22,7 @@ from health.selectors.renewals import CATEGORIES, Total, month_after
 from health.views import portfolio_words as words
 from health.views.portfolio_frame import PortfolioFrame
 
-AREA: Final = (720.0, 150.0)
+AREA: Final = (480.0, 150.0)
 ROOM_FOR_TODAY: Final = 16
 SINGLE: Final = frozenset({"bridge", "decider"})
 
@@ -69,7 +72,7 @@ def tenth_chart(page: PortfolioFrame, tenths: Mapping[int, Sums]) -> list[dict[s
     placed = columns([[float(tenths.get(key, NONE).accounts)] for key in keys], *AREA)
     return [
         {
-            "label": _("not known") if key < 0 else str(10 * key),
+            "label": "?" if key < 0 else str(10 * key),
             "name": words.NOT_KNOWN if key < 0 else _("score %(a)s to %(b)s") % {"a": 10 * key, "b": 10 * key + 10},
             "tone": _tone_of(key),
             "sums": tenths.get(key, NONE),
@@ -92,6 +95,36 @@ def _tone_of(tenth: int) -> str:
     if middle >= USUAL_BOUNDS.green_from:
         return "good"
     return "watch" if middle >= USUAL_BOUNDS.amber_from else "risk"
+
+
+def trend_chart(weeks: Mapping[date, Mapping[str, tuple[int, Decimal]]]) -> list[dict[str, Any]]:
+    """Revenue by health in each of some weeks, piled up with the worst at the bottom."""
+    order = ("red", "amber", "green", "unknown")
+    piles = [[float(held.get(band, (0, 0))[1]) for band in order] for held in weeks.values()]
+    placed = columns(piles, *AREA, gap=0.15)
+    drawn = [_week(day, held, order, column) for (day, held), column in zip(weeks.items(), placed, strict=True)]
+    for week in drawn[1::2]:
+        week["label"] = ""  # every other date: two beside each other would overlap
+    return drawn
+
+
+def _week(day: date, held: Mapping[str, tuple[int, Decimal]], order: Sequence[str], column: Any) -> dict[str, Any]:
+    whole = sum(revenue for _count, revenue in held.values())
+    red = held.get("red", (0, Decimal(0)))[1]
+    parts = [
+        {"tone": words.BAND_TONES[band], "top": at(part.top), "height": at(part.height)}
+        for band, part in zip(order, column.parts, strict=True)
+    ]
+    return {
+        "name": date_format(day, "SHORT_DATE_FORMAT"),
+        "label": date_format(day, "j M"),
+        "left": at(column.left),
+        "width": at(column.width),
+        "middle": at(column.middle),
+        "parts": parts,
+        "risk": f"{100 * red / whole:.0f} %" if whole else "",
+        "bands": [(words.BANDS[band], *held.get(band, (0, Decimal(0)))) for band in order],
+    }
 
 
 def account_sky(rows: Sequence[Row], day: date, within_days: int = 365) -> dict[str, Any]:
@@ -130,19 +163,42 @@ def _sky_months(day: date, within_days: int) -> list[tuple[str, str]]:
     return found
 
 
-def _star(row: Row, placed: Placed) -> dict[str, Any]:
-    is_single = row.threads in SINGLE
-    return {
-        "row": row,
-        "tone": words.BAND_TONES[row.band],
-        "band": words.BANDS[row.band],
-        "route": words.ROUTES[row.threads],
-        "is_single": is_single,
-        "x": at(placed.x),
-        "y": at(placed.y),
-        "radius": at(placed.radius),
-        "halo": at(placed.radius + 3.5),
-        "label_x": at(placed.label_x) if placed.label_x is not None else "",
-        "label_y": at(placed.label_y),
-        "url": reverse("accounts:detail", args=[row.id]),
-    }
+def _star(row: Row, placed: Placed) -> dict[str, SafeString]:
+    """A star, its name where there is room, and its row in the table: made here, since there are many."""
+    url = reverse("accounts:detail", args=[row.id])
+    return {"mark": _mark(row, placed, url), "name": _name(row, placed), "line": _table_row(row, url)}
+
+
+def _mark(row: Row, placed: Placed, url: str) -> SafeString:
+    band, tone, money = words.BANDS[row.band], words.BAND_TONES[row.band], short_money(row.arr, settings.BASE_CURRENCY)
+    score = "" if row.score is None else f" {row.score:.0f}"
+    place = {"x": at(placed.x), "y": at(placed.y), "r": at(placed.radius), "halo": at(placed.radius + 3.5)}
+    ring = format_html('<circle class="halo" cx="{x}" cy="{y}" r="{halo}"/>', **place) if row.threads in SINGLE else ""
+    renewal = date_format(row.renewal_on or date.max)
+    told = f"{row.name} · {band}{score} · {money} · {renewal} · {words.ROUTES[row.threads]}"
+    return format_html(
+        '<a href="{url}" aria-label="{name}, {band}, {money}" tabindex="-1"><title>{told}</title>{ring}'
+        '<circle class="star star-{tone}" cx="{x}" cy="{y}" r="{r}"/></a>',
+        url=url, name=row.name, band=band, money=money, told=told, ring=ring, tone=tone, **place,
+    )  # fmt: skip
+
+
+def _name(row: Row, placed: Placed) -> SafeString:
+    if placed.label_x is None:
+        return SafeString("")
+    x, y = at(placed.label_x), at(placed.label_y)
+    return format_html('<text class="name" x="{}" y="{}">{}</text>', x, y, row.name)
+
+
+def _table_row(row: Row, url: str) -> SafeString:
+    return format_html(
+        '<tr data-row><td><a href="{}">{}</a></td><td>{}</td><td class="num">{}</td><td class="num">{}</td>'
+        '<td class="text-nowrap">{}</td><td>{}</td></tr>',
+        url,
+        row.name,
+        words.BANDS[row.band],
+        "" if row.score is None else f"{row.score:.0f}",
+        number_format(row.arr or 0, 0, use_l10n=True, force_grouping=True),
+        date_format(row.renewal_on or date.max, "SHORT_DATE_FORMAT"),
+        words.ROUTES[row.threads],
+    )

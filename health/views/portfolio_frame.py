@@ -42,9 +42,14 @@ class PortfolioFrame(PageView):
             raise BadRequest(f"{name}: {errors[0]}")
         return Book.of(self.filters.qs)
 
+    @cached_property
+    def chosen(self) -> list[tuple[str, str]]:
+        """The filters of the address that are set."""
+        return self.filters.chosen()
+
     def address(self, url_name: str, **further: str) -> str:
         """A page of the portfolio with the filters of this one."""
-        pairs = [*self.filters.chosen(), *((name, value) for name, value in further.items() if value)]
+        pairs = [*self.chosen, *((name, value) for name, value in further.items() if value)]
         url = reverse(url_name)
         return f"{url}?{urlencode(pairs)}" if pairs else url
 
@@ -65,7 +70,7 @@ class PortfolioFrame(PageView):
             tabs=tabs,
             tab=self.tab,
             filters=list(self.filters.shown()),
-            is_filtered=bool(self.filters.chosen()),
+            is_filtered=bool(self.chosen),
             base_currency=settings.BASE_CURRENCY,
             **extra,
         )

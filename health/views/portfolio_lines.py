@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Segment, User
 from accounts.models.accounts import PHASE_LABELS
 from csm.foundation.templatetags.wording import short_money
-from health.selectors.portfolio import BANDS, ROUTES, Portfolio, Sums
+from health.selectors.portfolio import BANDS, ROUTES, Portfolio, Sums, sum_of
 from health.selectors.portfolio_rows import NOBODY, comparison_key
 from health.views import portfolio_words as words
 from health.views.portfolio_frame import PortfolioFrame
@@ -31,10 +31,10 @@ def tiles(page: PortfolioFrame, found: Portfolio) -> list[dict[str, Any]]:
     of_all = {"safe": total.green_revenue, "risk": total.red_revenue, "single": total.single_revenue}
     return [
         _tile(_("Revenue a year"), total.revenue, None, page.rows_url(), _accounts(total.accounts)),
-        _tile(_("Healthy"), of_all["safe"], total, page.rows_url(health="green"), tone="good"),
-        _tile(_("At risk"), of_all["risk"], total, page.rows_url(health="red"), tone="risk"),
+        _tile(_("Healthy"), of_all["safe"], total, page.rows_url(band_is="green"), tone="good"),
+        _tile(_("At risk"), of_all["risk"], total, page.rows_url(band_is="red"), tone="risk"),
         _tile(_("Hangs on one person"), of_all["single"], total, page.rows_url(single="yes"), tone="watch"),
-        _tile(_("Not enough known"), total.unknown_revenue, total, page.rows_url(health="unknown"), tone="unknown"),
+        _tile(_("Not enough known"), total.unknown_revenue, total, page.rows_url(band_is="unknown"), tone="unknown"),
     ]
 
 
@@ -57,7 +57,7 @@ def band_lines(page: PortfolioFrame, found: Portfolio) -> list[dict[str, Any]]:
             "sums": found.bands[band],
             "share": share(found.bands[band].revenue, found.total.revenue),
             "moved": found.bands[band].revenue - found.before(band) if found.has_before else None,
-            "url": page.rows_url(health=band),
+            "url": page.rows_url(band_is=band),
         }
         for band in BANDS
     ]
@@ -79,7 +79,7 @@ def route_lines(page: PortfolioFrame, found: Portfolio) -> list[dict[str, Any]]:
 
 
 def owner_lines(page: PortfolioFrame, found: Portfolio) -> list[dict[str, Any]]:
-    """What each of ours carries, most revenue first, nobody last."""
+    """What each of ours carries, most revenue first."""
     names = names_of(User.objects.filter(pk__in=[pk for pk in found.owners if pk]))
     most = max((sums.revenue for sums in found.owners.values()), default=Decimal(0))
     lines = [
@@ -91,7 +91,17 @@ def owner_lines(page: PortfolioFrame, found: Portfolio) -> list[dict[str, Any]]:
         }
         for pk, sums in found.owners.items()
     ]
-    return sorted(lines, key=lambda line: (line["label"] == _("without an owner"), -line["sums"].revenue))
+    return sorted(lines, key=lambda line: -line["sums"].revenue)
+
+
+def folded(lines: list[dict[str, Any]], most: int = 25) -> list[dict[str, Any]]:
+    """The first lines, and the others added up in one, so that the table still adds up."""
+    if len(lines) <= most + 1:
+        return lines
+    others = lines[most:]
+    label = _("%(count)d others") % {"count": len(others)}
+    sums = sum_of([line["sums"] for line in others])
+    return [*lines[:most], {"label": label, "sums": sums, "share": 0.0, "url": ""}]
 
 
 def compared_lines(page: PortfolioFrame, found: Portfolio, compare: str) -> list[dict[str, Any]]:
@@ -146,7 +156,7 @@ def move_lines(page: PortfolioFrame, found: Portfolio, most: int = 4) -> list[di
             "now": words.BANDS[now],
             "sums": sums,
             "money": short_money(sums.revenue, settings.BASE_CURRENCY),
-            "url": page.rows_url(was=was, health=now),
+            "url": page.rows_url(was=was, band_is=now),
         }
         for (was, now), sums in ordered
     ]

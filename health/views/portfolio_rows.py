@@ -65,7 +65,7 @@ def in_words(name: str, value: str, owners: Mapping[Any, str], segments: Mapping
     """What a figure asks of its rows, as one would say it."""
     if value == NOBODY:
         return _("without one")
-    if name in {"health", "was"}:
+    if name in {"band_is", "was"}:
         label = str(words.BANDS[value])
         return f"{label} {words.ASKED['was']}" if name == "was" else label
     if name == "route":

@@ -13,7 +13,7 @@ from accounts.models import Contract
 from accounts.visibility import editable_or_404, visible_or_404
 from csm.foundation.clock import today
 from csm.foundation.views import DeedView, FormPage, PageView, anyone
-from health.forms.renewals import CategoryForm, ClosingForm, ForecastForm
+from health.forms.forecasts import CategoryForm, ClosingForm, ForecastForm
 from health.models import Closing, Forecast
 from health.selectors.renewals import forecasts_of, history_of
 from health.services.forecasts import close_renewal, forecast_renewal, withdraw_override
@@ -43,7 +43,9 @@ class OneRenewal(PageView):
         return forecasts_of([self.kwargs["contract_id"]], today()).get(self.kwargs["contract_id"], {}).get(is_override)
 
     def here(self) -> str:
-        return reverse("health:renewal", args=[self.kwargs["contract_id"]])
+        """The page of the renewal; where the form stood in a dialog, the page under it."""
+        below = self.request.htmx.current_url_abs_path if self.request.htmx else None
+        return str(below or reverse("health:renewal", args=[self.kwargs["contract_id"]]))
 
 
 class RenewalPage(OneRenewal):

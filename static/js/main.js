@@ -19,6 +19,7 @@ import "./behaviours/menu.js";
 import "./behaviours/palette.js";
 import "./behaviours/ordered.js";
 import "./behaviours/picking.js";
+import "./behaviours/picture.js";
 import "./behaviours/presses.js";
 import "./behaviours/print.js";
 import "./behaviours/progress.js";

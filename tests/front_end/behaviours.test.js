@@ -16,6 +16,11 @@ const { questionUrl } = await import("../../static/js/behaviours/chips.js");
 const { question, visited } = await import("../../static/js/visited.js");
 const { failure } = await import("../../static/js/behaviours/requests.js");
 const { columns } = await import("../../static/js/behaviours/chart.js");
+const { withHead } = await import("../../static/js/behaviours/picture.js");
+
+test("a picture has room for its heading above the chart", () => {
+  assert.deepEqual(withHead("0 -20 480 200", 30), { left: 0, top: -50, width: 480, height: 230 });
+});
 
 test("an unknown stored theme is as good as none", () => {
   assert.equal(validChoice("purple"), "auto");

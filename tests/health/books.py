@@ -126,3 +126,25 @@ def _write(book: Sequence[Held], product: Product) -> None:
     for held in book:
         if held.renewal_on == today():
             held.renewal_on = today() + timedelta(days=1)
+
+
+def sell(
+    account: Account,
+    starts_on: date,
+    ends_on: date,
+    annual_value: int,
+    outcome: str = "open",
+    currency: str = "EUR",
+    product: str = "Suite",
+) -> Contract:
+    """A contract as it stands in the database."""
+    sold, _made = Product.objects.get_or_create(name=product)
+    return Contract.objects.create(
+        account=account,
+        product=sold,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        annual_value=Decimal(annual_value),
+        currency=currency,
+        outcome=outcome,
+    )

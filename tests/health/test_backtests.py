@@ -13,7 +13,7 @@ from health.selectors.backtests import backtest, cases_of
 from health.services.backtests import cases_due, gather_cases
 from health.services.pulse import feel_pulse
 from stakeholders.services import people, roles, touchpoints
-from tests.health.conftest import sell
+from tests.health.books import sell
 from tests.personas import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db

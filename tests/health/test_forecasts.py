@@ -12,7 +12,7 @@ from csm.foundation.facts import StaleEdit
 from health.domain.forecasts import Category, HeldAgainst, Said, hold_against
 from health.models import Closing, Forecast
 from health.services.forecasts import close_renewal, forecast_renewal, withdraw_override
-from tests.health.conftest import sell
+from tests.health.books import sell
 from tests.personas import Cast
 
 MARCH, MAY = date(2026, 3, 1), date(2026, 5, 1)

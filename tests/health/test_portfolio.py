@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Account
 from health.domain.bands import band_of
 from health.selectors.book import Book
-from health.selectors.portfolio import BANDS, ROUTES, Portfolio, Sums, portfolio
+from health.selectors.portfolio import BANDS, ROUTES, Portfolio, Sums, portfolio, trend
 from health.selectors.portfolio_rows import NOBODY, is_known, portfolio_rows, sky_rows
 from tests.health.books import Held, write_book
 from tests.personas import Cast
@@ -74,6 +75,17 @@ def test_movement_is_of_health_alone_at_the_revenue_of_today(book: Book, held: l
     assert found.has_before
 
 
+def test_the_trend_is_of_the_bands_that_were_kept(book: Book, held: list[Held]) -> None:
+    found = trend(book, 3)
+    assert list(found) == [book.day - timedelta(days=14), book.day - timedelta(days=7), book.day]
+    before, week_ago, today = found.values()
+    assert before == {"unknown": (80, arr(held))}
+    was = Counter("unknown" if one.score_before is None else band_of(one.score_before).value for one in held)
+    assert {band: accounts for band, (accounts, _revenue) in week_ago.items()} == was
+    assert today == week_ago
+    assert sum(revenue for _accounts, revenue in week_ago.values()) == arr(held)
+
+
 def test_one_query_whatever_the_size(book: Book) -> None:
     with CaptureQueriesContext(connection) as asked:
         portfolio(book)
@@ -98,12 +110,12 @@ def test_every_figure_opens_rows_that_add_up_to_it(book: Book, compare: str) -> 
 
 def _figures(found: Portfolio, compare: str) -> Iterable[tuple[dict[str, str], Sums]]:
     yield {}, found.total
-    yield from (({"health": key}, sums) for key, sums in found.bands.items())
+    yield from (({"band_is": key}, sums) for key, sums in found.bands.items())
     yield from (({"route": key}, sums) for key, sums in found.routes.items())
     yield from (({"owner_is": str(key or NOBODY)}, sums) for key, sums in found.owners.items())
     yield from (({f"{compare}_is": key or NOBODY}, sums) for key, sums in found.compared.items())
     yield from (({"tenth": str(key)}, sums) for key, sums in found.tenths.items())
-    yield from (({"was": was, "health": now}, sums) for (was, now), sums in found.moves.items())
+    yield from (({"was": was, "band_is": now}, sums) for (was, now), sums in found.moves.items())
 
 
 def test_figures_within_a_group_open_their_rows(book: Book) -> None:
@@ -121,7 +133,7 @@ def test_figures_within_a_group_open_their_rows(book: Book) -> None:
 
 def test_what_no_figure_asks_is_not_known() -> None:
     assert not is_known("name", "x")
-    assert not is_known("health", "blue")
+    assert not is_known("band_is", "blue")
     assert not is_known("owner_is", "")
 
 

@@ -17,8 +17,7 @@ from health.selectors.book import Book
 from health.selectors.portfolio import portfolio
 from health.services.forecasts import forecast_renewal
 from tests.accounts.pages import signed_in, text_of, undo_urls
-from tests.health.books import write_book
-from tests.health.conftest import sell
+from tests.health.books import sell, write_book
 from tests.personas import Cast
 
 
@@ -74,7 +73,7 @@ def test_filters_that_nothing_fits_offer_everything_again(cast: Cast) -> None:
     [
         "/portfolio/?by=size",
         "/portfolio/?segment=x",
-        "/portfolio/accounts/?health=blue",
+        "/portfolio/accounts/?band_is=blue",
         "/renewals/?due=7",
         "/renewals/?month=2026-13",
         "/portfolio/revenue/?period=week",

@@ -8,8 +8,7 @@ from accounts.models import Contract
 from csm.foundation.clock import today
 from health.models import Closing, Forecast
 from tests.callers import caller
-from tests.health.books import write_book
-from tests.health.conftest import sell
+from tests.health.books import sell, write_book
 from tests.personas import Cast
 
 PORTFOLIO, REVENUE, FORECASTS = "/api/v1/portfolio/", "/api/v1/portfolio/revenue/", "/api/v1/forecasts/"
@@ -44,11 +43,11 @@ def test_groups_add_up_and_those_without_one_are_named(cast: Cast) -> None:
 def test_the_filters_are_those_of_the_page(cast: Cast) -> None:
     book = write_book(3, 40)
     red = [held for held in book if held.band == "red"]
-    found = caller(cast.ada).get(PORTFOLIO, {"band": "red"}).json()
+    found = caller(cast.ada).get(PORTFOLIO, {"health": "red"}).json()
     assert found["total"]["accounts"] == len(red)
 
 
-@pytest.mark.parametrize("query", [{"by": "owner"}, {"nonsense": "1"}, {"segment": "x"}, {"band": "blue"}])
+@pytest.mark.parametrize("query", [{"by": "owner"}, {"nonsense": "1"}, {"segment": "x"}, {"health": "blue"}])
 def test_what_cannot_be_read_is_a_400(cast: Cast, query: dict[str, str]) -> None:
     answer = caller(cast.ada).get(PORTFOLIO, query)
     assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (400, next(iter(query)))

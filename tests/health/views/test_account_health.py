@@ -134,9 +134,9 @@ def test_the_list_shows_and_filters_bands(cast: Cast) -> None:
     feel_pulse(cast.cleo, cast.acme, step=1)
     conclude_due()
     client = client_of(cast.ada)
-    assert "red 0" in text(client.get("/accounts/?band=red"))
-    assert "Acme" not in text(client.get("/accounts/?band=green"))
-    assert "not enough known" in text(client.get("/accounts/?band=unknown"))
+    assert "red 0" in text(client.get("/accounts/?health=red"))
+    assert "Acme" not in text(client.get("/accounts/?health=green"))
+    assert "not enough known" in text(client.get("/accounts/?health=none"))
 
 
 def test_a_family_is_weighted_by_revenue_and_only_what_one_sees_counts(cast: Cast) -> None:

@@ -1,0 +1,47 @@
+"""A manager goes from a figure of the portfolio to the person behind it; a CSM forecasts a renewal in the list."""
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Visit
+from tests.journeys.watching import settle
+from tests.journeys.world import Shared
+
+
+def open_portfolio(page: Page) -> None:
+    page.goto("/portfolio/")
+    settle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Portfolio")
+
+
+def test_a_manager_drills_from_the_portfolio_to_the_person(visit: Visit, shared: Shared) -> None:
+    page = visit(shared.cast.mara)
+    open_portfolio(page)
+    page.get_by_role("link", name="Revenue a year").click()
+    page.get_by_role("link", name="Acme", exact=True).click()
+    page.get_by_role("link", name="People", exact=True).last.click()
+    page.get_by_role("link", name="Ana", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ana")
+
+
+def test_a_filter_stays_in_the_address_and_on_every_tab(visit: Visit, shared: Shared) -> None:
+    page = visit(shared.cast.mara)
+    open_portfolio(page)
+    page.get_by_label("Phase").select_option(label="Adopt")
+    expect(page.get_by_role("link", name="Show everything")).to_be_visible()
+    assert "phase=adopt" in page.url
+    page.get_by_role("link", name="Renewals", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Renewals")
+    assert "phase=adopt" in page.url
+
+
+def test_a_csm_forecasts_in_the_list_and_undoes_it(visit: Visit, shared: Shared) -> None:
+    page = visit(shared.cast.cleo)
+    page.goto("/renewals/?due=365")
+    settle(page)
+    forecast = page.get_by_label("Forecast for Acme")
+    expect(forecast).to_have_value("commit")
+    forecast.select_option(label="at risk")
+    expect(page.get_by_text("Forecast the renewal of Acme: at risk")).to_be_visible()
+    expect(page.get_by_label("Forecast for Acme")).to_have_value("at_risk")
+    page.get_by_role("button", name="Undo").first.click()
+    expect(page.get_by_label("Forecast for Acme")).to_have_value("commit")
