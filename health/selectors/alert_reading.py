@@ -16,6 +16,7 @@ from health.domain.alerts.kinds import BY_KEY, AlertKind
 from health.domain.alerts.words import Names, reason
 from health.models import Alert
 from health.models.scores import BAND_LABELS
+from health.models.words import measure_name
 from stakeholders.models import Stakeholder
 
 NOBODY = 0  # an id that nobody has: without any the question would be left out, and pages differ in their queries
@@ -139,7 +140,7 @@ def names_in(figures: Sequence[dict[str, Any]]) -> Names:
         dict(Stakeholder.objects.filter(pk__in=people).values_list("pk", "person__name")),
         dict(User.objects.filter(pk__in=users).values_list("pk", "name")),
         {key: _inside(name) for key, name in Role.objects.values_list("key", "name")},
-        {},
+        {one["measure"]: measure_name(one["measure"]) for one in figures if "measure" in one},
         {band.value: str(label) for band, label in BAND_LABELS.items()},
     )
 
