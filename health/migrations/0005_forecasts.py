@@ -14,6 +14,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="dailyscore",
+            index=models.Index(fields=["on", "account"], include=["band"], name="daily_score_by_day"),
+        ),
         migrations.CreateModel(
             name="Closing",
             fields=[

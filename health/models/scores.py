@@ -71,6 +71,7 @@ class DailyScore(Judged):
     class Meta:
         verbose_name = _("score of a day")
         verbose_name_plural = _("scores of days")
+        indexes = [models.Index(fields=["on", "account"], include=["band"], name="daily_score_by_day")]
         constraints = [models.UniqueConstraint(fields=["account", "on"], name="one_score_per_account_and_day")]
 
     def __str__(self) -> str:

@@ -53,14 +53,16 @@ book AS MATERIALIZED (
     FROM joined{joins}
 )
 """
-BEFORE = (
-    """, coalesce(nullif(before.band, ''), 'unknown') AS band_before, before.account_id IS NOT NULL AS has_before"""
-)
+BEFORE = """, coalesce(nullif(coalesce(that_day.band, earlier.band), ''), 'unknown') AS band_before,
+    coalesce(that_day.account_id, earlier.account_id) IS NOT NULL AS has_before"""
+# Almost every account has a score of that very day; one by one only the others are asked for the last one before it.
 WITH_BEFORE = """
+    LEFT JOIN health_dailyscore that_day ON that_day.account_id = joined.id AND that_day."on" = %(before)s
     LEFT JOIN LATERAL (
-        SELECT earlier.account_id, earlier.band FROM health_dailyscore earlier
-        WHERE earlier.account_id = joined.id AND earlier."on" <= %(before)s ORDER BY earlier."on" DESC LIMIT 1
-    ) before ON true"""
+        SELECT kept.account_id, kept.band FROM health_dailyscore kept
+        WHERE that_day.account_id IS NULL AND kept.account_id = joined.id AND kept."on" < %(before)s
+        ORDER BY kept."on" DESC LIMIT 1
+    ) earlier ON true"""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
+from csm.foundation.clock import today
 from health.domain.bands import band_of
+from health.models import DailyScore
 from health.selectors.book import Book
 from health.selectors.portfolio import BANDS, ROUTES, Portfolio, Sums, portfolio, trend
 from health.selectors.portfolio_rows import NOBODY, is_known, portfolio_rows, sky_rows
@@ -78,11 +80,11 @@ def test_movement_is_of_health_alone_at_the_revenue_of_today(book: Book, held: l
 def test_the_trend_is_of_the_bands_that_were_kept(book: Book, held: list[Held]) -> None:
     found = trend(book, 3)
     assert list(found) == [book.day - timedelta(days=14), book.day - timedelta(days=7), book.day]
-    before, week_ago, today = found.values()
+    before, week_ago, now = found.values()
     assert before == {"unknown": (80, arr(held))}
     was = Counter("unknown" if one.score_before is None else band_of(one.score_before).value for one in held)
     assert {band: accounts for band, (accounts, _revenue) in week_ago.items()} == was
-    assert today == week_ago
+    assert now == week_ago
     assert sum(revenue for _accounts, revenue in week_ago.values()) == arr(held)
 
 
@@ -142,3 +144,15 @@ def test_the_sky_holds_the_largest_that_renew_within_a_year(book: Book, held: li
     found = sky_rows(book, 10)
     assert found.accounts == len(within)
     assert [row.arr for row in found.rows] == sorted((one.arr for one in within if one.arr), reverse=True)[:10]
+
+
+def test_without_a_score_of_that_day_the_last_one_before_counts(cast: Cast) -> None:
+    week_ago = today() - timedelta(days=7)
+    kept = {cast.acme: [(week_ago, "green"), (week_ago - timedelta(days=1), "red")],
+            cast.bolt: [(week_ago + timedelta(days=1), "green"), (week_ago - timedelta(days=30), "amber")],
+            cast.comet: [(week_ago, ""), (week_ago - timedelta(days=2), "red")]}  # fmt: skip
+    for account, scores in kept.items():
+        for on, band in scores:
+            DailyScore.objects.create(account=account, on=on, band=band)
+    moves = portfolio(Book.of(Account.objects.all())).moves
+    assert {was: sums.accounts for (was, _now), sums in moves.items()} == {"green": 1, "amber": 1, "unknown": 1}
