@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
@@ -75,7 +74,6 @@ class BacktestView(ApiView):
             OpenApiParameter("version_id", {"type": "integer", "format": "int64"}, description="Those in force else."),
             OpenApiParameter("only_known", bool, description="Only renewals whose facts were recorded by that day."),
         ),
-        errors=(404,),
     )
     def get(self, request: Request) -> Response:
         """Area under the curve, Brier score, calibration, churn among the worst ten; weights proposed from history."""
@@ -112,11 +110,10 @@ class BacktestView(ApiView):
         said = self.request.query_params.get("version_id")
         if said is None:
             return None
-        if not (said.isascii() and said.isdecimal() and len(said) < 19):
-            raise BadParameter("version_id", _("the id of a version of a scorecard"))
-        found = versions().filter(pk=int(said)).first()
+        is_key = said.isascii() and said.isdecimal() and len(said) < 19
+        found = versions().filter(pk=int(said)).first() if is_key else None
         if found is None:
-            raise Http404
+            raise BadParameter("version_id", _("the id of a version of a scorecard"))
         return found
 
 

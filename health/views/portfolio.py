@@ -12,7 +12,7 @@ from health.views.portfolio_charts import account_sky, month_chart, tenth_chart
 from health.views.portfolio_frame import PortfolioFrame
 from health.views.portfolio_lines import band_lines, compared_lines, folded, move_lines, owner_lines, route_lines, tiles
 
-STARS = 150
+STARS = 100
 
 
 class PortfolioPage(PortfolioFrame):

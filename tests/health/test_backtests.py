@@ -114,5 +114,5 @@ def test_the_api_tells_the_same(cast: Cast) -> None:
     assert [each["key"] for each in answer["reports"]] == ["scorecard", "pulse", "survival", "base_rate"]
     assert not any(each["has_verdict"] for each in answer["reports"])
     assert client.get("/api/v1/backtest/?days_before=31").status_code == 400
-    assert client.get("/api/v1/backtest/?version_id=99999999").status_code == 404
+    assert client.get("/api/v1/backtest/?version_id=99999999").status_code == 400
     assert client.get("/api/v1/backtest/?only_known=yes").status_code == 400
