@@ -123,8 +123,17 @@ def settle(book: RuleBook, known: Known) -> Changes:
     (((7, 'executive', None),), ['budget_holder'], [9])
     """
     said = [(place, assumed_of(book, place, known.ruled_out)) for place in known.places]
+    if len(said) == 1 and not (known.holdings or known.thoughts):
+        return _of_somebody_new(*said[0])
     ended, new = _roles(said, known)
     return Changes(_places(said), ended, new, *_authority(_wanted_authority(said, known), known.thoughts))
+
+
+def _of_somebody_new(place: Place, found: Assumed) -> Changes:
+    """What follows where nothing but one position is known: a file brings such people by the hundred thousand."""
+    roles = tuple((role, place.span) for role in sorted({str(said.value) for said in found.roles}))
+    thoughts = () if found.authority is None else ((place.span, int(found.authority.value)),)
+    return Changes(_places([(place, found)]), (), roles, (), (), (), thoughts)
 
 
 def _places(said: Iterable[tuple[Place, Assumed]]) -> tuple[tuple[int | None, str | None, str | None], ...]:
