@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Account
 from accounts.selectors.revenue import arr, rates_on, renewal_on
@@ -40,7 +40,9 @@ def red_accounts(viewer: Viewer) -> list[RedAccount]:
     )
     rows: Any = Account.objects.visible_to(viewer).select_related("owner", "health")
     rows = rows.annotate(arr=arr(on, rates_on(on)), renewal_on=renewal_on(on), is_severe=Exists(severe))
-    found = list(rows.filter(Q(health__band=Band.RED) | Q(is_severe=True)).order_by("-arr", "pk")[:MOST])
+    found = list(
+        rows.filter(Q(health__band=Band.RED) | Q(is_severe=True)).order_by(F("arr").desc(nulls_last=True), "pk")[:MOST]
+    )
     ids = [account.pk for account in found]
     alerts = _alerts(ids)
     risks: defaultdict[int, list[Risk]] = defaultdict(list)

@@ -11,15 +11,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csm.settings")
 from django.conf import settings
 
 from tests.benchmarks import server  # noqa: F401 (sets Django up)
-from tests.benchmarks.bulk import measure_import, measure_recompute
+from tests.benchmarks.bulk import measure_import, measure_recompute, measure_recompute_two
 from tests.benchmarks.databases import ACCOUNTS, prepare_portfolio
+from tests.benchmarks.latency import measure_latency
 from tests.benchmarks.measuring import Measurement, save, say, table
 from tests.benchmarks.pages import measure_api_list, measure_page
 from tests.benchmarks.skies import SIZES, measure_sky
 
 Measure = Callable[[], Measurement]
 
-PAGES = ("page_accounts", "page_account", "page_constellation", "page_brief", "page_go")
+PAGES = (
+    "page_accounts", "page_account", "page_constellation", "page_brief", "page_go", "page_portfolio", "page_my_day",
+    "page_health",
+)  # fmt: skip
 WITHOUT_PORTFOLIO: dict[str, Measure] = {
     **{f"sky_{size}": partial(measure_sky, size) for size in SIZES},
     "import_rows_per_second": measure_import,
@@ -27,7 +31,9 @@ WITHOUT_PORTFOLIO: dict[str, Measure] = {
 WITH_PORTFOLIO: dict[str, Measure] = {
     "api_list_100": measure_api_list,
     **{name: partial(measure_page, name) for name in PAGES},
-    "recompute_10000": measure_recompute,
+    "recompute": measure_recompute,
+    "recompute_two": measure_recompute_two,
+    "latency": measure_latency,
 }
 
 

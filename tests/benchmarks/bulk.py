@@ -1,5 +1,7 @@
 """What is done in bulk: the whole recompute, and applying an import."""
 
+import subprocess
+import sys
 from io import BytesIO, StringIO
 
 from django.db import connection, transaction
@@ -67,7 +69,34 @@ def measure_recompute() -> Measurement:
     bare = seconds(lambda: _read_and_write(ids))
     Conclusion.objects.update(judged_on=None)
     taken = seconds(lambda: conclude_accounts(ids))
-    return against("recompute_10000", taken, "s", bare)
+    return against("recompute", taken, "s", bare)
+
+
+def measure_recompute_two() -> Measurement:
+    """The same by two processes that share the chunks, against one process in the same run."""
+    return against("recompute_two", _seconds_of_processes(2), "s", _seconds_of_processes(1))
+
+
+def _seconds_of_processes(count: int) -> float:
+    """How long so many processes, started beforehand, take to judge everything."""
+    Conclusion.objects.update(judged_on=None)
+    command = [sys.executable, "-m", "tests.benchmarks.judging_process"]
+    pipe = subprocess.PIPE
+    workers = [subprocess.Popen(command, stdin=pipe, stdout=pipe) for _worker in range(count)]
+    for worker in workers:
+        assert worker.stdout is not None
+        worker.stdout.readline()
+    return seconds(lambda: _let_go(workers))
+
+
+def _let_go(workers: list["subprocess.Popen[bytes]"]) -> None:
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write(b"go\n")
+        worker.stdin.flush()
+    for worker in workers:
+        if worker.wait():
+            raise RuntimeError("A worker of the recompute failed.")
 
 
 def _read_and_write(ids: list[int]) -> None:

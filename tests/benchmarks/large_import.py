@@ -6,7 +6,6 @@ its own by `DATABASE_URL`.
 """
 
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -17,14 +16,10 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-import psutil
-import requests
-from django.conf import settings
-from django.db import connection
-
 from csm.foundation.clock import today
 from tests.benchmarks import server  # noqa: F401 (sets Django up)
 from tests.benchmarks.databases import scratch_database
+from tests.benchmarks.installation import Installation
 from tests.benchmarks.measuring import Measurement, milliseconds, p95, say, seconds, table
 
 ACCOUNTS, PEOPLE, TOUCHPOINTS = 4_000, int(os.environ.get("BENCH_PEOPLE", "100000")), 3
@@ -35,7 +30,6 @@ TITLES = (
 )  # fmt: skip
 PAGES = ("/accounts/", "/accounts/{id}/details/", "/accounts/{id}/constellation/", "/people/", "/imports/{run}/")
 OURS = "cleo@constellation.example"
-MEGABYTE = 1024 * 1024
 
 
 def accounts() -> Iterator[str]:
@@ -65,83 +59,22 @@ def touchpoints() -> Iterator[str]:
         yield f"T{number},{at},{day} 10:{number % 60:02},{kind},Subject {number},{OURS},p{whom}@{at}"
 
 
-class Installation:
-    """The product under its supervisor, and somebody signed in to it."""
-
-    def __init__(self, data: Path) -> None:
-        given = connection.settings_dict
-        address = (
-            f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST'] or ''}:{given['PORT']}/{given['NAME']}"
-        )
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "csm.launch"],
-            env={**os.environ, "DATABASE_URL": address, "DATA_DIR": str(data), "SECRET_KEY": settings.SECRET_KEY},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        self.address = self._address()
-        self.web = requests.Session()
-        self.api = requests.Session()
-        self.api.headers["Authorization"] = f"Bearer {_secret()}"
-        self.web.cookies.update(_session())
-        self.most_memory = 0
-
-    def _address(self) -> str:
-        assert self.process.stdout is not None
-        said: list[str] = []
-        for line in self.process.stdout:
-            said.append(line.decode())
-            if "is open at" in said[-1]:
-                return said[-1].rsplit(" ", 1)[1].strip().rstrip("/")
-        raise RuntimeError("The installation did not start:\n" + "".join(said))
-
-    def visit(self, path: str) -> None:
-        answer = self.web.get(self.address + path, timeout=60)
-        if answer.status_code != 200 or "/sign-in/" in answer.url:
-            raise RuntimeError(f"{path} answered {answer.status_code} at {answer.url}.")
-
-    def send(self, kind: str, lines: Iterator[str]) -> dict[str, Any]:
-        file = ("\n".join(lines) + "\n").encode()
-        answer = self.api.post(
-            f"{self.address}/api/v1/imports/",
-            data={"kind": kind, "source": "bench", "then": "apply"},
-            files={"file": (f"{kind}.csv", file)},
-            timeout=120,
-        )
-        answer.raise_for_status()
-        return dict(answer.json())
-
-    def stands(self, run_id: int) -> dict[str, Any]:
-        answer = self.api.get(f"{self.address}/api/v1/imports/{run_id}/", timeout=60)
-        answer.raise_for_status()
-        return dict(answer.json())
-
-    def weigh(self) -> None:
-        for child in psutil.Process(self.process.pid).children(recursive=True):
-            self.most_memory = max(self.most_memory, child.memory_info().rss // MEGABYTE)
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(60)
+def send(ours: Installation, kind: str, lines: Iterator[str]) -> dict[str, Any]:
+    file = ("\n".join(lines) + "\n").encode()
+    answer = ours.api.post(
+        f"{ours.address}/api/v1/imports/",
+        data={"kind": kind, "source": "bench", "then": "apply"},
+        files={"file": (f"{kind}.csv", file)},
+        timeout=120,
+    )
+    answer.raise_for_status()
+    return dict(answer.json())
 
 
-def _secret() -> str:
-    from accounts.models import TokenScope
-    from accounts.services.tokens import create_token
-    from tests.benchmarks.pages import administrator
-
-    return create_token(administrator(), "Benchmark", TokenScope.WRITE)[1]
-
-
-def _session() -> dict[str, str]:
-    from django.test import Client
-
-    from tests.benchmarks.pages import administrator
-
-    client = Client()
-    client.force_login(administrator(), settings.AUTHENTICATION_BACKENDS[-1])
-    name = settings.SESSION_COOKIE_NAME
-    return {name: client.cookies[name].value}
+def stands(ours: Installation, run_id: int) -> dict[str, Any]:
+    answer = ours.api.get(f"{ours.address}/api/v1/imports/{run_id}/", timeout=60)
+    answer.raise_for_status()
+    return dict(answer.json())
 
 
 @contextmanager
@@ -157,23 +90,23 @@ def installed() -> Iterator[Installation]:
 def measure(ours: Installation, kind: str, lines: Iterator[str], expected: int) -> Iterator[Measurement]:
     """Send a file, visit pages until it is applied; gives seconds to check, to apply, and how long pages took."""
     run: dict[str, Any] = {}
-    sending = seconds(lambda: run.update(ours.send(kind, lines)))
+    sending = seconds(lambda: run.update(send(ours, kind, lines)))
     began, applying_at, done, times = time.monotonic(), None, -1, []
     for page in cycle(PAGES):
-        stands = ours.stands(run["id"])
-        if stands["state"] == "applying" and applying_at is None:
+        now = stands(ours, run["id"])
+        if now["state"] == "applying" and applying_at is None:
             applying_at, done = time.monotonic(), -1
-        if stands["state"] not in ("checking", "applying"):
+        if now["state"] not in ("checking", "applying"):
             break
-        if stands["rows_done"] < done:
-            raise RuntimeError(f"Progress went back from {done} to {stands['rows_done']}.")
-        done = stands["rows_done"] if applying_at is not None else -1
+        if now["rows_done"] < done:
+            raise RuntimeError(f"Progress went back from {done} to {now['rows_done']}.")
+        done = now["rows_done"] if applying_at is not None else -1
         times += milliseconds([_visit(ours, page.format(id=1, run=run["id"]))])
         ours.weigh()
         time.sleep(1)
     ended = time.monotonic()
-    if (stands["state"], stands["created"]) != ("applied", expected):
-        raise RuntimeError(f"{kind}: {stands['state']}, {stands['created']} of {expected} rows.")
+    if (now["state"], now["created"]) != ("applied", expected):
+        raise RuntimeError(f"{kind}: {now['state']}, {now['created']} of {expected} rows.")
     yield Measurement(f"{kind}: receive", sending, "s")
     yield Measurement(f"{kind}: check", (applying_at or ended) - began, "s")
     yield Measurement(f"{kind}: apply", ended - (applying_at or ended), "s")

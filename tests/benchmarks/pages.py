@@ -57,23 +57,33 @@ def measure_page(name: str) -> Measurement:
     return Measurement(name, p95(times), "ms p95")
 
 
+ORDERS = ("", "?sort=name", "?sort=-arr", "?sort=renewal", "?sort=owner")
+CHOSEN = ("", "?by=phase", "?health=red", "?threads=bridge")
+# Pages of one account, or the same for all.
+ADDRESSES = {
+    "page_account": "/accounts/{id}/details/",
+    "page_constellation": "/accounts/{id}/constellation/",
+    "page_health": "/accounts/{id}/health/",
+    "page_my_day": "/my-day/",
+}
+
+
 def _paths(name: str) -> Iterator[str]:
     choose = random.Random(name)
     keys = list(Account.objects.standing().order_by("pk").values_list("pk", flat=True))
-    orders = ("", "?sort=name", "?sort=-arr", "?sort=renewal", "?sort=owner")
     for number in range(WARM_UP + VISITS):
         account_id = choose.choice(keys)
         match name:
             case "page_accounts":
-                yield f"/accounts/{orders[number % len(orders)]}"
-            case "page_account":
-                yield f"/accounts/{account_id}/details/"
+                yield f"/accounts/{ORDERS[number % len(ORDERS)]}"
+            case "page_portfolio":
+                yield f"/portfolio/{CHOSEN[number % len(CHOSEN)]}"
             case "page_brief":
                 yield f"/accounts/{account_id}/brief/?attendees={_coming(account_id)}"
             case "page_go":
                 yield f"/go/?q={TYPED[number % len(TYPED)]}&here=/accounts/{account_id}/&recent=/accounts/{account_id}/"
             case _:
-                yield f"/accounts/{account_id}/constellation/"
+                yield ADDRESSES[name].format(id=account_id)
 
 
 def _coming(account_id: int) -> str:

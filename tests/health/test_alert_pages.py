@@ -173,6 +173,16 @@ def test_the_review_holds_red_accounts_and_severe_acute_risks(cast: Cast, client
     assert [row.is_overdue for row in client.get("/red-accounts/").context["rows"]] == [True, False]
 
 
+def test_the_review_begins_with_most_revenue_and_ends_with_what_is_not_known(cast: Cast, client: Client) -> None:
+    client.force_login(cast.ada)
+    for account in (cast.acme, cast.bolt, cast.comet):
+        Score.objects.create(account=account, score=20, band=Band.RED)
+    worth(cast.bolt, 500, 30)
+    worth(cast.comet, 9000, 30)
+    rows = client.get("/red-accounts/").context["rows"]
+    assert [row.account.name for row in rows] == ["Comet", "Bolt", "Acme"]
+
+
 def test_new_ones_are_counted_for_the_menu(cast: Cast, client: Client) -> None:
     set_up(cast)
     count = Alert.objects.open_at(today()).count()

@@ -66,9 +66,8 @@ def met(cast: Cast, somebody: Stakeholder, at: datetime, subject: str) -> None:
 
 def empty() -> None:
     """Take everything away but the catalogues that every installation begins with."""
-    tables = [
-        name for name in connection.introspection.table_names() if name.startswith(("accounts_", "stakeholders_"))
-    ]
+    ours = ("accounts_", "stakeholders_", "health_")
+    tables = [name for name in connection.introspection.table_names() if name.startswith(ours)]
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for table in sorted(set(tables) - KEPT):
