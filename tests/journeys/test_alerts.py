@@ -1,4 +1,4 @@
-"""A departure opens alerts on My day and in the inbox; by keyboard they are acknowledged; a new route closes them."""
+"""A departure turns an account red and opens alerts; they are acknowledged by keyboard; a new route closes them."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -58,6 +58,7 @@ def test_a_departure_is_told_acknowledged_and_over_when_a_route_exists_again(
     page.reload()
     first = page.locator(".day-item").first
     expect(first).to_contain_text("Nobody who decides is left on the map.")
+    expect(page.locator(".day-item").nth(1)).to_contain_text("Health fell from amber to red.")
     expect(page.get_by_role("link", name=re.compile("Alerts [0-9]+ new"))).to_be_visible()
     assert look(page) == []
     assert wider(page) == []

@@ -14,7 +14,7 @@ from stakeholders.domain.sky import Sky
 
 PAYMENT_KEY: Final = "payment"
 RANK: Final = {Band.RED: 0, Band.AMBER: 1, Band.GREEN: 2}
-RED_LIKELIHOOD: Final = 0.5
+RED_LIKELIHOOD: Final = 0.4  # below a lost route: what can be mended stands before the band that follows from it
 
 Points = Mapping[str, tuple[float, float]]
 

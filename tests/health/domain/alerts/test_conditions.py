@@ -158,7 +158,7 @@ def test_a_worse_band_is_told_until_the_former_one_is_back() -> None:
     key = ("band_changed", "")
     assert key not in held(sky(), judged=green, before=amber)
     fell = held(sky(), judged=red, before=green)[key]
-    assert (fell.figures, fell.likelihood) == ({"from": "green", "to": "red"}, 0.5)
+    assert (fell.figures, fell.likelihood) == ({"from": "green", "to": "red"}, 0.4)
     better = held(sky(), judged=amber, before=red, kept={key: fell.figures})[key]
     assert better.figures == {"from": "green", "to": "amber"}
     assert key not in held(sky(), judged=green, before=amber, kept={key: better.figures})
