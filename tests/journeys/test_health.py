@@ -5,12 +5,26 @@ import re
 from playwright.sync_api import expect
 
 from health.models import Scorecard
+from health.services.connections import settle_connections
+from health.services.pulse import feel_pulse
+from stakeholders.services.conclusions import conclude_due
 from tests.journeys.conftest import Visit
 from tests.journeys.watching import settle
 from tests.journeys.world import Shared
 
 
+def let_the_pulse_be_connected(shared: Shared) -> None:
+    """Somebody said how another account of the segment is doing, so that the pulse weighs and is asked for."""
+    feel_pulse(shared.cast.ada, shared.alder.account, step=4)
+    while conclude_due():
+        pass
+    settle_connections()
+    while conclude_due():
+        pass
+
+
 def test_one_key_says_how_an_account_is_doing_and_undo_takes_it_back(visit: Visit, shared: Shared) -> None:
+    let_the_pulse_be_connected(shared)
     page = visit(shared.cast.cleo, f"/accounts/{shared.birch.account.pk}/health/")
     settle(page)
     pulse = page.get_by_role("region", name="Pulse")

@@ -53,7 +53,8 @@ def choose_columns(page: Page) -> None:
     page.get_by_role("button", name="Columns").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading", name="Columns")).to_be_visible()
-    for label in ("ARR", "Renewal", "Segment", "Threads", "Stay connected", "Roles engaged", "Last touch", "Freshness"):
+    concluded = ("Health", "Threads", "Stay connected", "Roles engaged", "Last touch", "Freshness")
+    for label in ("ARR", "Renewal", "Segment", *concluded):
         column(page, label).get_by_role("checkbox").uncheck()
     for label in ("Seats", "Tags"):
         column(page, label).get_by_role("checkbox").check()
