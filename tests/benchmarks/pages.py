@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.client import HTTPConnection
 
+import orjson
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -39,8 +40,9 @@ def measure_api_list() -> Measurement:
         floor_file().write_text(json.dumps(_floor(headers)._asdict()))
         with serving(port) as http:
             ours, bare = partial(get, http, LIST_PATH, headers), partial(get, http, FLOOR_PATH, {})
-            if ours() != bare():
-                raise RuntimeError("The floor does not answer the same bytes as the API.")
+            # The API writes extra fields in the order of the settings, the database in its own: as many bytes.
+            if len(ours()) != len(bare()) or orjson.loads(ours()) != orjson.loads(bare()):
+                raise RuntimeError("The floor does not answer what the API does.")
             median, floor = alternately(ours, bare, ROUNDS, WARM_UP)
         return against("api_list_100", median, "ms", floor)
     finally:
