@@ -32,7 +32,7 @@ def administrator() -> User:
 
 
 def measure_api_list() -> Measurement:
-    """A hundred accounts with token authentication, against the same bytes from a bare handler in the same server."""
+    """A hundred accounts with token authentication, against the same rows from a bare handler in the same server."""
     port = free_port()
     token, secret = create_token(administrator(), "Benchmark")
     headers = {"Authorization": f"Bearer {secret}", "Host": f"127.0.0.1:{port}"}
@@ -40,8 +40,7 @@ def measure_api_list() -> Measurement:
         floor_file().write_text(json.dumps(_floor(headers)._asdict()))
         with serving(port) as http:
             ours, bare = partial(get, http, LIST_PATH, headers), partial(get, http, FLOOR_PATH, {})
-            # The API writes extra fields in the order of the settings, the database in its own: as many bytes.
-            if len(ours()) != len(bare()) or orjson.loads(ours()) != orjson.loads(bare()):
+            if _but_tags(ours()) != _but_tags(bare()):
                 raise RuntimeError("The floor does not answer what the API does.")
             median, floor = alternately(ours, bare, ROUNDS, WARM_UP)
         return against("api_list_100", median, "ms", floor)
@@ -114,6 +113,11 @@ def get(http: HTTPConnection, path: str, headers: dict[str, str]) -> bytes:
     if response.status != 200:
         raise RuntimeError(f"{path} answered {response.status}.")
     return body
+
+
+def _but_tags(body: bytes) -> list[dict[str, object]]:
+    """The rows of an answer without tags, which the API names and the database holds as numbers."""
+    return [{name: said for name, said in row.items() if name != "tags"} for row in orjson.loads(body)["results"]]
 
 
 def _floor(headers: dict[str, str]) -> Floor:
