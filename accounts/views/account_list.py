@@ -9,6 +9,7 @@ from accounts.views.access import may_create_accounts
 from accounts.views.account_listing import AccountListing
 from accounts.views.list_addresses import chosen_filters
 from accounts.views.lists import ROWS, ListPage
+from csm.foundation.forms import write_selects_plainly
 from csm.foundation.paging import BadParameter, Page
 
 FIRST_FILTERS = ("segment", "phase", "owner", "renewal")
@@ -36,6 +37,7 @@ class AccountListPage(ListPage):
 
     def show(self, listing: AccountListing, page: Page[Account], count: int) -> HttpResponse:
         form = listing.filters.form
+        write_selects_plainly(form)
         filters = listing.filters
         others = {"q", *FIRST_FILTERS, *filters.extra_names, *filters.hidden_names}
         more = [name for name in form.fields if name not in others]

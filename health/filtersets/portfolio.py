@@ -5,28 +5,16 @@ from typing import Any, Final
 
 from django import forms
 from django.db.models import QuerySet
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.extras import Extra
 from accounts.filtersets import AccountFilterSet
 from accounts.models import Account
+from csm.foundation.forms import write_selects_plainly
 
 SHOWN: Final = ("team", "owner", "segment", "phase", "health", "threads", "renewal", "region")
 ANY: Final = {"health": _("Any health"), "threads": _("Any threads")}
 NO_EXTRAS: Final[tuple[Extra, ...]] = ()
-
-
-class PlainSelect(forms.Select):
-    """A select that is written in one go: a template for each of some hundred owners takes longer than the figures."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = "" if value is None else str(value)
-        options = ((str(key), " selected" if str(key) == chosen else "", label) for key, label in self.choices)
-        written = format_html_join("", '<option value="{}"{}>{}</option>', options)
-        return format_html("<select{}>{}</select>", flatatt({"name": name, **self.attrs, **(attrs or {})}), written)
 
 
 class PortfolioFilterSet(AccountFilterSet):
@@ -46,10 +34,8 @@ class PortfolioFilterSet(AccountFilterSet):
 
     def shown(self) -> Iterator[forms.BoundField]:
         """The fields that stand on the page."""
-        for name in SHOWN:
-            field: Any = self.form.fields[name]
-            field.widget = PlainSelect(choices=field.widget.choices)
-            yield self.form[name]
+        write_selects_plainly(self.form)
+        return (self.form[name] for name in SHOWN)
 
     def chosen(self) -> list[tuple[str, str]]:
         """What was chosen, as pairs of an address."""
