@@ -40,6 +40,9 @@ def _owners(request: HttpRequest | None) -> "QuerySet[User]":
     return owners_of(request.user) if request is not None else User.objects.none()  # type: ignore[arg-type]
 
 
+ANY_VALUE = {"region": _("Any region"), "industry": _("Any industry")}
+
+
 class AccountFilterSet(ExtendedFilterSet):
     """Accounts by words, segment, phase, owner, team, region, industry, renewal, tags, extra fields, and registered."""
 
@@ -76,6 +79,13 @@ class AccountFilterSet(ExtendedFilterSet):
         super().__init__(*args, **kwargs)
         for registered in account_filters:
             self.filters[registered.key] = _filter_of(registered, self)
+
+    def offer_values(self, mine: "QuerySet[Account]", *names: str) -> None:
+        """Let region or industry be chosen from what there is among the accounts one may see."""
+        for name in names:
+            values = mine.exclude(**{name: ""}).order_by(name).values_list(name, flat=True).distinct()
+            choices = [("", ANY_VALUE[name]), *((one, one) for one in values)]
+            self.form.fields[name].widget = forms.Select(choices=choices)
 
     def by_words(self, queryset: "QuerySet[Account]", name: str, words: str) -> "QuerySet[Account]":
         return find_accounts(queryset, words)

@@ -1,19 +1,18 @@
 """Celery doors: each is safe to run twice, loads by id and calls one service."""
 
 import time
-from typing import Any
 
 import structlog
 from celery import shared_task
-from django.db import InterfaceError, transaction
+from django.db import InterfaceError
 from django.db import OperationalError as DatabaseUnavailable
-from kombu.exceptions import OperationalError
 
 from accounts.models import ImportRun, ImportSet, ListEdit
 from accounts.services.importing.set_working import sets_at_work, work_on_set
 from accounts.services.importing.working import runs_at_work, work_on
 from accounts.services.list_edits import carry_on, edits_at_work, stop
 from accounts.services.merging import doubles
+from csm.foundation.broker import ask_on_commit
 
 SLICE_SECONDS = 240  # far below the time limit of a task
 
@@ -24,14 +23,14 @@ logger = structlog.get_logger(__name__)
 def work_on_import(run_id: int) -> None:
     """Move an import on until it waits for a person."""
     if work_on(run_id, SLICE_SECONDS):
-        _enqueue(work_on_import, run_id)
+        ask_on_commit(work_on_import.s(run_id))
 
 
 @shared_task
 def work_on_import_set(set_id: int) -> None:
     """Move a set of imports on until it waits for a person."""
     if work_on_set(set_id, SLICE_SECONDS):
-        _enqueue(work_on_import_set, set_id)
+        ask_on_commit(work_on_import_set.s(set_id))
 
 
 @shared_task
@@ -41,7 +40,7 @@ def work_on_edit(edit_id: int) -> None:
     try:
         while carry_on(edit_id):
             if time.monotonic() > until:
-                _enqueue(work_on_edit, edit_id)
+                ask_on_commit(work_on_edit.s(edit_id))
                 return
     except (DatabaseUnavailable, InterfaceError):
         raise
@@ -59,7 +58,7 @@ def resume_edits() -> None:
 
 def ask_to_edit(edit: ListEdit) -> None:
     """Have a worker carry on an edit once what was asked is committed; the sweep makes sure."""
-    transaction.on_commit(lambda: _enqueue(work_on_edit, edit.pk))
+    ask_on_commit(work_on_edit.s(edit.pk))
 
 
 @shared_task
@@ -79,16 +78,9 @@ def find_doubles() -> None:
 
 def ask_to_work_on(run: ImportRun) -> None:
     """Have a worker move an import on once what was asked is committed; the sweep makes sure."""
-    transaction.on_commit(lambda: _enqueue(work_on_import, run.pk))
+    ask_on_commit(work_on_import.s(run.pk))
 
 
 def ask_to_work_on_set(one: ImportSet) -> None:
     """Have a worker move a set on once what was asked is committed; the sweep makes sure."""
-    transaction.on_commit(lambda: _enqueue(work_on_import_set, one.pk))
-
-
-def _enqueue(task: Any, row_id: int) -> None:
-    try:
-        task.delay(row_id)
-    except (OperationalError, OSError) as error:
-        logger.warning("broker unreachable, the sweep will find the work", error=str(error))
+    ask_on_commit(work_on_import_set.s(one.pk))

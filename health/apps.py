@@ -56,7 +56,7 @@ class HealthConfig(AppConfig):
         from health.selectors import kept_columns
         from health.services.demo import SCORES
         from health.services.importing import READINGS
-        from health.services.merging_rules import RULES
+        from health.services.merging import RULES
 
         merge_rules.add(*RULES)
         demo_parts.add(SCORES)
@@ -90,7 +90,6 @@ class HealthConfig(AppConfig):
         from accounts.domain.access import UserRole
         from accounts.views.access import may_administer
         from csm.foundation.demo_parts import demo_parts
-        from csm.foundation.merging import merge_rules
         from csm.foundation.my_day import day_sources
         from csm.foundation.registry import (
             Action,
@@ -104,10 +103,8 @@ class HealthConfig(AppConfig):
             menu_items,
         )
         from health.selectors.alerts import ACCOUNT_FILTER, DAY_SOURCES, head_figure
-        from health.services.alert_demo import ALERTS
-        from health.services.merging import ALERT_RULES
+        from health.services.demo.alerts import ALERTS
 
-        merge_rules.add(*ALERT_RULES)
         demo_parts.add(ALERTS)
         day_sources.add(*DAY_SOURCES)
         account_filters.add(ACCOUNT_FILTER)
@@ -150,7 +147,7 @@ class HealthConfig(AppConfig):
     def _register_portfolio(self) -> None:
         from csm.foundation.demo_parts import demo_parts
         from csm.foundation.registry import Action, actions
-        from health.services.demo_forecasts import FORECASTS
+        from health.services.demo.forecasts import FORECASTS
 
         demo_parts.add(FORECASTS)
         words = {"portfolio": _("dashboard figures revenue health"), "renewals": _("forecast contracts ending")}

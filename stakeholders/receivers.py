@@ -2,19 +2,15 @@
 
 from typing import Any
 
-import structlog
-from django.db import transaction
 from django.dispatch import receiver
-from kombu.exceptions import OperationalError
 
 from accounts.models import ImportRun
 from accounts.signals import facts_changed, run_applied
+from csm.foundation.broker import ask_on_commit
 from stakeholders import tasks
 from stakeholders.services.conclusions import CHUNK
 from stakeholders.services.importing.missing import list_missing
 from stakeholders.services.suggestions import keep_suggestions
-
-logger = structlog.get_logger(__name__)
 
 
 @receiver(facts_changed)
@@ -26,18 +22,11 @@ def count_strangers(account_ids: list[int], **_news: Any) -> None:
 @receiver(facts_changed)
 def ask_for_conclusions(account_ids: list[int], **_news: Any) -> None:
     """Ask for new conclusions once the facts are committed; the version row makes sure, the message makes it fast."""
-    transaction.on_commit(lambda: _enqueue(account_ids))
+    starts = range(0, len(account_ids), CHUNK)
+    ask_on_commit(*(tasks.conclude_accounts.s(account_ids[start : start + CHUNK]) for start in starts))
 
 
 @receiver(run_applied)
 def list_who_is_missing(run: ImportRun, **_news: Any) -> None:
     """Whom a file that names everybody lacks is listed with it, to be asked about."""
     list_missing(run)
-
-
-def _enqueue(account_ids: list[int]) -> None:
-    try:
-        for start in range(0, len(account_ids), CHUNK):
-            tasks.conclude_accounts.delay(account_ids[start : start + CHUNK])
-    except (OperationalError, OSError) as error:
-        logger.warning("broker unreachable, the sweep will find the accounts", error=str(error))

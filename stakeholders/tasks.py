@@ -4,9 +4,8 @@ import time
 
 import structlog
 from celery import shared_task
-from django.db import transaction
-from kombu.exceptions import OperationalError
 
+from csm.foundation.broker import ask_on_commit
 from stakeholders.services import conclusions
 from stakeholders.services.hazards import estimate_hazard_rates
 from stakeholders.services.title_round import apply_title_rules, look_again
@@ -36,14 +35,7 @@ def conclude_while_due() -> None:
 
 def ask_to_conclude_while_due() -> None:
     """Have a worker judge what is due once what changed is committed; the sweep makes sure."""
-    transaction.on_commit(_enqueue_conclusions)
-
-
-def _enqueue_conclusions() -> None:
-    try:
-        conclude_while_due.delay()
-    except (OperationalError, OSError) as error:
-        logger.warning("broker unreachable, the sweep will judge", error=str(error))
+    ask_on_commit(conclude_while_due.s())
 
 
 @shared_task
@@ -78,14 +70,7 @@ def apply_rules_about_titles() -> None:
 
 def ask_to_apply_title_rules() -> None:
     """Have a worker apply the rules once what changed is committed; the sweep makes sure."""
-    transaction.on_commit(_enqueue_rules)
-
-
-def _enqueue_rules() -> None:
-    try:
-        apply_rules_about_titles.delay()
-    except (OperationalError, OSError) as error:
-        logger.warning("broker unreachable, the sweep will apply the rules", error=str(error))
+    ask_on_commit(apply_rules_about_titles.s())
 
 
 @shared_task

@@ -15,8 +15,8 @@ from accounts.domain.importing.values import fold
 from accounts.models import ImportChunk, ImportRun, ImportSet, RunState
 from accounts.models.imports import WORKING
 from accounts.selectors.import_texts import USES, file_problem
-from accounts.selectors.imports import Progress
 from csm.foundation.importers import importers, presets
+from csm.foundation.progress import Progress
 
 COUNTS = ("created", "updated", "unchanged", "failed")
 

@@ -14,6 +14,7 @@ from accounts.models import Account, Act, ImportRun, RunState
 from accounts.models.imports import WORKING
 from accounts.selectors.import_texts import LEFT_OUT, row_problem
 from csm.foundation.importers import importers
+from csm.foundation.progress import Progress
 
 MOST_SHOWN = 200
 SAMPLE_ROWS = 3
@@ -37,29 +38,6 @@ class ShownChange:
     verdict: str
     title: str
     changes: list[tuple[str, str, str]]
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a stage is: the share done, rows a second, seconds left (None while unknown)."""
-
-    share: float
-    rate: float | None
-    seconds_left: float | None
-    is_waiting: bool
-
-    @property
-    def rate_shown(self) -> int:
-        return round(self.rate or 0)
-
-    @property
-    def minutes_left(self) -> int:
-        """Minutes left where that is the better unit."""
-        return round((self.seconds_left or 0) / 60) if (self.seconds_left or 0) > 90 else 0
-
-    @property
-    def seconds_shown(self) -> int:
-        return round(self.seconds_left or 0)
 
 
 def progress_of(run: ImportRun) -> Progress:

@@ -4,10 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.list_states import ListState
 from accounts.filtersets import AccountFilterSet
@@ -76,10 +74,7 @@ class AccountListing:
 
     def offer_values(self) -> None:
         """Let region and industry be chosen from what there is among the accounts one may see."""
-        for name, any_words in (("region", _("Any region")), ("industry", _("Any industry"))):
-            values = self.mine.exclude(**{name: ""}).order_by(name).values_list(name, flat=True).distinct()
-            choices = [("", any_words), *((one, one) for one in values)]
-            self.filters.form.fields[name].widget = forms.Select(choices=choices)
+        self.filters.offer_values(self.mine, "region", "industry")
 
 
 def _asking(viewer: Any) -> HttpRequest:

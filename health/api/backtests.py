@@ -12,8 +12,8 @@ from accounts.models import Account
 from csm.foundation.api import ApiView, operation
 from csm.foundation.paging import BadParameter
 from csm.foundation.typed import plain, schema_of
-from health.domain.backtest import CalibrationBin, Caught
-from health.domain.backtesting import HORIZONS, Report
+from health.domain.backtest import HORIZONS, Report
+from health.domain.skill import CalibrationBin, Caught
 from health.domain.weighing import Proposal
 from health.models import ScorecardVersion
 from health.selectors.backtests import backtest, cases_of, proposed_weights, versions

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from health.domain.backtest import Interval, wilson
+from health.domain.skill import Interval, wilson
 
 
 class Category(StrEnum):

@@ -11,10 +11,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from health.domain.backtest import Skill, skill
-from health.domain.backtesting import Case
+from health.domain.backtest import Case
 from health.domain.measures import MEASURES
 from health.domain.rules import FULL, points_of
+from health.domain.skill import Skill, skill
 
 FOLDS: Final = 5
 PULL: Final = 0.01  # how strongly weights are pulled towards zero, per case
@@ -40,7 +40,8 @@ def propose(cases: Sequence[Case], keys: Sequence[str]) -> Proposal | None:
     cases : sequence of Case
         Past renewals at one horizon.
     keys : sequence of str
-        The measures of the scorecard; those known of less than half of the cases are left out.
+        The measures of the scorecard; those known of less than half of the cases are left out, and metrics of an
+        installation's own, which have no rule by themselves.
 
     Returns
     -------
@@ -51,7 +52,7 @@ def propose(cases: Sequence[Case], keys: Sequence[str]) -> Proposal | None:
     outcomes = [one.is_renewed for one in cases]
     if not skill([0.0] * len(cases), outcomes).has_verdict:
         return None
-    known = [key for key in keys if _known(cases, key) >= LEAST_KNOWN * len(cases)]
+    known = [key for key in keys if key in MEASURES and _known(cases, key) >= LEAST_KNOWN * len(cases)]
     if not known:
         return None
     points, happened = _matrix(cases, known), np.array(outcomes, dtype=np.float64)

@@ -22,15 +22,8 @@ class PortfolioFilterSet(AccountFilterSet):
 
     def __init__(self, data: Any, mine: "QuerySet[Account]", request: Any) -> None:
         super().__init__(data, mine, request=request, extras=NO_EXTRAS)
-        self.mine = mine
         for name, words in ANY.items():
             self.filters[name].extra["empty_label"] = words
-
-    def offer_regions(self) -> None:
-        """Let the region be chosen from what there is among the accounts one may see."""
-        regions = self.mine.exclude(region="").order_by("region").values_list("region", flat=True).distinct()
-        choices = [("", _("Any region")), *((one, one) for one in regions)]
-        self.form.fields["region"].widget = forms.Select(choices=choices)
 
     def shown(self) -> Iterator[forms.BoundField]:
         """The fields that stand on the page."""

@@ -7,12 +7,19 @@ from django.db.models import QuerySet
 from accounts.domain.lifecycle import ContractOutcome
 from accounts.models import Account
 from csm.foundation.clock import today
-from health.domain.backtesting import Case, Report, base_rate, late_share, measure_report, score_report
+from health.domain.backtest import (
+    Case,
+    Report,
+    base_rate,
+    is_hindsight,
+    late_share,
+    measure_report,
+    recommends_known,
+    score_report,
+)
 from health.domain.weighing import Proposal, propose
 from health.models import Metric, RenewalCase, ScorecardVersion
 from health.selectors.scorecards import regime_on
-
-ENOUGH = 50  # renewals known at the time from which looking at these alone is worth recommending
 
 
 @dataclass(frozen=True)
@@ -37,8 +44,11 @@ class Backtest:
 
     @property
     def recommends_known(self) -> bool:
-        """Whether there are enough renewals whose facts had been recorded by then to look at them alone."""
-        return self.known_then >= ENOUGH
+        return recommends_known(self.known_then, self.late_share)
+
+    @property
+    def is_hindsight(self) -> bool:
+        return is_hindsight(self.late_share)
 
 
 def cases_of(accounts: "QuerySet[Account]", days_before: int) -> list[Case]:
@@ -75,7 +85,7 @@ def proposed_weights(cases: list[Case], version: ScorecardVersion | None = None)
     """Weights from history for the measures of a version, or for every measure there is."""
     from_version = [] if version is None else [str(each["measure"]) for each in version.measures]
     keys = from_version or sorted({key for one in cases for key in one.raws})
-    return propose(cases, [key for key in keys if not key.startswith("metric.")])
+    return propose(cases, keys)
 
 
 def versions() -> "QuerySet[ScorecardVersion]":

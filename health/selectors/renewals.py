@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from accounts.models import Account
+from accounts.models import Account, Contract
 from accounts.selectors.revenue import rates_on
+from accounts.visibility import Viewer
 from health.domain.forecasts import Category, HeldAgainst, Said, hold_against
-from health.models import Forecast
+from health.models import Closing, Forecast
 from health.selectors.book import Book, chosen_ids, read
 
 NO_FORECAST: Final = "none"
@@ -180,3 +181,15 @@ def month_after(month: date) -> date:
 
 def _total(row: Mapping[str, Any]) -> Total:
     return Total(row["contracts"], row["valued"], row["worth"], row["expected"])
+
+
+def closing_of(contract_id: int) -> Closing | None:
+    """Why a contract ended as it did, where somebody said so."""
+    found: Closing | None = Closing.objects.standing().filter(contract=contract_id).first()
+    return found
+
+
+def contracts_shown(ids: Sequence[int], viewer: Viewer) -> tuple[dict[int, Contract], set[int]]:
+    """Contracts by id with what a list shows of them, and the ids of those whose accounts the viewer may change."""
+    shown = Contract.objects.select_related("account__owner", "account__health", "product").in_bulk(ids)
+    return shown, set(Contract.objects.editable_by(viewer).filter(pk__in=ids).values_list("pk", flat=True))

@@ -48,6 +48,12 @@ def versions_on(on: date) -> list[ScorecardVersion]:
     return list(found.values())
 
 
+def drafted_scorecards() -> set[int]:
+    """The scorecards that have a draft."""
+    drafts = ScorecardVersion.objects.filter(published_on=None, retracted_at=None)
+    return set(drafts.values_list("scorecard_id", flat=True))
+
+
 def parts_from(said: Iterable[Mapping[str, object]]) -> tuple[Part, ...]:
     """Parts as they were kept."""
     return tuple(Part(**part) for part in said)  # type: ignore[arg-type]

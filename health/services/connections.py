@@ -7,20 +7,17 @@ on what is kept here, so one step settles it. `docs/decisions/` says more.
 
 from collections.abc import Mapping
 
-import structlog
 from celery import current_app
 from django.db import connection, transaction
-from kombu.exceptions import OperationalError
 
 from accounts.models import Account
 from accounts.services.acts import raise_versions
+from csm.foundation.broker import ask_on_commit
 from csm.foundation.clock import today
 from health.domain.evidence import Evidence
 from health.domain.judgement import Judgement
 from health.models import Score, Unconnected
 from health.selectors.scorecards import Regime
-
-logger = structlog.get_logger(__name__)
 
 SETTLING_LOCK = 7_204_011
 
@@ -44,14 +41,7 @@ def is_outgrown(judgements: Mapping[int, Judgement], evidence: Mapping[int, Evid
 
 def ask_to_settle() -> None:
     """Have a worker settle what is connected once what was judged is committed; a sweep makes sure."""
-    transaction.on_commit(_enqueue)
-
-
-def _enqueue() -> None:
-    try:
-        current_app.send_task("health.tasks.settle_connections")
-    except (OperationalError, OSError) as error:
-        logger.warning("broker unreachable, the sweep will settle what is connected", error=str(error))
+    ask_on_commit(current_app.signature("health.tasks.settle_connections"))
 
 
 def settle_connections() -> int:

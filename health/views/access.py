@@ -8,8 +8,3 @@ from accounts.domain.access import UserRole
 def may_overrule(viewer: Any) -> bool:
     """Whether a role over-rules the forecasts of CSMs: those who answer for their accounts."""
     return UserRole(viewer.role) in {UserRole.MANAGER, UserRole.ADMINISTRATOR}
-
-
-def may_write(viewer: Any) -> bool:
-    """Whether there may be accounts whose facts a viewer changes; which ones is decided by `editable_by`."""
-    return bool(viewer.is_writer)

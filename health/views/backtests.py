@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.views.access import may_configure
 from csm.foundation.views import DeedView
-from health.domain.backtest import LEAST_CHURNED, CalibrationBin
-from health.domain.backtesting import HORIZONS, LATE_SHARE, Report
+from health.domain.backtest import HORIZONS, LATE_SHARE, Report
+from health.domain.skill import LEAST_CHURNED, CalibrationBin
 from health.domain.weighing import Proposal
 from health.models import ScorecardVersion
 from health.models.words import MEASURE_NAMES
@@ -21,7 +21,6 @@ from health.views.portfolio_frame import PortfolioFrame
 
 USUAL_DAYS = 90
 LIVE = "live"
-MUCH_LATER = 0.25
 
 
 class BacktestPage(PortfolioFrame):
@@ -50,7 +49,6 @@ class BacktestPage(PortfolioFrame):
             known_url=self._url(known="" if self.only_known else "1"),
             least_churned=LEAST_CHURNED,
             late_percent=None if found.late_share is None else 100 * found.late_share,
-            is_hindsight=(found.late_share or 0) > MUCH_LATER,
             late_bound=100 * LATE_SHARE,
             wants_weights=wanted,
             weights_url=self._url(weights="1"),

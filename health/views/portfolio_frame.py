@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -31,8 +32,11 @@ class PortfolioFrame(PageView):
 
     @cached_property
     def filters(self) -> PortfolioFilterSet:
-        mine = Account.objects.visible_to(self.viewer)
-        return PortfolioFilterSet(self.request.GET, mine, self.request)
+        return PortfolioFilterSet(self.request.GET, self._mine, self.request)
+
+    @property
+    def _mine(self) -> "QuerySet[Account]":
+        return Account.objects.visible_to(self.viewer)
 
     @cached_property
     def book(self) -> Book:
@@ -58,7 +62,7 @@ class PortfolioFrame(PageView):
         return self.address("health:portfolio_rows", **asked)
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        self.filters.offer_regions()
+        self.filters.offer_values(self._mine, "region")
         labels = {
             "overview": _("Overview"),
             "renewals": _("Renewals"),

@@ -14,8 +14,8 @@ from accounts.visibility import editable_or_404, visible_or_404
 from csm.foundation.clock import today
 from csm.foundation.views import DeedView, FormPage, PageView, anyone
 from health.forms.forecasts import CategoryForm, ClosingForm, ForecastForm
-from health.models import Closing, Forecast
-from health.selectors.renewals import forecasts_of, history_of
+from health.models import Forecast
+from health.selectors.renewals import closing_of, forecasts_of, history_of
 from health.services.forecasts import close_renewal, forecast_renewal, withdraw_override
 from health.views import portfolio_words as words
 from health.views.access import may_overrule
@@ -67,7 +67,7 @@ class RenewalPage(OneRenewal):
             history=history,
             said=said.get(False),
             override=said.get(True),
-            closing=Closing.objects.standing().filter(contract=self.contract).first(),
+            closing=closing_of(self.contract.pk),
             may_edit=may_edit,
             is_open=is_open,
             may_overrule=may_edit and may_overrule(self.viewer),
@@ -141,7 +141,7 @@ class ClosePage(OneRenewal, FormPage):
     submit = _("Save outcome")
 
     def form(self, data: Any = None) -> ClosingForm:
-        held = Closing.objects.standing().filter(contract=self.editable).first()
+        held = closing_of(self.editable.pk)
         initial = {"reason": held.reason, "note": held.note} if held else {}
         return ClosingForm(data, row=self.editable, initial=initial)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Contract
 from health.models.forecasts import CATEGORY_CHOICES
-from health.selectors.renewals import CATEGORIES, DUE, Due, Total, Window, forecasts_of, held_against
+from health.selectors.renewals import CATEGORIES, DUE, Due, Total, Window, contracts_shown, forecasts_of, held_against
 from health.views import portfolio_words as words
 from health.views.access import may_overrule
 from health.views.portfolio_frame import PortfolioFrame
@@ -73,8 +73,7 @@ class RenewalsPage(PortfolioFrame):
 
     def lines(self, worth: Any, day: date) -> list[dict[str, Any]]:
         """The contracts in order, each with what is forecast of it."""
-        contracts = Contract.objects.select_related("account__owner", "account__health", "product").in_bulk(list(worth))
-        editable = set(Contract.objects.editable_by(self.viewer).filter(pk__in=worth).values_list("pk", flat=True))
+        contracts, editable = contracts_shown(list(worth), self.viewer)
         said = forecasts_of(list(worth), day)
         return [_line(contracts[pk], worth[pk], said.get(pk, {}), pk in editable, day) for pk in worth]
 

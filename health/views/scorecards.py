@@ -19,7 +19,7 @@ from csm.foundation.forms import refuse
 from health.forms.scorecards import DraftForm, PublishForm, ScorecardForm
 from health.models import Scorecard, ScorecardVersion
 from health.selectors.previews import accounts_to_preview, bands_changed, preview
-from health.selectors.scorecards import versions_on
+from health.selectors.scorecards import drafted_scorecards, versions_on
 from health.services import scorecards
 
 
@@ -41,9 +41,7 @@ class ScorecardListPage(SettingsListPage):
 
     def lines(self) -> list[Line]:
         live = {version.scorecard_id: version.number for version in versions_on(today())}
-        drafts = set(
-            ScorecardVersion.objects.filter(published_on=None, retracted_at=None).values_list("scorecard_id", flat=True)
-        )
+        drafts = drafted_scorecards()
         return [self._line(card, live.get(card.pk), card.pk in drafts) for card in _cards()]
 
     def _line(self, card: Scorecard, number: int | None, has_draft: bool) -> Line:

@@ -35,8 +35,14 @@ class _Judging(ApiView):
 
     def state(self) -> Response:
         now = judging_now()
+        left = now.progress.seconds_left
         found = JudgingState(
-            now.accounts, now.due, now.judged_in_a_minute, now.seconds_left, now.set_aside, tuple(set_aside())
+            now.accounts,
+            now.due,
+            now.judged_in_a_minute,
+            None if left is None else round(left),
+            now.set_aside,
+            tuple(set_aside()),
         )
         return Response(plain(found))
 

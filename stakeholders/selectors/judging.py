@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from csm.foundation.clock import today
+from csm.foundation.progress import Progress
 from stakeholders.models import Conclusion
 from stakeholders.models.conclusions import TRIES
 
@@ -39,14 +40,10 @@ class JudgingNow:
         return self.accounts - self.due - self.set_aside
 
     @property
-    def seconds_left(self) -> int | None:
-        """At the pace of the last minute; None while nothing was judged in it."""
-        return round(60 * self.due / self.judged_in_a_minute) if self.judged_in_a_minute else None
-
-    @property
-    def minutes_left(self) -> int:
-        """Minutes left where that is the better unit."""
-        return round((self.seconds_left or 0) / 60) if (self.seconds_left or 0) > 90 else 0
+    def progress(self) -> Progress:
+        """At the pace of the last minute; how long it takes is unknown while nothing was judged in it."""
+        rate = self.judged_in_a_minute / 60
+        return Progress(self.done / max(self.accounts, 1), rate, self.due / rate if rate else None)
 
 
 @dataclass(frozen=True)

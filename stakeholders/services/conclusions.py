@@ -85,14 +85,13 @@ def count_due() -> int:
 
 
 def forgive_attempts() -> int:
-    """Give accounts that were set aside another chance; returns how many there were."""
+    """Forget every failed attempt, of what was set aside too; returns of how many accounts."""
     return Conclusion.objects.filter(attempts__gt=0).update(attempts=0)
 
 
-def try_again(account_ids: Iterable[int] | None = None) -> int:
-    """Give accounts that were set aside (these, or all) another chance; returns how many there were."""
-    aside = Conclusion.objects.filter(attempts__gte=TRIES)
-    return (aside if account_ids is None else aside.filter(pk__in=list(account_ids))).update(attempts=0)
+def try_again() -> int:
+    """Give the accounts that were set aside another chance, none that is being judged; returns how many there were."""
+    return Conclusion.objects.filter(attempts__gte=TRIES).update(attempts=0)
 
 
 def _make_room() -> None:

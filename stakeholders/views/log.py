@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Account
 from accounts.selectors.going import kwargs_of
+from accounts.views.access import may_write
 from csm.foundation.views import PageView
 from stakeholders.selectors.aiming import stakeholder_here
 from stakeholders.views.timeline_entry import QuickEntryPage
@@ -18,14 +19,10 @@ from stakeholders.views.timeline_entry import QuickEntryPage
 TYPED = "log"  # what the browser keeps the line under until it is recorded
 
 
-def may_log(viewer: Any) -> bool:
-    return bool(viewer.is_writer)
-
-
 class LogPage(QuickEntryPage):
     """Quick entry without an account in its address: guessed from the page it opens on, else asked for."""
 
-    actions = {"GET": may_log, "POST": may_log}
+    actions = {"GET": may_write, "POST": may_write}
     template_name = "stakeholders/log_form.html"
     title = gettext_lazy("Log a touchpoint")
     nav = ""

@@ -7,10 +7,11 @@ from django.test import Client
 
 from accounts.models import Account, Contract, Role, User
 from csm.foundation.clock import today
-from health.domain.backtesting import HORIZONS
+from health.domain.backtest import HORIZONS
 from health.models import RenewalCase, ScorecardVersion
 from health.selectors.backtests import backtest, cases_of
-from health.services.backtests import cases_due, gather_cases
+from health.selectors.renewal_cases import cases_due
+from health.services.backtests import gather_cases
 from health.services.pulse import feel_pulse
 from stakeholders.services import people, roles, touchpoints
 from tests.health.books import sell

@@ -24,13 +24,15 @@ def address_of_the_test_database() -> str:
 class Installation:
     """What `make start` starts, on the test's database or another; `url` is where it answers."""
 
-    def __init__(self, data: Path, database_url: str = "") -> None:
+    def __init__(self, data: Path, database_url: str = "", redis_url: str = "") -> None:
         environment = {name: kept for name, kept in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
         environment |= {
             "DATABASE_URL": database_url or address_of_the_test_database(),
             "DATA_DIR": str(data),
             "SECRET_KEY": str(settings.SECRET_KEY),
         }
+        if redis_url:
+            environment["REDIS_URL"] = redis_url
         self.process = subprocess.Popen(
             [sys.executable, "-m", "csm.launch"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )

@@ -65,7 +65,7 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
 
 @pytest.mark.django_db(transaction=True)
 def test_writes_go_on_without_the_broker_and_all_is_judged_once_it_is_back(broker: Broker, tmp_path: Path) -> None:
-    installation = Installation(tmp_path / "data", broker.url)
+    installation = Installation(tmp_path / "data", redis_url=broker.url)
     try:
         _write_while_away(installation, broker)
         judged_by = time.monotonic() + JUDGED_WITHIN_SECONDS

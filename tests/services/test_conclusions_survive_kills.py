@@ -1,11 +1,8 @@
 """Kill worker, beat and web while facts stream in: when it is quiet, what is kept equals a fresh computation."""
 
 import json
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,7 +13,6 @@ from typing import Any
 import psutil
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from accounts.models import Account, ExternalId, Role
 from accounts.services.tokens import create_token
@@ -31,6 +27,7 @@ from stakeholders.domain.findings import find
 from stakeholders.models import Conclusion
 from stakeholders.selectors.skies import skies_at
 from stakeholders.services import conclusions, people, roles
+from tests.journeys.installation import Installation as Started
 from tests.personas import Cast, assemble
 
 STREAM_SECONDS = 25
@@ -40,31 +37,12 @@ UNKEPT = {"judged_at"}
 PROGRAMS = {"worker": "worker", "beat": "beat", "web": "gunicorn"}
 
 
-def address_of_the_test_database() -> str:
-    given = connection.settings_dict
-    return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST'] or ''}:{given['PORT']}/{given['NAME']}"
+class Installation(Started):
+    """The whole product on the test's database, with programs that can be killed."""
 
-
-class Installation:
-    """The whole product under its supervisor, on the test's database."""
-
-    def __init__(self, data: Path, redis_url: str) -> None:
-        environment = {name: kept for name, kept in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
-        environment |= {"DATABASE_URL": address_of_the_test_database(), "DATA_DIR": str(data), "DEBUG": "true"}
-        if redis_url:
-            environment["REDIS_URL"] = redis_url
-        self.data = data
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "csm.launch"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
-        self.port = self._port()
-
-    def _port(self) -> int:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            if b"is open at" in line:
-                return int(line.rsplit(b":", 1)[1].strip(b"/\n"))
-        raise AssertionError("The installation did not start.")
+    @property
+    def port(self) -> int:
+        return int(self.url.rsplit(":", 1)[1])
 
     def children(self, program: str) -> list[psutil.Process]:
         found = psutil.Process(self.process.pid).children(recursive=True)
@@ -90,7 +68,7 @@ class Installation:
 @pytest.fixture(params=["filesystem", "redis"])
 def installation(request: pytest.FixtureRequest, tmp_path: Path, transactional_db: None) -> Iterator[Installation]:
     assert settings.GIVEN_REDIS_URL, "REDIS_URL must name the broker of this suite."
-    started = Installation(tmp_path, settings.GIVEN_REDIS_URL if request.param == "redis" else "")
+    started = Installation(tmp_path, redis_url=settings.GIVEN_REDIS_URL if request.param == "redis" else "")
     yield started
     started.stop()
 

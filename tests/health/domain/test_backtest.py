@@ -1,91 +1,111 @@
-"""The statistics of the backtest against published figures and brute force."""
+"""Scorecards held against past renewals: hand-made cases whose answer is known."""
 
-from itertools import product
+from collections.abc import Sequence
+from datetime import date
 from random import Random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from health.domain.backtest import auc, brier, calibration, caught, skill, wilson
+from health.domain.backtest import Case, base_rate, late_share, measure_report, score_report
+from health.domain.measures import MEASURES
+from health.domain.scorecards import Card, Entry
+from health.domain.weighing import propose
 
-# Hanley and McNeil 1982, table I: 109 images rated 1 (surely normal) to 5 (surely abnormal).
-NORMAL = {1: 33, 2: 6, 3: 6, 4: 11, 5: 2}
-ABNORMAL = {1: 3, 2: 2, 3: 2, 4: 11, 5: 33}
-
-
-def ratings(table: dict[int, int]) -> list[float]:
-    return [float(rating) for rating, count in table.items() for _image in range(count)]
+DAY = date(2026, 3, 1)
 
 
-def test_the_ratings_of_hanley_and_mcneil() -> None:
-    found = auc(ratings(ABNORMAL), ratings(NORMAL))
-    assert (round(found.area, 3), round(found.standard_error, 3)) == (0.893, 0.032)
+def case(number: int, is_renewed: bool, late: float | None = None, **raws: float | None) -> Case:
+    return Case(number, None, DAY, is_renewed, raws, late)
 
 
-figures = st.lists(st.integers(0, 8).map(float), min_size=1, max_size=12)
+def card(**weights: float) -> Card:
+    return Card(tuple(Entry(MEASURES[key], weight, MEASURES[key].rule) for key, weight in weights.items()))
 
 
-@given(figures, figures)
-def test_the_area_is_the_share_of_pairs_in_the_right_order(renewed: list[float], churned: list[float]) -> None:
-    wins = sum(1.0 if high > low else 0.5 if high == low else 0.0 for high, low in product(renewed, churned))
-    assert auc(renewed, churned).area == pytest.approx(wins / (len(renewed) * len(churned)))
+def told_apart(number: int = 12) -> list[Case]:
+    """So many that renewed with two threads (80 points), so many that churned with none (0 points)."""
+    return [case(place, place < number, threads=2 if place < number else 0) for place in range(2 * number)]
 
 
-@given(figures, figures)
-def test_turning_a_figure_round_turns_the_area_round(renewed: list[float], churned: list[float]) -> None:
-    turned = auc([-figure for figure in renewed], [-figure for figure in churned])
-    assert turned.area == pytest.approx(1 - auc(renewed, churned).area)
+def test_a_score_that_tells_all_apart_is_said_to_be_skilled() -> None:
+    found = score_report(told_apart(), lambda _segment: card(threads=1))
+    assert found.skill.auc is not None
+    assert (found.said, found.skill.auc.area, found.skill.is_skilled) == (24, 1.0, True)
+    assert found.brier == pytest.approx((12 * 0.2**2 + 12 * 0) / 24)
+    assert [(each.low, each.happened, each.count) for each in found.bins] == [(0.0, 0.0, 12), (0.8, 1.0, 12)]
+    assert found.worst is not None
+    assert (found.worst.looked_at, found.worst.churned) == (10, 10)
 
 
-def test_an_area_needs_both_outcomes() -> None:
-    with pytest.raises(ValueError, match="both"):
-        auc([], [1.0])
+def test_nothing_is_said_of_skill_under_ten_churned() -> None:
+    found = score_report(told_apart(9), lambda _segment: card(threads=1))
+    assert (found.skill.churned, found.skill.has_verdict, found.skill.is_skilled) == (9, False, None)
 
 
-def test_brier_of_always_saying_one_half() -> None:
-    assert brier([0.5, 0.5, 0.5], [True, False, True]) == 0.25
+def test_a_random_score_is_given_no_skill() -> None:
+    random = Random(7)
+    cases = [case(place, random.random() < 0.7, survival=random.uniform(0, 100)) for place in range(200)]
+    found = measure_report(cases, "survival")
+    assert found.skill.has_verdict
+    assert found.skill.is_skilled is False
 
 
-def test_brier_refuses_what_does_not_match() -> None:
-    with pytest.raises(ValueError, match="as many"):
-        brier([0.5], [])
+def test_a_figure_is_held_only_against_renewals_of_which_it_says_something() -> None:
+    cases = [case(1, True, pulse=5), case(2, False, pulse=None), case(3, False)]
+    assert measure_report(cases, "pulse").said == 1
+    assert score_report(cases, lambda _segment: None).said == 0
 
 
-def test_wilson_of_none_and_of_all() -> None:
-    assert wilson(0, 0) == (0.0, 1.0)
-    assert wilson(0, 10).low == 0
-    assert round(wilson(0, 10).high, 4) == 0.2775
-    assert round(wilson(10, 10).low, 4) == 0.7225
+def test_the_base_rate_is_a_coin_whose_distance_is_its_variance() -> None:
+    found = base_rate([case(place, place < 30) for place in range(40)])
+    assert found.skill.auc is not None
+    assert found.skill.auc.area == 0.5
+    assert found.brier == pytest.approx(0.75 * 0.25)
 
 
-def test_calibration_bins_hold_everything_once() -> None:
-    found = calibration([0.0, 0.1, 0.5, 0.99, 1.0], [False, False, True, True, True], 4)
-    assert [(each.low, each.count, each.happened) for each in found] == [(0, 2, 0), (0.5, 1, 1), (0.75, 2, 1)]
-    assert all(each.interval.low <= each.happened <= each.interval.high for each in found)
+def test_what_was_recorded_later_is_averaged_and_bounds_what_was_known_then() -> None:
+    cases = [case(1, True, 0.05), case(2, True, 0.35), case(3, True, None)]
+    assert late_share(cases) == pytest.approx(0.2)
+    assert [one.was_known_then for one in cases] == [True, False, False]
 
 
-def test_churn_caught_in_the_worst() -> None:
-    figures, outcomes = [10.0, 20, 30, 40, 50], [False, True, False, True, True]
-    assert caught(figures, outcomes, 1) == (1, 1, 0.5)
-    assert caught(figures, outcomes, 3) == (3, 2, 1.0)
-    assert caught(figures, outcomes, 99) == (5, 2, 1.0)
-    assert caught([1.0], [True], 1) is None
+def history(random: Random, count: int) -> list[Case]:
+    """Renewals that follow the pulse; threads are noise, tickets are unknown of most."""
+    made = []
+    for number in range(count):
+        felt = random.randint(1, 6)
+        support = random.choice((None, None, None, 3.0))
+        made.append(
+            case(number, random.random() < felt / 6.5, pulse=felt, threads=random.randint(0, 3), support=support)
+        )
+    return made
 
 
-def test_equal_figures_catch_no_more_than_their_share() -> None:
-    assert caught([5.0] * 10, [False] * 4 + [True] * 6, 5) == (5, 2, 0.5)
+def test_weights_follow_what_foretold_and_leave_out_what_is_hardly_known() -> None:
+    found = propose(history(Random(3), 400), ["pulse", "threads", "support"])
+    assert found is not None
+    assert sum(found.weights.values()) == pytest.approx(1)
+    assert set(found.weights) == {"pulse", "threads"}
+    assert found.weights["pulse"] > 0.8
+    assert found.skill.is_skilled
 
 
-def test_no_verdict_under_ten_churned() -> None:
-    few = skill([0.0] * 9 + [1.0] * 50, [False] * 9 + [True] * 50)
-    assert (few.churned, few.has_verdict, few.is_skilled) == (9, False, None)
-    enough = skill([0.0] * 10 + [1.0] * 50, [False] * 10 + [True] * 50)
-    assert (enough.has_verdict, enough.is_skilled) == (True, True)
+def shuffled(cases: Sequence[Case], random: Random) -> list[Case]:
+    outcomes = [one.is_renewed for one in cases]
+    random.shuffle(outcomes)
+    return [one._replace(is_renewed=outcome) for one, outcome in zip(cases, outcomes, strict=True)]
 
 
-def test_a_random_figure_is_given_no_verdict_of_skill() -> None:
-    random = Random(3)
-    found = skill([random.random() for _each in range(200)], [place % 5 > 0 for place in range(200)])
-    assert found.has_verdict
-    assert found.is_skilled is False
+def test_weights_fitted_to_chance_show_no_skill_on_what_they_had_not_seen() -> None:
+    skilled = 0
+    for seed in range(20):
+        random = Random(seed)
+        found = propose(shuffled(history(random, 120), random), ["pulse", "threads"])
+        skilled += bool(found and found.skill.is_skilled)
+    assert skilled <= 3  # by chance one in forty
+
+
+def test_no_weights_are_proposed_without_a_verdict() -> None:
+    assert propose(told_apart(9), ["threads"]) is None
+    assert propose([case(place, False, threads=1) for place in range(30)], ["threads"]) is None
+    assert propose(told_apart(), ["pulse"]) is None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from health.domain import backtest, revenue, revenue_cohorts
+from health.domain import revenue, revenue_cohorts, skill
 from health.domain.revenue import BothEnds, Ledger, Sold, both_ends, ledger, renewals
 from health.domain.revenue_cohorts import Quarter, cohorts, finished_quarters
 
@@ -39,7 +39,7 @@ HAND = [
 ]
 
 
-@pytest.mark.parametrize("module", [revenue, revenue_cohorts, backtest])
+@pytest.mark.parametrize("module", [revenue, revenue_cohorts, skill])
 def test_examples_of_the_docstrings_hold(module: object) -> None:
     found = doctest.testmod(module)  # type: ignore[arg-type]
     assert found.attempted
