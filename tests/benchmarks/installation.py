@@ -1,5 +1,6 @@
 """The whole product under its supervisor on the database at hand, and somebody signed in to it."""
 
+import os
 from pathlib import Path
 
 import psutil
@@ -17,7 +18,7 @@ class Installation(Started):
     """The product as it is started by an operator, seen by an administrator and a program of theirs."""
 
     def __init__(self, data: Path) -> None:
-        super().__init__(data, redis_url=settings.GIVEN_REDIS_URL)
+        super().__init__(data, redis_url=os.environ.get("REDIS_URL", ""))
         self.web = requests.Session()
         self.api = requests.Session()
         self.api.headers["Authorization"] = f"Bearer {_secret()}"
