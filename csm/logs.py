@@ -31,6 +31,8 @@ def logging_settings(level: str, form: str) -> dict[str, Any]:
             "celery.worker.strategy": {"level": "WARNING" if level == "INFO" else level},
             "django.server": {"handlers": ["stderr"], "level": level, "propagate": False},
             "celery.app.trace": {"level": "WARNING" if level == "INFO" else level},
+            # Without Redis the queue is a folder, which has no host name; the library warns of that at each start.
+            "kombu.connection": {"level": "ERROR" if level in ("INFO", "WARNING") else level},
         },
     }
 
