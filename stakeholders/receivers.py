@@ -4,6 +4,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from accounts.domain.importing.questions import Questions
 from accounts.models import ImportRun
 from accounts.signals import facts_changed, run_applied
 from csm.foundation.broker import ask_on_commit
@@ -27,6 +28,6 @@ def ask_for_conclusions(account_ids: list[int], **_news: Any) -> None:
 
 
 @receiver(run_applied)
-def list_who_is_missing(run: ImportRun, **_news: Any) -> None:
+def list_who_is_missing(run: ImportRun, **_news: Any) -> Questions:
     """Whom a file that names everybody lacks is listed with it, to be asked about."""
-    list_missing(run)
+    return list_missing(run)

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from accounts.domain.access import UserRole, configures
 from accounts.models import ImportSet, RunState
-from accounts.selectors.import_sets import FileLine, SetReading, Word, read_set, set_progress
+from accounts.selectors.import_sets import COUNTS, FileLine, SetReading, Word, read_set, set_progress
 from accounts.selectors.import_texts import STOPS, file_problem
 from accounts.services.importing import sets
 from accounts.services.importing.kinds import kinds
@@ -54,6 +54,8 @@ class PartShape(serializers.Serializer[Any]):
     updated = serializers.IntegerField()
     unchanged = serializers.IntegerField()
     failed = serializers.IntegerField()
+    missing = serializers.IntegerField(help_text="People whom it lacks and earlier files named, to be asked about.")
+    named_again = serializers.IntegerField(help_text="People it names who were missing from a file before.")
     remarks = serializers.IntegerField(help_text="Cells that could not be used; their rows are brought in without.")
 
 
@@ -96,6 +98,8 @@ class SetDetailShape(SetShape):
     updated = serializers.SerializerMethodField()
     unchanged = serializers.SerializerMethodField()
     failed = serializers.SerializerMethodField()
+    missing = serializers.SerializerMethodField()
+    named_again = serializers.SerializerMethodField()
     stopped_because = serializers.SerializerMethodField()
 
     def get_rows_total(self, row: Any) -> int:
@@ -120,6 +124,14 @@ class SetDetailShape(SetShape):
 
     def get_failed(self, row: Any) -> int:
         """Rows with errors."""
+        return 0
+
+    def get_missing(self, row: Any) -> int:
+        """People whom the files lack and earlier ones named, to be asked about."""
+        return 0
+
+    def get_named_again(self, row: Any) -> int:
+        """People whom the files name who were missing from one before."""
         return 0
 
     def get_stopped_because(self, row: Any) -> str:
@@ -295,7 +307,7 @@ def _shown(reading: SetReading) -> dict[str, Any]:
 
 
 def _file(line: FileLine) -> dict[str, Any]:
-    names = ("kind", "is_left_out", "state", "rows_total", "created", "updated", "unchanged", "failed")
+    names = ("kind", "is_left_out", "state", "rows_total", *COUNTS)
     parts = [
         {
             "import_id": part.run.pk,

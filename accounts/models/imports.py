@@ -138,6 +138,8 @@ class ImportRun(models.Model):
     updated = models.PositiveIntegerField(_("updated"), default=0)
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     failed = models.PositiveIntegerField(_("failed"), default=0)
+    missing = models.PositiveIntegerField(default=0, help_text="People it lacks, to be asked about.")
+    named_again = models.PositiveIntegerField(default=0, help_text="People it names who were missing from one before.")
     left_out = models.JSONField(default=dict, help_text="What of the file is no row: how many, by reason and detail.")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="imports")
     belongs_to = models.ForeignKey(

@@ -18,7 +18,7 @@ from accounts.selectors.import_texts import USES, file_problem
 from csm.foundation.importers import importers, presets
 from csm.foundation.progress import Progress
 
-COUNTS = ("created", "updated", "unchanged", "failed")
+COUNTS = ("created", "updated", "unchanged", "failed", "missing", "named_again")
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,11 @@ class SetReading:
     counts: dict[str, int]
     rows_total: int
     remarks: int
+
+    @property
+    def does_something(self) -> bool:
+        """Whether applying it changes anything, were it only what is asked of people."""
+        return any(self.counts[name] for name in ("created", "updated", "missing", "named_again"))
 
     @property
     def has_unknown_words(self) -> bool:

@@ -11,6 +11,7 @@ from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.domain.importing.questions import Questions
 from accounts.models import ImportChunk, ImportRun, RunState
 from accounts.services.acts import act
 from accounts.services.importing.bulk import ChangedMeanwhile
@@ -36,6 +37,12 @@ def apply_next(run_id: int, kind: Kind) -> bool:
                 raise
     stop(run_id, "busy")
     return False
+
+
+def announce(run: ImportRun) -> Questions:
+    """Say that all rows of a run are written; returns what that leaves to be asked."""
+    answers = [answer for _listener, answer in run_applied.send(sender=ImportRun, run=run) if answer is not None]
+    return Questions(sum(one.missing for one in answers), sum(one.named_again for one in answers))
 
 
 def stop(run_id: int, code: str) -> None:
@@ -94,8 +101,9 @@ def _begin_next_round(run: ImportRun) -> bool:
     waiting = [[number, cells] for chunk in run.chunks.exclude(deferred=[]) for number, cells in _waiting(chunk)]
     if not waiting:
         run.state, run.finished_at = RunState.APPLIED, timezone.now()
-        run.save(update_fields=["state", "finished_at"])
-        run_applied.send(sender=ImportRun, run=run)
+        asked = announce(run)
+        run.missing, run.named_again = asked.missing, asked.named_again
+        run.save(update_fields=["state", "finished_at", "missing", "named_again"])
         return False
     latest = run.chunks.order_by("-number")[0].number // ROUND
     asked = run.chunks.filter(number__gte=latest * ROUND).aggregate(rows=Sum("row_count"))["rows"]

@@ -13,9 +13,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.domain.importing.claims import Claims
+from accounts.domain.importing.questions import Questions
 from accounts.domain.importing.rows import Row
 from accounts.models import ImportChunk, ImportRun, ImportSet, RunState
 from accounts.services.acts import Recorder
+from accounts.services.importing.applying import announce
 from accounts.services.importing.kinds import Batch, Kind, kind_of
 from accounts.services.importing.reading import batch_of, judge_columns, read_first, reader_of, remarks_of
 from accounts.services.importing.runs import CHUNK_ROWS
@@ -45,6 +47,7 @@ class RunTrial:
         self.outcomes: dict[int, ChunkOutcome] = {}
         self.counts = dict.fromkeys(COUNTS, 0)
         self.waiting: list[Row] = []
+        self.asked = Questions()
         self._shown: dict[str, int] = {}
 
     def rows_done(self) -> int:
@@ -63,6 +66,7 @@ class RunTrial:
             self._do(rows, outcome, is_last_round=False)
             beacon.show(self.rows_done())
         self._settle_waiting(outcome)
+        self.asked = announce(self.run)
         for one in self.outcomes.values():
             one.problems = [*one.first_problems, *one.problems]
 
@@ -100,7 +104,11 @@ class RunTrial:
             chunks = [ImportChunk(pk=pk, **vars(outcome)) for pk, outcome in some]
             ImportChunk.objects.bulk_update(chunks, ["first_problems", "problems", "notes", "remarks"])
         ImportRun.objects.filter(pk=self.run.pk).update(
-            **self.counts, rows_done=self.rows_done(), state=RunState.CHECKED
+            **self.counts,
+            missing=self.asked.missing,
+            named_again=self.asked.named_again,
+            rows_done=self.rows_done(),
+            state=RunState.CHECKED,
         )
 
 

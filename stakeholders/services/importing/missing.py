@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.domain.importing.questions import Questions
 from accounts.models import ExternalId, ImportRun
 from accounts.services.acts import Recorder, act
 from accounts.services.importing.account_references import find_accounts
@@ -21,11 +22,11 @@ from stakeholders.services.importing.matching import Matching
 NOT_ASKED_FOR = timedelta(days=180)
 
 
-def list_missing(run: ImportRun) -> int:
-    """List whom an applied run of people lacks, as part of the run; returns how many were added."""
+def list_missing(run: ImportRun) -> Questions:
+    """List whom an applied run of people lacks, as part of the run, and settle what was asked of those it names."""
     kind = kind_of(run.kind)
     if kind is None or kind.key != "people" or run.set is None or not run.set.is_whole:
-        return 0
+        return Questions()
     account_ids, person_ids, stay_ids = _named_by(run)
     lacking = _brought_before(run, account_ids).exclude(person_id__in=person_ids).exclude(pk__in=stay_ids)
     asked = MissingPerson.objects.filter(source=run.source)
@@ -36,11 +37,13 @@ def list_missing(run: ImportRun) -> int:
         for each in lacking.exclude(pk__in=known.values("stakeholder_id"))
     ]
     named_again = asked.filter(answer=MissingAnswer.OPEN, stakeholder__account_id__in=account_ids)
-    named_again = named_again.filter(Q(stakeholder__person_id__in=person_ids) | Q(stakeholder_id__in=stay_ids))
+    named_again = list(named_again.filter(Q(stakeholder__person_id__in=person_ids) | Q(stakeholder_id__in=stay_ids)))
+    if not fresh and not named_again:
+        return Questions()
     summary = _("Who is missing from %(file)s") % {"file": run.file_name}
     with act("import", run.made_by, None, summary, run.group) as recorder:
         _write(recorder, fresh, named_again)
-    return len(fresh)
+    return Questions(len(fresh), len(named_again))
 
 
 def _write(recorder: Recorder, fresh: list[MissingPerson], named_again: Iterable[MissingPerson]) -> None:

@@ -5,13 +5,27 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from accounts.models import Account, Act
+from accounts.models import Account, Act, ImportRun
 from accounts.services.undo import undo_act
 from csm.foundation.clock import today
 from stakeholders.models import Confirmation, MissingPerson, Stakeholder
 from stakeholders.services.people import add_stakeholder
 from tests.personas import Cast
-from tests.stakeholders.imports.test_sets import A1, A2, ACCOUNTS, C1, C2, C3, Bring, bring, table, undo
+from tests.stakeholders.imports.test_sets import (
+    A1,
+    A2,
+    ACCOUNTS,
+    C1,
+    C2,
+    C3,
+    Bring,
+    apply,
+    bring,
+    check,
+    receive,
+    table,
+    undo,
+)
 
 __all__ = ["bring"]
 
@@ -71,6 +85,31 @@ def test_undo_of_the_import_takes_the_question_back(cast: Cast, bring: Bring) ->
     assert listed() == [("Bo Berg", "")]
     undo(one, cast)
     assert listed() == []
+
+
+def test_what_a_set_leaves_to_be_asked_is_foretold_and_offered_although_nothing_else_changes(
+    cast: Cast, client: Client, bring: Bring
+) -> None:
+    bring(contacts(ANA, BO, CY))
+    one = check(receive(cast, contacts(ANA)))
+    people = ImportRun.objects.get(set=one, use="people")
+    assert (people.created, people.updated, people.missing, people.named_again) == (0, 0, 1, 0)
+    assert listed() == []
+    client.force_login(cast.ada)
+    page = client.get(f"/imports/sets/{one.pk}/").content.decode()
+    assert "They lack 1 person whom an earlier file named" in page
+    assert f"/imports/sets/{one.pk}/apply/" in page
+    apply(one)
+    assert listed() == [("Bo Berg", "")]
+    again = check(receive(cast, contacts(ANA, BO)))
+    page = client.get(f"/imports/sets/{again.pk}/").content.decode()
+    assert "1 person who was missing is named again." in page
+    apply(again)
+    assert listed() == [("Bo Berg", "named_again")]
+    nothing = check(receive(cast, contacts(ANA, BO)))
+    page = client.get(f"/imports/sets/{nothing.pk}/").content.decode()
+    assert "There is nothing to apply" in page
+    assert f"/imports/sets/{nothing.pk}/apply/" not in page
 
 
 def test_still_there_confirms_and_is_not_asked_again(
