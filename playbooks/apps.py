@@ -9,3 +9,11 @@ class PlaybooksConfig(AppConfig):
 
     name = "playbooks"
     verbose_name = _("Playbooks")
+
+    def ready(self) -> None:
+        """Listen to the news of lower apps; register what lower pages show of plays and tasks."""
+        from csm.foundation.merging import merge_rules
+        from playbooks import receivers  # noqa: F401 (models must be loaded first)
+        from playbooks.services.merging import RULES
+
+        merge_rules.add(*RULES)

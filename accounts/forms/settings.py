@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.addresses import normalised_email
+from accounts.domain.working_countries import working_countries
 from accounts.forms.fields import DayField
 from accounts.models import Job, Product, Role, Segment, SegmentRole, Team, User
 from accounts.services.segments import RoleRule
@@ -27,6 +28,10 @@ def languages() -> list[tuple[str, Any]]:
     return [("", _("As the browser asks")), *settings.LANGUAGES]
 
 
+def countries() -> list[tuple[str, Any]]:
+    return [("", _("None in particular")), *working_countries()]
+
+
 class UserForm(FactsForm):
     """Somebody of ours."""
 
@@ -34,6 +39,7 @@ class UserForm(FactsForm):
     active_from = DayField(label=_("Active from"), required=False)
     active_to = DayField(label=_("Left us on"), required=False, help_text=_("First day no longer with us."))
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False, choices=time_zones)
+    country = forms.ChoiceField(label=_("Country of work"), required=False, choices=countries)
     language = forms.ChoiceField(label=_("Language"), required=False, choices=languages)
 
     class Meta:
@@ -47,6 +53,7 @@ class UserForm(FactsForm):
             "active_from",
             "active_to",
             "time_zone",
+            "country",
             "language",
         ]
 
@@ -60,11 +67,17 @@ class ProfileForm(FactsForm):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), required=False, choices=time_zones, help_text=_("Times are shown to you in this zone.")
     )
+    country = forms.ChoiceField(
+        label=_("Country of work"),
+        required=False,
+        choices=countries,
+        help_text=_("Your tasks are never due on its public holidays."),
+    )
     language = forms.ChoiceField(label=_("Language"), required=False, choices=languages)
 
     class Meta:
         model = User
-        fields: ClassVar[list[str]] = ["name", "language", "time_zone", "theme"]
+        fields: ClassVar[list[str]] = ["name", "language", "time_zone", "country", "theme"]
         widgets: ClassVar[dict[str, forms.Widget]] = {"theme": forms.Select(attrs={"data-theme-select": ""})}
 
 

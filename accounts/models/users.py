@@ -74,6 +74,12 @@ class User(AbstractBaseUser, PermissionsMixin, Versioned):
         _("kind of CSM"), max_length=20, blank=True, choices=[(a.value, t) for a, t in ARCHETYPE_LABELS.items()]
     )
     time_zone = models.CharField(_("time zone"), max_length=50, blank=True)
+    country = models.CharField(
+        _("country of work"),
+        max_length=2,
+        blank=True,
+        help_text=_("Its public holidays are no days on which tasks are due."),
+    )
     language = models.CharField(_("language"), max_length=10, blank=True)
     theme = models.CharField(_("theme"), max_length=5, choices=THEMES, default="auto")
     is_active = models.BooleanField(_("active"), default=True)

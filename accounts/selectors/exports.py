@@ -46,6 +46,7 @@ def exported_users(viewer: Viewer, key: str) -> Iterator[Values]:
                 "active_to": user.active_to,
                 "is_active": user.is_active,
                 "time_zone": user.time_zone,
+                "country": user.country,
             }
 
 

@@ -66,6 +66,7 @@ ROW_PROBLEMS: dict[str, Any] = {
     "currency": _("“%(found)s” is not a currency; write three letters like EUR."),
     "domain": _("“%(found)s” is not a web domain; write it like example.com."),
     "time_zone": _("“%(found)s” is not a time zone; write it like Europe/Lisbon."),
+    "country": _("“%(found)s” is not a country we know the holidays of; write its code, like PT."),
     "choice": _("“%(found)s” is not one of: %(choices)s."),
     "nul": _("The cell holds an invisible NUL character; take it out."),
     "cells": _("The row has %(found)s cells, the header %(expected)s; a quotation mark or delimiter may be wrong."),

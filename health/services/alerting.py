@@ -40,11 +40,11 @@ def settle_alerts(
     judgements: Mapping[int, Judgement],
     before: Mapping[int, Judgement],
     on: date,
-) -> None:
+) -> list[int]:
     """Open, update and close alerts by what was found and judged; twice is once, however accounts are chunked.
 
     `before` are the judgements kept until now. `conclusions` are those of the same skies; nothing is read from them
-    that the findings do not say.
+    that the findings do not say. Returns the ids of the alerts that opened.
     """
     known = known_of(sorted(findings), on)
     writing = _Writing(on)
@@ -62,6 +62,7 @@ def settle_alerts(
         _settle_one(account_id, material, known, writing)
     _write(writing)
     _keep_watch(sorted(findings), known, writing)
+    return [event.alert_id for event in writing.events if event.kind == EventKind.OPENED]
 
 
 def _settle_one(account_id: int, material: Material, known: Known, writing: _Writing) -> None:

@@ -7,11 +7,13 @@ from health.domain.evidence import Evidence
 from health.domain.judgement import Judgement
 from health.domain.measures import Given
 from health.domain.scoring import judge
+from health.models import Score
 from health.selectors.evidence import evidence_of
 from health.selectors.scorecards import Regime, kept_judgements, regime_on
 from health.services.alerting import settle_alerts
 from health.services.connections import ask_to_settle, is_outgrown
 from health.services.scoring import keep_scores
+from health.signals import accounts_judged
 from stakeholders.domain.conclusions import Conclusions
 from stakeholders.domain.findings import Findings
 
@@ -24,9 +26,10 @@ def judge_accounts(findings: Mapping[int, Findings], conclusions: Mapping[int, C
     before = kept_judgements(findings)
     judgements = judge_all(findings, evidence, regime)
     keep_scores(judgements, {pk: found.sky.facts_version for pk, found in findings.items()}, on)
-    settle_alerts(findings, conclusions, evidence, judgements, before, on)
+    opened = settle_alerts(findings, conclusions, evidence, judgements, before, on)
     if is_outgrown(judgements, evidence, regime):
         ask_to_settle()
+    accounts_judged.send(sender=Score, account_ids=sorted(findings), opened=opened)
 
 
 def judge_all(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from accounts.domain.addresses import normalised_domain
 from accounts.domain.importing.currencies import meant_by, without_unit
+from accounts.domain.working_countries import country_code
 
 DateOrder = Literal["dmy", "mdy"]
 DATE_ORDERS = ("dmy", "mdy")
@@ -235,6 +236,14 @@ def time_zone(cell: str, order: str) -> str:
     if cell.strip() not in available_timezones():
         raise Misread("time_zone")
     return cell.strip()
+
+
+def country(cell: str, order: str) -> str:
+    """The ISO 3166 code of a country whose public holidays are known, such as PT, also by its English name."""
+    found = country_code(cell)
+    if found is None:
+        raise Misread("country")
+    return found
 
 
 def choice(words: Mapping[str, str | int]) -> Parser:

@@ -9,7 +9,7 @@ from accounts.domain.access import UserRole, administers
 from accounts.domain.importing.claims import Claim
 from accounts.domain.importing.columns import Field
 from accounts.domain.importing.rows import Row
-from accounts.domain.importing.values import choice, day, email, flag, text, time_zone
+from accounts.domain.importing.values import choice, country, day, email, flag, text, time_zone
 from accounts.domain.lifecycle import Archetype
 from accounts.models import AccountTeamMember, ExternalId, Team, User
 from accounts.selectors.exports import exported_users
@@ -33,7 +33,7 @@ ARCHETYPE_WORDS: dict[str, str | int] = {
     "adopt, renew and upsell": "adopt_renew_upsell",
     "adopt, renew and expand": "adopt_renew_expand",
 }
-PLAIN = ("name", "role", "archetype", "active_from", "active_to", "is_active", "time_zone")
+PLAIN = ("name", "role", "archetype", "active_from", "active_to", "is_active", "time_zone", "country")
 
 
 def fields() -> list[Field]:
@@ -50,6 +50,7 @@ def fields() -> list[Field]:
         Field("active_to", _("Left us on"), day, ("end date", "leave date", "active to"), is_date=True),
         Field("is_active", _("May sign in"), flag, ("active", "enabled", "is active")),
         Field("time_zone", _("Time zone"), time_zone, ("timezone", "tz")),
+        Field("country", _("Country of work"), country, ("country code", "work country", "office country")),
         Field("external_id", _("External id"), text(200), ("user id", "id", "owner id", "employee id", "record id")),
     ]
 

@@ -1,0 +1,131 @@
+"""Tasks: steps of plays and others, what was said of them, and the calendar feeds that show them."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Account
+from accounts.models.accounts import AccountRecordedQuerySet
+from accounts.visibility import Viewer
+from csm.foundation.facts import Recorded, Versioned
+from health.models import Alert
+from playbooks.models.plays import LONGEST_REASON, Play
+from stakeholders.models import Stakeholder, Touchpoint
+
+LONGEST_TEXT = 6000
+
+
+class TaskState(models.TextChoices):
+    """Where a task stands."""
+
+    OPEN = "open", _("open")
+    DONE = "done", _("done")
+    SKIPPED = "skipped", _("skipped")
+    DROPPED = "dropped", _("no longer needed")
+
+
+class TaskQuerySet(AccountRecordedQuerySet):
+    def open(self) -> Self:
+        return self.filter(state=TaskState.OPEN)
+
+    def at_hand(self, on: Any) -> Self:
+        """Open and not put off on a day; those of plays that are paused wait too."""
+        awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=on)
+        return self.open().filter(awake).exclude(play__state="paused")
+
+    def of(self, user_id: int) -> Self:
+        return self.filter(assignee_id=user_id)
+
+
+class Task(Recorded, Versioned):
+    """Something one of ours is to do for an account by a day, as a step of a play (`step` is its key) or by itself."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="tasks", verbose_name=_("account"))
+    play = models.ForeignKey(Play, models.CASCADE, null=True, blank=True, related_name="tasks", verbose_name=_("play"))
+    step = models.CharField(max_length=60, blank=True)
+    title = models.CharField(_("what is to be done"), max_length=200)
+    text = models.TextField(_("how"), max_length=LONGEST_TEXT, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="tasks",
+        verbose_name=_("who does it"),
+    )
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    began_on = models.DateField(_("since"))
+    snoozed_until = models.DateField(_("put off until"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=7, choices=TaskState, default=TaskState.OPEN)
+    ended_on = models.DateField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    outcome = models.CharField(
+        _("what came of it"), max_length=LONGEST_REASON, blank=True, help_text=_("Evidence, or why it was not done.")
+    )
+    stakeholder = models.ForeignKey(
+        Stakeholder, models.SET_NULL, null=True, blank=True, related_name="tasks", verbose_name=_("about")
+    )
+    alert = models.ForeignKey(Alert, models.SET_NULL, null=True, blank=True, related_name="tasks")
+    touchpoint = models.ForeignKey(Touchpoint, models.SET_NULL, null=True, blank=True, related_name="tasks")
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("due_on").asc(nulls_last=True), "pk"]
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["play", "step"],
+                condition=Q(play__isnull=False, retracted_at__isnull=True),
+                name="one_task_per_step_of_a_play",
+            ),
+            models.CheckConstraint(
+                name="task_is_open_or_ended",
+                condition=Q(state="open", ended_on__isnull=True) | (~Q(state="open") & Q(ended_on__isnull=False)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["assignee", "due_on"], name="task_open_by_assignee", condition=Q(state="open")),
+            models.Index(fields=["account", "due_on"], name="task_by_account"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TaskComment(Recorded):
+    """What somebody said about a task."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="comments")
+    text = models.TextField(_("comment"), max_length=2000)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("comment on a task")
+        verbose_name_plural = _("comments on tasks")
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class TaskFeedQuerySet(models.QuerySet["TaskFeed"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(user_id=viewer.pk)
+
+
+class TaskFeed(models.Model):
+    """The private calendar address of one of ours: only a digest of its secret is kept."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="task_feed")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = TaskFeedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"

@@ -1,0 +1,1 @@
+"""What happens to playbooks, plays and tasks: one transaction each."""

@@ -1,0 +1,143 @@
+"""Move a play on: what the domain decides is done, through the recorder of whoever caused it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Account, User
+from accounts.services.acts import Recorder
+from playbooks.domain.conditions import parse
+from playbooks.domain.definition import Step
+from playbooks.domain.facts import Value
+from playbooks.domain.running import Begin, Progress, StepState, next_moves
+from playbooks.domain.texts import fill
+from playbooks.models import Play, PlayState, Task, TaskState
+from playbooks.selectors.facts import AccountFacts, facts_of
+from playbooks.selectors.places import for_somebody, gaps, places_of
+from playbooks.selectors.workers import Pod, pod_of
+
+OVER = {TaskState.DONE: StepState.DONE, TaskState.SKIPPED: StepState.SKIPPED, TaskState.DROPPED: StepState.SKIPPED}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An account as a play finds it: its facts, who serves it, and the instant."""
+
+    facts: AccountFacts
+    pod: Pod
+    on: date
+    now: datetime
+
+
+def scene_of(account: Account, on: date, now: datetime) -> Scene:
+    """The scene of one account."""
+    facts = facts_of([account.pk], on)[account.pk]
+    return Scene(facts, pod_of(account.pk, account.owner_id, on), on, now)
+
+
+def advance(play: Play, recorder: Recorder, scene: Scene) -> None:
+    """End a play whose exit has come true, else begin or skip the steps whose turn it is. Twice is once.
+
+    The caller has locked the play.
+    """
+    if play.state != PlayState.RUNNING:
+        return
+    if _has_reached_its_end(play, scene):
+        end_play(play, recorder, scene, PlayState.EXITED, _("Reached: %(exit)s") % {"exit": play.exit})
+        return
+    progress = _progress(play)
+    moves = next_moves(
+        play.own_steps,
+        progress,
+        play.started_on,
+        lambda job: scene.pod.worker(job, scene.now),
+        scene.facts.by_name,
+        scene.facts.renewal_on,
+    )
+    writer = _Writer(play, recorder, scene)
+    for move in moves.moves:
+        writer.begin(move) if isinstance(move, Begin) else writer.skip(move.step)
+    if moves.is_through:
+        end_play(play, recorder, scene, PlayState.COMPLETED, _through_words(play, scene))
+
+
+def _has_reached_its_end(play: Play, scene: Scene) -> bool:
+    if not play.exit:
+        return False
+    holds = parse(play.exit).judge(scene.facts.by_name) is True
+    if not holds and not play.is_armed:
+        play.is_armed = True
+        Play.objects.filter(pk=play.pk).update(is_armed=True)
+    return holds and play.is_armed
+
+
+def _through_words(play: Play, scene: Scene) -> str:
+    if play.exit and parse(play.exit).judge(scene.facts.by_name) is not True:
+        return _("All steps are over; what it is for does not hold yet: %(exit)s") % {"exit": play.exit}
+    return _("All steps are over.")
+
+
+def _progress(play: Play) -> dict[str, Progress]:
+    return {
+        task.step: Progress(OVER.get(TaskState(task.state), StepState.OPEN), task.ended_on)
+        for task in Task.objects.standing().filter(play=play)
+    }
+
+
+def end_play(play: Play, recorder: Recorder, scene: Scene, state: PlayState, result: str) -> None:
+    """End a play in a state; what is still open of it is no longer needed."""
+    ended: dict[str, Any] = {
+        "state": state,
+        "ended_on": scene.on,
+        "result": result[:500],
+        "facts_at_end": kept_facts(scene.facts),
+    }
+    recorder.change(play, **ended)
+    for task in Task.objects.standing().filter(play=play, state=TaskState.OPEN):
+        recorder.change(task, state=TaskState.DROPPED, ended_on=scene.on, outcome=_("The play has ended."))
+
+
+def kept_facts(facts: AccountFacts) -> dict[str, Value]:
+    """The facts worth keeping with a play: what is known, of alerts those that stand."""
+    return {
+        name: value for name, value in facts.by_name.items() if value is not None and (":" not in name or value is True)
+    }
+
+
+class _Writer:
+    """Makes tasks of the steps of one play."""
+
+    def __init__(self, play: Play, recorder: Recorder, scene: Scene) -> None:
+        self.play = play
+        self.recorder = recorder
+        self.scene = scene
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        return places_of(self.play.account, self.scene.facts, self.scene.pod, self.play.about, self.scene.on)
+
+    def begin(self, move: Begin) -> None:
+        user = self.scene.pod.doing(move.step.job)
+        self.recorder.insert(self._task(move.step, user, due_on=move.due_on))
+
+    def skip(self, step: Step) -> None:
+        why = _("Not needed, since this does not hold: %(condition)s") % {"condition": step.when}
+        over = {"state": TaskState.SKIPPED, "ended_on": self.scene.on, "outcome": why}
+        self.recorder.insert(self._task(step, self.scene.pod.doing(step.job), **over))
+
+    def _task(self, step: Step, user: User | None, **more: object) -> Task:
+        places = for_somebody(self.places, user)
+        return Task(
+            account_id=self.play.account_id,
+            play=self.play,
+            step=step.key,
+            title=fill(step.title, places, gaps())[:200],
+            text=fill(step.text, places, gaps()),
+            assignee=user,
+            began_on=self.scene.on,
+            stakeholder_id=self.play.about,
+            **more,
+        )
