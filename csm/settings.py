@@ -233,6 +233,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ConnectionKind": "stakeholders.models.words.CONNECTION_CHOICES",
         "NamedKind": "accounts.api.external_ids.NAMED_KINDS",
         "MergedKind": "accounts.api.merging.MERGED_KINDS",
+        "StateEnum": "accounts.models.imports.RunState.values",
+        "OutcomeEnum": "accounts.models.contracts.OUTCOME_CHOICES",
+        "PlayState": "playbooks.models.plays.PlayState.choices",
+        "PlayOutcome": "playbooks.models.plays.Outcome.choices",
     },
 }
 

@@ -13,6 +13,7 @@ OUTCOME_LABELS = {
     ContractOutcome.CHURNED: _("churned"),
     ContractOutcome.CANCELLED: _("cancelled"),
 }
+OUTCOME_CHOICES = [(outcome.value, label) for outcome, label in OUTCOME_LABELS.items()]
 
 
 class Product(Versioned):
@@ -41,7 +42,7 @@ class Contract(Recorded, Versioned):
     outcome = models.CharField(
         _("outcome"),
         max_length=9,
-        choices=[(o.value, t) for o, t in OUTCOME_LABELS.items()],
+        choices=OUTCOME_CHOICES,
         default=ContractOutcome.OPEN,
     )
 

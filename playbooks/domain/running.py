@@ -155,11 +155,11 @@ def due_on(step: Step, began_on: date, renewal_on: date | None, week: WorkWeek) 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """When a step would begin and be due if all before it were done when due; empty where it cannot be told."""
+    """When a step begins and is due; empty where it is over, or cannot be told."""
 
     step: Step
-    begins_on: date | None
-    due_on: date | None
+    begins_on: date | None = None
+    due_on: date | None = None
     is_skipped: bool = False
 
 
@@ -174,23 +174,52 @@ def plan(
 
     A step that waits for a condition that does not hold has no dates, nor has what comes after it.
     """
+    return outlook(steps, {}, {}, started_on, worker_of, facts, renewal_on)
+
+
+def outlook(
+    steps: tuple[Step, ...],
+    progress: Mapping[str, Progress],
+    dues: Mapping[str, date | None],
+    started_on: date,
+    worker_of: WorkerOf,
+    facts: Facts,
+    renewal_on: date | None = None,
+) -> list[Planned]:
+    """What is ahead of a play: the dates of the steps that have not begun, if each open one is done on the day it is
+    due (`dues`, by key), or today where that has passed.
+
+    >>> steps = (Step("call", "Call", due=1), Step("write", "Write", wait=1, due=2))
+    >>> here = lambda job: Worker(date(2026, 1, 7))
+    >>> progress, dues = {"call": Progress(StepState.OPEN)}, {"call": date(2026, 1, 6)}
+    >>> ahead = outlook(steps, progress, dues, date(2026, 1, 5), here, {})
+    >>> ahead[1].begins_on, ahead[1].due_on
+    (datetime.date(2026, 1, 8), datetime.date(2026, 1, 12))
+    """
     ended: dict[str, date | None] = {START: started_on}
-    planned = []
+    ahead = []
     for place, step in enumerate(steps):
-        one = _planned(step, ended.get(predecessor(steps, place)), facts, renewal_on, worker_of(step.job).week)
+        worker = worker_of(step.job)
+        begun = progress.get(step.key)
+        if begun is not None:
+            due = dues.get(step.key)
+            ended[step.key] = begun.ended_on if begun.is_over else max(due or worker.on, worker.on)
+            ahead.append(Planned(step, due_on=None if begun.is_over else due))
+            continue
+        one = _planned(step, ended.get(predecessor(steps, place)), facts, renewal_on, worker.week)
         ended[step.key] = one.begins_on if one.is_skipped else one.due_on
-        planned.append(one)
-    return planned
+        ahead.append(one)
+    return ahead
 
 
 def _planned(step: Step, after: date | None, facts: Facts, renewal_on: date | None, week: WorkWeek) -> Planned:
     if after is None:
-        return Planned(step, None, None)
+        return Planned(step)
     begins_on = week.add(after, step.wait) if step.wait else after
     if step.only_when.judge(facts) is False:
-        return Planned(step, begins_on, None, is_skipped=True)
+        return Planned(step, begins_on, is_skipped=True)
     if step.waits_for.judge(facts) is not True:
-        return Planned(step, None, None)
+        return Planned(step)
     return Planned(step, begins_on, due_on(step, begins_on, renewal_on, week))
 
 

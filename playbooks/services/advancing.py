@@ -12,14 +12,13 @@ from accounts.services.acts import Recorder
 from playbooks.domain.conditions import parse
 from playbooks.domain.definition import Step
 from playbooks.domain.facts import Value
-from playbooks.domain.running import Begin, Progress, StepState, next_moves
+from playbooks.domain.running import Begin, next_moves
 from playbooks.domain.texts import fill
 from playbooks.models import Play, PlayState, Task, TaskState
 from playbooks.selectors.facts import AccountFacts, facts_of
 from playbooks.selectors.places import for_somebody, gaps, places_of
+from playbooks.selectors.play_progress import progress_of
 from playbooks.selectors.workers import Pod, pod_of
-
-OVER = {TaskState.DONE: StepState.DONE, TaskState.SKIPPED: StepState.SKIPPED, TaskState.DROPPED: StepState.SKIPPED}
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def advance(play: Play, recorder: Recorder, scene: Scene) -> None:
     if _has_reached_its_end(play, scene):
         end_play(play, recorder, scene, PlayState.EXITED, _("Reached: %(exit)s") % {"exit": play.exit})
         return
-    progress = _progress(play)
+    progress = progress_of(Task.objects.standing().filter(play=play))
     moves = next_moves(
         play.own_steps,
         progress,
@@ -78,13 +77,6 @@ def _through_words(play: Play, scene: Scene) -> str:
     if play.exit and parse(play.exit).judge(scene.facts.by_name) is not True:
         return _("All steps are over; what it is for does not hold yet: %(exit)s") % {"exit": play.exit}
     return _("All steps are over.")
-
-
-def _progress(play: Play) -> dict[str, Progress]:
-    return {
-        task.step: Progress(OVER.get(TaskState(task.state), StepState.OPEN), task.ended_on)
-        for task in Task.objects.standing().filter(play=play)
-    }
 
 
 def end_play(play: Play, recorder: Recorder, scene: Scene, state: PlayState, result: str) -> None:

@@ -38,6 +38,8 @@ from health.services.pulse import feel_pulse
 from health.services.readings import NewReading, record_readings
 from health.services.risks import record_risk
 from health.services.scorecards import draft_of
+from playbooks.models import Playbook, Task
+from playbooks.services.starting import start_play
 from stakeholders.domain.quick_set import Cell, Column
 from stakeholders.models import CalendarEvent, Departure, Invitee, MissingPerson, Stakeholder, Suggestion
 from stakeholders.services import assessments, connections, people, roles, touchpoints
@@ -217,6 +219,7 @@ def build() -> World:
         "scores": acme.pk,
     }
     ids |= _alerted(cast)
+    ids |= _played(cast)
     return World(cast, ids, _bodies(ids))
 
 
@@ -226,6 +229,16 @@ def _alerted(cast: Cast) -> dict[str, Any]:
     risk = record_risk(cast.cleo, cast.acme, kind="value", text="No value seen", seen_on=DAY)
     signed = SIGNER.sign(str(cast.carl.pk))
     return {"alert_id": alert.pk, "alerts": alert.pk, "risk_id": risk.pk, "risks": risk.pk, "signed": signed}
+
+
+def _played(cast: Cast) -> dict[str, Any]:
+    """A play of Acme with its first step."""
+    playbook = Playbook.objects.offered().exclude(key="map-the-sky").order_by("pk")[0]
+    other = Playbook.objects.get(key="map-the-sky")
+    play, _outcome = start_play(cast.cleo, cast.acme, playbook)
+    step = Task.objects.filter(play=play).order_by("pk")[0].step
+    key = play.pk if play is not None else 0
+    return {"play_id": key, "plays": key, "step_key": step, "playbook_id": other.pk}
 
 
 def _of_renewals(cast: Cast, contract: Contract) -> dict[str, Any]:
@@ -299,6 +312,9 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "api/v1/^alerts/resolve/$": {"ids": [ids["alerts"]], "reason": "Known"},
         "api/v1/^risks/$": {**account, "kind": "value", "text": "Another"},
         "api/v1/ready-maps/": account,
+        "api/v1/^plays/$": {**account, "playbook_id": ids["playbook_id"]},
+        "api/v1/^plays/(?P<pk>[0-9]{1,19})/cancel/$": {"reason": "Not now"},
+        "api/v1/^plays/(?P<pk>[0-9]{1,19})/complete/$": {"result": "All met"},
         "api/v1/^suggestions/add/$": {"ids": [ids["suggestions"]]},
         "api/v1/^departures/$": {**ana, "left_on": "2026-03-01"},
         "api/v1/^confirmations/$": {**ana},

@@ -1,0 +1,14 @@
+"""Addresses of this app under `/api/v1/`."""
+
+from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
+
+from playbooks.api import plays
+
+app_name = "playbooks_api"
+
+router = SimpleRouter()
+for prefix, resource in {"plays": plays.Plays}.items():
+    router.register(prefix, resource, basename=prefix)
+
+urlpatterns: list[URLPattern | URLResolver] = [*router.urls]

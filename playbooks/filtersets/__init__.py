@@ -1,0 +1,1 @@
+"""The filters of playbooks, plays and tasks, the same on the page and in the API."""

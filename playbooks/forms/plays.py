@@ -1,0 +1,107 @@
+"""Forms of plays on an account."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Job, User
+from playbooks.domain.definition import OWNER
+from playbooks.domain.reading import MOST_DAYS
+from playbooks.models import Playbook
+from playbooks.models.plays import LONGEST_REASON
+
+
+class StartPlayForm(forms.Form):
+    """Which playbook is started."""
+
+    playbook = forms.ModelChoiceField(
+        Playbook.objects.none(), label=_("Playbook"), widget=forms.RadioSelect, empty_label=None
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["playbook"].queryset = Playbook.objects.offered().select_related("current")  # type: ignore[attr-defined]
+
+
+class CancelPlayForm(forms.Form):
+    """Why a play is not gone on with."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+        help_text=_("Its open tasks go away. Others can learn from the reason."),
+    )
+
+
+class CompletePlayForm(forms.Form):
+    """What came of a play."""
+
+    result = forms.CharField(
+        label=_("What came of it"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+        help_text=_("Its open tasks go away."),
+    )
+
+
+class PausePlayForm(forms.Form):
+    """Why a play waits."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}),
+        help_text=_("Nothing of it begins, and its tasks wait until you resume it."),
+    )
+
+
+class HandOverForm(forms.Form):
+    """Who answers for a play from now on."""
+
+    owner = forms.ModelChoiceField(User.objects.filter(is_active=True), label=_("Owner"))
+
+
+class FinishStepForm(forms.Form):
+    """What came of a step."""
+
+    outcome = forms.CharField(
+        label=_("What came of it"),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+    )
+
+
+class StepForm(forms.Form):
+    """A step as it is on one account."""
+
+    title = forms.CharField(label=_("What is to be done"), max_length=150)
+    text = forms.CharField(label=_("How"), max_length=6000, required=False, widget=forms.Textarea(attrs={"rows": 8}))
+    job = forms.ChoiceField(label=_("Who does it"))
+    wait = forms.IntegerField(
+        label=_("Business days to wait before"), min_value=0, max_value=MOST_DAYS, required=False, initial=0
+    )
+    due = forms.IntegerField(label=_("Due after business days"), min_value=0, max_value=MOST_DAYS, required=False)
+    when = forms.CharField(
+        label=_("Only if"), max_length=300, required=False, help_text=_("A condition, such as threads < 2.")
+    )
+    row_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        jobs = [(job.key, job.name) for job in Job.objects.all()]
+        self.fields["job"].choices = [(OWNER, _("The owner of the account")), *jobs]  # type: ignore[attr-defined]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The fields of the step as the domain names them."""
+        cleaned = {name: value for name, value in self.cleaned_data.items() if name != "row_version"}
+        return {**cleaned, "wait": cleaned["wait"] or 0, "due": cleaned["due"] or 0}
+
+    @property
+    def expected_version(self) -> int | None:
+        version: int | None = self.cleaned_data["row_version"]
+        return version

@@ -1,0 +1,228 @@
+"""The plays of an account as its page and the API show them, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Account
+from csm.foundation.clock import today
+from playbooks.domain.conditions import contradiction, parse
+from playbooks.domain.definition import Step
+from playbooks.domain.running import Foreseen, Planned, foresee, outlook
+from playbooks.domain.texts import fill
+from playbooks.models import Play, Playbook, Task, TaskState
+from playbooks.selectors.facts import AccountFacts, facts_of
+from playbooks.selectors.places import gaps, places_of
+from playbooks.selectors.play_progress import progress_of
+from playbooks.selectors.workers import Pod, now, pod_of
+
+EFFECTS: Final = (
+    ("threads", _("Threads")),
+    ("survival", _("Chance we stay connected")),
+    ("score", _("Health")),
+    ("roles_missing", _("Roles missing")),
+)
+PER_CENT: Final = frozenset({"survival"})
+ENDED_SHOWN: Final = 20
+FORESEEN_WORDS: Final = {
+    Foreseen.NONE: _("It is over when all steps are."),
+    Foreseen.IMPOSSIBLE: _("What it is for can never hold."),
+    Foreseen.HELD: _("What it is for holds already: it ends by itself only after that was lost and came back."),
+    Foreseen.UNKNOWN: _("Nobody would notice when it has reached its end, since this is not known here: %(facts)s."),
+    Foreseen.OPEN: _("It ends by itself once this holds: %(exit)s."),
+}
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step of a play: its task where it has begun, else when it is expected."""
+
+    step: Step
+    title: str
+    task: Task | None
+    planned: Planned
+    assignee: Any
+
+    @property
+    def state(self) -> str:
+        if self.task is not None:
+            return str(self.task.state)
+        return "skipped" if self.planned.is_skipped else "ahead"
+
+    @property
+    def is_over(self) -> bool:
+        return self.task is not None and self.task.state != TaskState.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        task = self.task
+        return task is not None and not self.is_over and task.due_on is not None and task.due_on < today()
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a fact was when a play started and when it ended; empty: not known."""
+
+    label: Any
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class PlayReading:
+    """A play with its steps, how far it is and what it did."""
+
+    play: Play
+    lines: Sequence[StepLine] = ()
+    effects: Sequence[Effect] = ()
+
+    @property
+    def over(self) -> int:
+        return sum(line.is_over for line in self.lines)
+
+    @property
+    def next_line(self) -> StepLine | None:
+        """The step that is open, else the next that is expected."""
+        ahead = [line for line in self.lines if not line.is_over and line.state != "skipped"]
+        return next((line for line in ahead if line.task is not None), ahead[0] if ahead else None)
+
+
+@dataclass(frozen=True)
+class AccountPlays:
+    """What is under way at an account, the tasks of no play, and the plays that ended last."""
+
+    under_way: Sequence[PlayReading] = ()
+    loose: Sequence[Task] = ()
+    ended: Sequence[PlayReading] = ()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """An account as its plays stand on it: facts, those who serve it, and the tasks of its plays by play."""
+
+    account: Account
+    facts: AccountFacts
+    pod: Pod
+    places: dict[str, str]
+    tasks: dict[int, list[Task]] = field(default_factory=dict)
+
+
+def account_plays(account: Account) -> AccountPlays:
+    """Everything about the plays of one account."""
+    plays = list(_plays(Play.objects.standing().filter(account=account)))
+    under_way = [play for play in plays if play.is_under_way]
+    ended = sorted((play for play in plays if not play.is_under_way), key=_latest_end, reverse=True)[:ENDED_SHOWN]
+    stage = _stage(account, under_way)
+    return AccountPlays(
+        [read_play(play, stage) for play in under_way],
+        list(_tasks(Task.objects.standing().open().filter(account=account, play__isnull=True))),
+        [PlayReading(play, effects=effects_of(play)) for play in ended],
+    )
+
+
+def play_reading(play: Play) -> PlayReading:
+    """One play with all its steps, for its own page."""
+    return read_play(play, _stage(play.account, [play]))
+
+
+def _plays(rows: Any) -> Any:
+    return rows.select_related("playbook", "version", "owner", "account").order_by("started_on", "pk")
+
+
+def _tasks(rows: Any) -> Any:
+    return rows.select_related("assignee", "ended_by", "stakeholder__person")
+
+
+def _latest_end(play: Play) -> tuple[date, int]:
+    return play.ended_on or play.started_on, play.pk
+
+
+def _stage(account: Account, plays: Iterable[Play]) -> Stage:
+    on = today()
+    facts = facts_of([account.pk], on)[account.pk]
+    pod = pod_of(account.pk, account.owner_id, on)
+    tasks: defaultdict[int, list[Task]] = defaultdict(list)
+    for task in _tasks(Task.objects.standing().filter(play__in=[play.pk for play in plays])):
+        tasks[task.play_id].append(task)
+    return Stage(account, facts, pod, places_of(account, facts, pod, None, on), tasks)
+
+
+def read_play(play: Play, stage: Stage) -> PlayReading:
+    """A play with its steps as they are and as they are expected."""
+    tasks = {task.step: task for task in stage.tasks.get(play.pk, ())}
+    instant = now()
+    ahead = outlook(
+        play.own_steps,
+        progress_of(tasks.values()),
+        {key: task.due_on for key, task in tasks.items()},
+        play.started_on,
+        lambda job: stage.pod.worker(job, instant),
+        stage.facts.by_name,
+        stage.facts.renewal_on,
+    )
+    words = gaps()
+    lines = [_line(one, tasks.get(one.step.key), stage, words) for one in ahead]
+    return PlayReading(play, lines, effects_of(play))
+
+
+def _line(one: Planned, task: Task | None, stage: Stage, words: dict[str, str]) -> StepLine:
+    title = task.title if task is not None else fill(one.step.title, stage.places, words)
+    return StepLine(one.step, title, task, one, task.assignee if task is not None else stage.pod.doing(one.step.job))
+
+
+def effects_of(play: Play) -> list[Effect]:
+    """What the facts that matter were at the start and at the end; of a play under way only the start is known."""
+    return [
+        Effect(label, _figure(name, play.facts_at_start.get(name)), _figure(name, play.facts_at_end.get(name)))
+        for name, label in EFFECTS
+        if name in play.facts_at_start or name in play.facts_at_end
+    ]
+
+
+def _figure(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{round(value)} %" if name in PER_CENT else f"{round(value)}"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A playbook that could be started on an account, and what can be told of it beforehand."""
+
+    playbook: Playbook
+    is_running: bool
+    is_for_it: bool
+    ends: str
+
+
+def offers(account: Account) -> list[Offer]:
+    """The playbooks that can be started on an account, those meant for it first; a fixed number of queries."""
+    facts = facts_of([account.pk], today())[account.pk]
+    running = set(Play.objects.standing().under_way().filter(account=account).values_list("playbook_id", flat=True))
+    found = [
+        _offer(playbook, facts, playbook.pk in running)
+        for playbook in Playbook.objects.offered().select_related("current")
+    ]
+    return sorted(found, key=lambda one: (one.is_running, not one.is_for_it, one.playbook.name))
+
+
+def _offer(playbook: Playbook, facts: AccountFacts, is_running: bool) -> Offer:
+    defined = playbook.in_force.defined
+    return Offer(
+        playbook,
+        is_running,
+        defined.for_whom.judge(facts.by_name) is True,
+        foreseen_words(defined.exit, facts),
+    )
+
+
+def foreseen_words(exit_: str, facts: AccountFacts) -> str:
+    """What can be told beforehand of an exit at an account, in words."""
+    condition = parse(exit_)
+    told = foresee(condition, contradiction(condition), facts.by_name)
+    given = {"exit": exit_, "facts": ", ".join(condition.unknown(facts.by_name))}
+    return str(FORESEEN_WORDS[told]) % given

@@ -1,0 +1,224 @@
+"""The plays of one account: what is under way, what is next, what ended; starting and adapting them."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.views.frame import AccountDeedView, AccountFormPage, AccountPage
+from accounts.visibility import visible_or_404
+from csm.foundation.clock import today
+from playbooks.domain.definition import Step
+from playbooks.forms.plays import (
+    CancelPlayForm,
+    CompletePlayForm,
+    FinishStepForm,
+    HandOverForm,
+    PausePlayForm,
+    StartPlayForm,
+    StepForm,
+)
+from playbooks.models import Play, Task
+from playbooks.selectors.plays import account_plays, offers, play_reading
+from playbooks.services import plays
+from playbooks.services.starting import start_play
+from playbooks.services.tasks import finish_tasks
+
+
+class AccountPlaysPage(AccountPage):
+    """Plays under way, tasks of no play, plays that ended."""
+
+    template_name = "playbooks/account_plays.html"
+    tab = "plays"
+
+    def get(self, request: HttpRequest, account_id: int) -> HttpResponse:
+        return self.page(plays=account_plays(self.account), today=today())
+
+
+class StartPlayPage(AccountFormPage):
+    """Start a play by hand: each playbook with what can be told of it beforehand."""
+
+    tab = "plays"
+    title = _("Start a play")
+    submit = _("Start")
+
+    def form(self, data: Any = None) -> StartPlayForm:
+        return StartPlayForm(data, initial={"playbook": self.request.GET.get("playbook")})
+
+    def save(self, form: StartPlayForm) -> Any:
+        return start_play(self.viewer, self.account, form.cleaned_data["playbook"])[0]
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        form = extra["form"]
+        chosen = str(form["playbook"].value() or "")
+        return super().context(
+            fields="playbooks/_start_fields.html", offers=offers(self.account), chosen=chosen, **extra
+        )
+
+    def success_url(self, saved: Any) -> str:
+        return f"{self.tab_url()}#play-{saved.pk}"
+
+
+class _OnePlay(AccountPage):
+    """Reaches the play of the address through the account of the address."""
+
+    tab = "plays"
+
+    @cached_property
+    def play(self) -> Play:
+        rows = Play.objects.filter(account_id=self.account.pk).select_related("account", "playbook", "version", "owner")
+        found: Play = visible_or_404(rows, self.viewer, pk=self.kwargs["play_id"])
+        return found
+
+    def play_url(self) -> str:
+        return reverse("playbooks:play", args=[self.account.pk, self.play.pk])
+
+
+class PlayPage(_OnePlay):
+    """One play with all its steps and their texts."""
+
+    template_name = "playbooks/play.html"
+
+    def get(self, request: HttpRequest, account_id: int, play_id: int) -> HttpResponse:
+        return self.page(reading=play_reading(self.play), today=today())
+
+
+class _PlayForm(_OnePlay, AccountFormPage):
+    def success_url(self, saved: Any) -> str:
+        return self.play_url()
+
+    def cancel_url(self) -> str:
+        return self.play_url()
+
+
+class PausePlayPage(_PlayForm):
+    """Leave a play alone for a while."""
+
+    title = _("Pause the play")
+    submit = _("Pause")
+
+    def form(self, data: Any = None) -> PausePlayForm:
+        return PausePlayForm(data)
+
+    def save(self, form: PausePlayForm) -> Play:
+        return plays.pause_play(self.viewer, self.play, form.cleaned_data["reason"])
+
+
+class ResumePlayView(_OnePlay, AccountDeedView):
+    """Go on with a paused play."""
+
+    def do(self) -> None:
+        plays.resume_play(self.viewer, self.play)
+
+    def success_url(self) -> str:
+        return self.play_url()
+
+
+class CancelPlayPage(_PlayForm):
+    """End a play that is not worth going on with."""
+
+    title = _("Cancel the play")
+    submit = _("Cancel the play")
+
+    def form(self, data: Any = None) -> CancelPlayForm:
+        return CancelPlayForm(data)
+
+    def save(self, form: CancelPlayForm) -> Play:
+        return plays.cancel_play(self.viewer, self.play, reason=form.cleaned_data["reason"])
+
+
+class CompletePlayPage(_PlayForm):
+    """End a play whose work is done."""
+
+    title = _("Complete the play")
+    submit = _("Complete")
+
+    def form(self, data: Any = None) -> CompletePlayForm:
+        return CompletePlayForm(data)
+
+    def save(self, form: CompletePlayForm) -> Play:
+        return plays.complete_play(self.viewer, self.play, result=form.cleaned_data["result"])
+
+
+class HandOverPlayPage(_PlayForm):
+    """Let somebody else answer for a play."""
+
+    title = _("Hand over the play")
+    submit = _("Hand over")
+
+    def form(self, data: Any = None) -> HandOverForm:
+        return HandOverForm(data, initial={"owner": self.play.owner_id})
+
+    def save(self, form: HandOverForm) -> Play:
+        return plays.hand_over_play(self.viewer, self.play, form.cleaned_data["owner"])
+
+
+class FinishStepPage(_PlayForm):
+    """A step is done: what came of it."""
+
+    title = _("Step done")
+    submit = _("Done")
+
+    @cached_property
+    def task(self) -> Task:
+        rows = Task.objects.filter(play_id=self.play.pk)
+        found: Task = visible_or_404(rows, self.viewer, step=self.kwargs["step_key"])
+        return found
+
+    def form(self, data: Any = None) -> FinishStepForm:
+        return FinishStepForm(data)
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        return super().context(note=self.task.title, **extra)
+
+    def save(self, form: FinishStepForm) -> int:
+        return finish_tasks(self.viewer, [self.task], form.cleaned_data["outcome"])
+
+
+class AdaptStepPage(_PlayForm):
+    """Change a step on this account alone."""
+
+    title = _("Adapt the step")
+    submit = _("Save")
+
+    @cached_property
+    def step(self) -> Step:
+        found = next((step for step in self.play.own_steps if step.key == self.kwargs["step_key"]), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def form(self, data: Any = None) -> StepForm:
+        task = Task.objects.standing().filter(play=self.play, step=self.step.key).first()
+        said = {"title": task.title, "text": task.text} if task is not None else {}
+        held = {**plays.described(self.step), **said, "row_version": self.play.row_version}
+        return StepForm(data, initial=held)
+
+    def save(self, form: StepForm) -> Play:
+        return plays.adapt_step(self.viewer, self.play, self.step.key, form.expected_version, **form.said)
+
+
+class AddStepPage(_PlayForm):
+    """Add a step on this account alone."""
+
+    title = _("Add a step")
+    submit = _("Add")
+
+    def form(self, data: Any = None) -> StepForm:
+        return StepForm(data, initial={"due": 5, "row_version": self.play.row_version})
+
+    def save(self, form: StepForm) -> Play:
+        after = self.request.GET.get("after", "")
+        return plays.add_step(self.viewer, self.play, after, form.expected_version, **form.said)
+
+
+class DropStepView(_OnePlay, AccountDeedView):
+    """Leave out a step on this account."""
+
+    def do(self) -> None:
+        plays.drop_step(self.viewer, self.play, self.kwargs["step_key"])
+
+    def success_url(self) -> str:
+        return self.play_url()
