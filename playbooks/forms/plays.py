@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Job, User
+from csm.foundation.forms import BOOKKEEPING, seen_now
 from playbooks.domain.definition import OWNER
 from playbooks.domain.reading import MOST_DAYS
 from playbooks.models import Playbook
@@ -89,16 +90,18 @@ class StepForm(forms.Form):
         label=_("Only if"), max_length=300, required=False, help_text=_("A condition, such as threads < 2.")
     )
     row_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         jobs = [(job.key, job.name) for job in Job.objects.all()]
         self.fields["job"].choices = [(OWNER, _("The owner of the account")), *jobs]  # type: ignore[attr-defined]
+        self.initial["seen"] = seen_now(self)
 
     @property
     def said(self) -> dict[str, Any]:
         """The fields of the step as the domain names them."""
-        cleaned = {name: value for name, value in self.cleaned_data.items() if name != "row_version"}
+        cleaned = {name: value for name, value in self.cleaned_data.items() if name not in BOOKKEEPING}
         return {**cleaned, "wait": cleaned["wait"] or 0, "due": cleaned["due"] or 0}
 
     @property

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any, Final
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,7 @@ MOST_BY_HAND: Final = 10
 OUTCOMES: Final = ("Spoke with them by phone", "They answered the same day", "Agreed on a date", "")
 
 
+@transaction.atomic
 def write_plays(order: Any, account_ids: Sequence[int]) -> None:
     """Start plays of some accounts, do some of their steps and end some; the same for the same order."""
     playbooks = {one.key: one for one in Playbook.objects.offered().select_related("current")}
