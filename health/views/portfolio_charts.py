@@ -211,5 +211,6 @@ def _table_row(row: Row, said: _Said) -> SafeString:
     renewal = escape(date_format(row.renewal_on or date.max, "SHORT_DATE_FORMAT"))
     return SafeString(
         f'<tr data-row><td><a href="{said.url}">{said.name}</a></td><td>{said.band}</td>'
-        f'<td class="num">{said.score}</td><td class="num">{revenue}</td><td class="text-nowrap">{renewal}</td><td>{said.route}</td></tr>'
+        f'<td class="num">{said.score}</td><td class="num">{revenue}</td>'
+        f'<td class="text-nowrap">{renewal}</td><td>{said.route}</td></tr>'
     )
