@@ -41,7 +41,7 @@ class Touchpoint(Recorded, Versioned):
 
 
 class TouchpointUser(models.Model):
-    """One of ours took part in a touchpoint, by which the index of the constraint finds it: one of its own is not needed."""
+    """One of ours took part in a touchpoint, found by the index of the constraint: no other is needed."""
 
     touchpoint = models.ForeignKey(Touchpoint, models.CASCADE, related_name="user_links", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="touchpoint_links")
