@@ -30,6 +30,7 @@ from django.db import connection  # noqa: E402
 from tests.benchmarks.databases import use_portfolio  # noqa: E402
 
 FLOOR_PATH = "/floor/accounts"
+PAGE_PATH = "/floor/page/"
 PATIENCE_SECONDS = 60
 StartResponse = Callable[..., Any]
 
@@ -45,6 +46,10 @@ class Floor(NamedTuple):
 
 def floor_file() -> Path:
     return Path(settings.DATA_DIR) / "bench-floor.json"
+
+
+def page_file() -> Path:
+    return Path(settings.DATA_DIR) / "bench-floor-page.html"
 
 
 class BareHandler:
@@ -94,6 +99,7 @@ def _bare() -> BareHandler:
 
 
 if "BENCH_SERVES" in os.environ:
+    settings.ROOT_URLCONF = "tests.benchmarks.bare_page"
     use_portfolio()
 
 
