@@ -35,7 +35,7 @@ worth AS (
 ),
 chosen AS ({narrowed}),
 joined AS (
-    SELECT chosen.*, worth.arr, worth.renewal_on, health.score, kept.survival, kept.assumed,
+    SELECT chosen.*, health.score, kept.survival, kept.assumed,
         coalesce(nullif(health.band, ''), 'unknown') AS band,
         CASE WHEN kept.threads IS NULL THEN 'unknown'
             WHEN kept.threads = 0 AND kept.state = 'not_connected_yet' THEN 'not_yet'
@@ -43,10 +43,9 @@ joined AS (
             WHEN kept.threads = 1 THEN coalesce(nullif(kept.cut_kind, ''), 'unknown')
             ELSE 'multi' END AS threads,
         CASE WHEN health.score IS NULL THEN -1 ELSE least(floor(health.score / 10), 9)::int END AS tenth,
-        CASE WHEN worth.renewal_on IS NULL THEN NULL WHEN kept.survival <= 0 THEN 0
-            ELSE power(kept.survival, (worth.renewal_on - %(day)s) / 365::float8) END AS chance
-    FROM chosen LEFT JOIN worth ON worth.account_id = chosen.id
-    LEFT JOIN health_score health ON health.account_id = chosen.id
+        CASE WHEN chosen.renewal_on IS NULL THEN NULL WHEN kept.survival <= 0 THEN 0
+            ELSE power(kept.survival, (chosen.renewal_on - %(day)s) / 365::float8) END AS chance
+    FROM chosen LEFT JOIN health_score health ON health.account_id = chosen.id
     LEFT JOIN stakeholders_conclusion kept ON kept.account_id = chosen.id
 ),
 book AS (
@@ -54,6 +53,8 @@ book AS (
     FROM joined{joins}
 )
 """
+WHATEVER_WORTH = """
+    SELECT asked.*, worth.arr, worth.renewal_on FROM asked LEFT JOIN worth ON worth.account_id = asked.id"""
 BEFORE = """, coalesce(nullif(coalesce(that_day.band, earlier.band), ''), 'unknown') AS band_before,
     coalesce(that_day.account_id, earlier.account_id) IS NOT NULL AS has_before"""
 # Almost every account has a score of that very day; one by one only the others are asked for the last one before it,
@@ -87,7 +88,7 @@ class Book:
         given: Mapping[str, Any] | None = None,
         *,
         with_before: bool = False,
-        narrowed: str = "SELECT * FROM asked",
+        narrowed: str = WHATEVER_WORTH,
     ) -> Iterator[Mapping[str, Any]]:
         """The rows of a query over `book`, as mappings by column.
 

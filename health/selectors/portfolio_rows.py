@@ -44,7 +44,8 @@ FROM book WHERE {conditions} ORDER BY arr DESC NULLS LAST, id LIMIT %(limit)s OF
 """
 
 LARGEST = """
-SELECT asked.*, count(*) OVER () AS within FROM asked JOIN worth ON worth.account_id = asked.id
+SELECT asked.*, worth.arr, worth.renewal_on, count(*) OVER () AS within
+FROM asked JOIN worth ON worth.account_id = asked.id
 WHERE worth.renewal_on <= %(last)s AND worth.arr > 0 ORDER BY worth.arr DESC, asked.id LIMIT %(limit)s"""
 
 
