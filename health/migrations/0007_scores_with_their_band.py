@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0022_contracts_weighed_from_the_index"),
         ("health", "0006_renewal_cases"),
     ]
 

@@ -9,7 +9,8 @@ from csm.foundation.clock import today
 from health.selectors.evidence import evidence_of
 from stakeholders.domain.demo.portfolio import Order
 from stakeholders.selectors.skies import skies_at
-from tests.benchmarks.naive import naive_evidence, naive_sky
+from tests.benchmarks.naive import naive_evidence
+from tests.benchmarks.naive_skies import naive_sky
 
 pytestmark = pytest.mark.django_db
 
