@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import QuerySet
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 BOOKKEEPING = ("row_version", "seen")
@@ -89,9 +89,9 @@ class PlainSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = "" if value is None else str(value)
-        options = ((str(key), " selected" if str(key) == chosen else "", label) for key, label in self.choices)
-        written = format_html_join("", '<option value="{}"{}>{}</option>', options)
-        return format_html("<select{}>{}</select>", flatatt({"name": name, **self.attrs, **(attrs or {})}), written)
+        options = ((escape(str(key)), " selected" if str(key) == chosen else "", label) for key, label in self.choices)
+        written = "".join(f'<option value="{key}"{mark}>{escape(str(label))}</option>' for key, mark, label in options)
+        return SafeString(f"<select{flatatt({'name': name, **self.attrs, **(attrs or {})})}>{written}</select>")
 
 
 def write_selects_plainly(form: forms.BaseForm) -> None:

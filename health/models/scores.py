@@ -53,7 +53,7 @@ class Score(Judged):
         verbose_name_plural = _("scores")
         indexes = [
             models.Index(fields=["band", "account"], name="score_by_band"),
-            models.Index(fields=["score", "account"], name="score_by_score"),
+            models.Index(fields=["score", "account"], include=["band"], name="score_by_score"),
         ]
 
     def __str__(self) -> str:

@@ -17,9 +17,9 @@ CONDITIONS: Final[Mapping[str, str]] = {
     "was": "band_before = {name}",
     "route": "threads = {name}",
     "single": "threads IN ('bridge', 'decider') AND {name} = 'yes'",
-    "at_stake": "at_stake > 0 AND {name} = 'yes'",
+    "at_stake": "cents_at_stake > 0 AND {name} = 'yes'",
     "assumed": "threads <> 'unknown' AND assumed > 0 AND {name} = 'yes'",
-    "undated": "threads <> 'unknown' AND at_stake IS NULL AND arr IS NOT NULL AND {name} = 'yes'",
+    "undated": "threads <> 'unknown' AND cents_at_stake IS NULL AND arr IS NOT NULL AND {name} = 'yes'",
     "renewing": "renewal_on <= %(soon)s AND {name} = 'yes'",
     "valued": "(arr IS NOT NULL) = ({name} = 'yes')",
     "tenth": "tenth = {name}::int",
@@ -37,17 +37,16 @@ WORDS: Final[Mapping[str, Sequence[str]]] = {
     "tenth": tuple(str(tenth) for tenth in range(-1, 10)),
 }
 LISTED = """
-SELECT id, name, owner_id, segment_id, arr, renewal_on, score, band, threads, chance, at_stake,
-    count(*) OVER () AS accounts, coalesce(sum(arr) OVER (), 0) AS revenue,
-    coalesce(sum(at_stake) OVER (), 0) AS all_at_stake
+SELECT id, name, owner_id, segment_id, arr, renewal_on, score, band, threads, chance, cents_at_stake * 0.01 AS at_stake,
+    {counted} AS accounts, coalesce(sum(arr) OVER (), 0) AS revenue,
+    coalesce(sum(cents_at_stake) OVER (), 0) * 0.01 AS all_at_stake
 FROM book WHERE {conditions} ORDER BY arr DESC NULLS LAST, id LIMIT %(limit)s OFFSET %(offset)s
 """
 
 LARGEST = """
-SELECT asked.id FROM asked JOIN worth ON worth.account_id = asked.id
+SELECT asked.*, worth.arr, worth.renewal_on, count(*) OVER () AS within
+FROM asked JOIN worth ON worth.account_id = asked.id
 WHERE worth.renewal_on <= %(last)s AND worth.arr > 0 ORDER BY worth.arr DESC, asked.id LIMIT %(limit)s"""
-COUNTED = """(SELECT count(*) FROM asked JOIN worth ON worth.account_id = asked.id
-    WHERE worth.renewal_on <= %(last)s AND worth.arr > 0) AS accounts"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +92,14 @@ def portfolio_rows(book: Book, asked: Mapping[str, str], limit: int, offset: int
         "limit": limit,
         "offset": offset,
     }
-    select = LISTED.format(conditions=" AND ".join(conditions) or "true")
+    select = LISTED.format(conditions=" AND ".join(conditions) or "true", counted="count(*) OVER ()")
     return _rows(list(book.read(select, given, with_before="was" in asked)))
 
 
 def sky_rows(book: Book, limit: int, within_days: int = 365) -> Rows:
     """The largest accounts that renew within some days: what the sky of accounts shows."""
     given = {"limit": limit, "offset": 0, "last": date_in(book, within_days)}
-    select = LISTED.format(conditions="true").replace("count(*) OVER () AS accounts", COUNTED)
+    select = LISTED.format(conditions="true", counted="within")
     return _rows(list(book.read(select, given, narrowed=LARGEST)))
 
 

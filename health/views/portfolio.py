@@ -10,7 +10,16 @@ from health.selectors.renewals import months_ahead
 from health.views import portfolio_words as words
 from health.views.portfolio_charts import account_sky, month_chart, tenth_chart
 from health.views.portfolio_frame import PortfolioFrame
-from health.views.portfolio_lines import band_lines, compared_lines, folded, move_lines, owner_lines, route_lines, tiles
+from health.views.portfolio_lines import (
+    band_lines,
+    compared_lines,
+    folded,
+    move_lines,
+    opening,
+    owner_lines,
+    route_lines,
+    tiles,
+)
 
 STARS = 100
 
@@ -36,7 +45,7 @@ class PortfolioPage(PortfolioFrame):
             tenths=tenth_chart(self, found.tenths),
             sky=account_sky(stars.rows, self.book.day),
             sky_left_out=stars.accounts - len(stars.rows),
-            owners=folded(owner_lines(self, found)),
+            owners=opening(self, folded(owner_lines(found))),
             compared=folded(compared_lines(self, found, compare)),
             compare=compare,
             kept=[("by", compare)] if compare != "segment" else [],

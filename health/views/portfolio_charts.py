@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -164,41 +164,53 @@ def _sky_months(day: date, within_days: int) -> list[tuple[str, str]]:
 
 
 def _star(row: Row, placed: Placed) -> dict[str, SafeString]:
-    """A star, its name where there is room, and its row in the table: made here, since there are many."""
-    url = reverse("accounts:detail", args=[row.id])
-    return {"mark": _mark(row, placed, url), "name": _name(row, placed), "line": _table_row(row, url)}
+    """A star, its name where there is room, and its row in the table.
+
+    Made here and in one go, since there are many: each text is escaped once, everything else is a number.
+    """
+    said = _Said(
+        name=escape(row.name),
+        url=reverse("accounts:detail", args=[row.id]),
+        band=escape(str(words.BANDS[row.band])),
+        score="" if row.score is None else f"{row.score:.0f}",
+        route=escape(str(words.ROUTES[row.threads])),
+    )
+    return {"mark": _mark(row, placed, said), "name": _name(placed, said.name), "line": _table_row(row, said)}
 
 
-def _mark(row: Row, placed: Placed, url: str) -> SafeString:
-    band, tone, money = words.BANDS[row.band], words.BAND_TONES[row.band], short_money(row.arr, settings.BASE_CURRENCY)
-    score = "" if row.score is None else f" {row.score:.0f}"
-    place = {"x": at(placed.x), "y": at(placed.y), "r": at(placed.radius), "halo": at(placed.radius + 3.5)}
-    ring = format_html('<circle class="halo" cx="{x}" cy="{y}" r="{halo}"/>', **place) if row.threads in SINGLE else ""
-    renewal = date_format(row.renewal_on or date.max)
-    told = f"{row.name} · {band}{score} · {money} · {renewal} · {words.ROUTES[row.threads]}"
-    return format_html(
-        '<a href="{url}" aria-label="{name}, {band}, {money}" tabindex="-1"><title>{told}</title>{ring}'
-        '<circle class="star star-{tone}" cx="{x}" cy="{y}" r="{r}"/></a>',
-        url=url, name=row.name, band=band, money=money, told=told, ring=ring, tone=tone, **place,
-    )  # fmt: skip
+class _Said(NamedTuple):
+    """What is said of an account in words, escaped."""
+
+    name: str
+    url: str
+    band: str
+    score: str
+    route: str
 
 
-def _name(row: Row, placed: Placed) -> SafeString:
+def _mark(row: Row, placed: Placed, said: _Said) -> SafeString:
+    money = escape(short_money(row.arr, settings.BASE_CURRENCY))
+    renewal = escape(date_format(row.renewal_on or date.max))
+    x, y, tone = at(placed.x), at(placed.y), words.BAND_TONES[row.band]
+    halo = f'<circle class="halo" cx="{x}" cy="{y}" r="{at(placed.radius + 3.5)}"/>' if row.threads in SINGLE else ""
+    told = f"{said.name} · {f'{said.band} {said.score}'.strip()} · {money} · {renewal} · {said.route}"
+    return SafeString(
+        f'<a href="{said.url}" aria-label="{said.name}, {said.band}, {money}" tabindex="-1"><title>{told}</title>{halo}'
+        f'<circle class="star star-{tone}" cx="{x}" cy="{y}" r="{at(placed.radius)}"/></a>'
+    )
+
+
+def _name(placed: Placed, name: str) -> SafeString:
     if placed.label_x is None:
         return SafeString("")
-    x, y = at(placed.label_x), at(placed.label_y)
-    return format_html('<text class="name" x="{}" y="{}">{}</text>', x, y, row.name)
+    return SafeString(f'<text class="name" x="{at(placed.label_x)}" y="{at(placed.label_y)}">{name}</text>')
 
 
-def _table_row(row: Row, url: str) -> SafeString:
-    return format_html(
-        '<tr data-row><td><a href="{}">{}</a></td><td>{}</td><td class="num">{}</td><td class="num">{}</td>'
-        '<td class="text-nowrap">{}</td><td>{}</td></tr>',
-        url,
-        row.name,
-        words.BANDS[row.band],
-        "" if row.score is None else f"{row.score:.0f}",
-        number_format(row.arr or 0, 0, use_l10n=True, force_grouping=True),
-        date_format(row.renewal_on or date.max, "SHORT_DATE_FORMAT"),
-        words.ROUTES[row.threads],
+def _table_row(row: Row, said: _Said) -> SafeString:
+    revenue = escape(number_format(row.arr or 0, 0, use_l10n=True, force_grouping=True))
+    renewal = escape(date_format(row.renewal_on or date.max, "SHORT_DATE_FORMAT"))
+    return SafeString(
+        f'<tr data-row><td><a href="{said.url}">{said.name}</a></td><td>{said.band}</td>'
+        f'<td class="num">{said.score}</td><td class="num">{revenue}</td>'
+        f'<td class="text-nowrap">{renewal}</td><td>{said.route}</td></tr>'
     )

@@ -41,7 +41,7 @@ class PortfolioExportView(PortfolioFrame):
             yield _row(_("Accounts by score"), tenth["name"], tenth["sums"])
         for line in compared_lines(self, found, compare):
             yield _row(words.COMPARED[compare], line["label"], line["sums"])
-        for line in owner_lines(self, found):
+        for line in owner_lines(found):
             yield _row(_("Who carries what"), line["label"], line["sums"])
 
 

@@ -78,7 +78,7 @@ def route_lines(page: PortfolioFrame, found: Portfolio) -> list[dict[str, Any]]:
     ]
 
 
-def owner_lines(page: PortfolioFrame, found: Portfolio) -> list[dict[str, Any]]:
+def owner_lines(found: Portfolio) -> list[dict[str, Any]]:
     """What each of ours carries, most revenue first."""
     names = names_of(User.objects.filter(pk__in=[pk for pk in found.owners if pk]))
     most = max((sums.revenue for sums in found.owners.values()), default=Decimal(0))
@@ -87,11 +87,16 @@ def owner_lines(page: PortfolioFrame, found: Portfolio) -> list[dict[str, Any]]:
             "label": names.get(pk, "") if pk else _("without an owner"),
             "sums": sums,
             "share": share(sums.revenue, most),
-            "url": page.rows_url(owner_is=str(pk or NOBODY)),
+            "owner": str(pk or NOBODY),
         }
         for pk, sums in found.owners.items()
     ]
     return sorted(lines, key=lambda line: -line["sums"].revenue)
+
+
+def opening(page: PortfolioFrame, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lines of owners, each with the address of its accounts; only those shown have one, since there are hundreds."""
+    return [{**line, "url": page.rows_url(owner_is=line["owner"]) if "owner" in line else ""} for line in lines]
 
 
 def folded(lines: list[dict[str, Any]], most: int = 25) -> list[dict[str, Any]]:

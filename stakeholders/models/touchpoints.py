@@ -41,9 +41,9 @@ class Touchpoint(Recorded, Versioned):
 
 
 class TouchpointUser(models.Model):
-    """One of ours took part in a touchpoint."""
+    """One of ours took part in a touchpoint, found by the index of the constraint: no other is needed."""
 
-    touchpoint = models.ForeignKey(Touchpoint, models.CASCADE, related_name="user_links")
+    touchpoint = models.ForeignKey(Touchpoint, models.CASCADE, related_name="user_links", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="touchpoint_links")
 
     class Meta:
@@ -56,7 +56,7 @@ class TouchpointUser(models.Model):
 class TouchpointStakeholder(models.Model):
     """One of theirs took part in a touchpoint."""
 
-    touchpoint = models.ForeignKey(Touchpoint, models.CASCADE, related_name="stakeholder_links")
+    touchpoint = models.ForeignKey(Touchpoint, models.CASCADE, related_name="stakeholder_links", db_index=False)
     stakeholder = models.ForeignKey(Stakeholder, models.PROTECT, related_name="touchpoint_links")
 
     class Meta:

@@ -31,12 +31,14 @@ HAZARDS = """
 """
 
 STARS = """
-    SELECT s.account_id, s.id, s.number, s.person_id, p.name,
+    SELECT s.account_id, s.id, s.number, s.person_id,
+           (SELECT p.name FROM stakeholders_person p WHERE p.id = s.person_id),
            coalesce(o.title, ''), coalesce(o.department, ''), nullif(o.level, ''), coalesce(o.level_basis, 'stated'),
            s.joined_on, CASE WHEN s.left_on <= %(on)s THEN s.left_on END, n.successor_id,
            e.id, e.influence, e.authority, e.importance, e.sentiment, e.assumed, e.valid_from,
            greatest(
-               c.confirmed_on,
+               (SELECT max(f.confirmed_on) FROM stakeholders_confirmation f
+                WHERE f.stakeholder_id = s.id AND f.retracted_at IS NULL AND f.confirmed_on <= %(on)s),
                CASE WHEN (s.recorded_at AT TIME ZONE %(zone)s)::date <= %(on)s
                     THEN (s.recorded_at AT TIME ZONE %(zone)s)::date END,
                CASE WHEN (o.recorded_at AT TIME ZONE %(zone)s)::date <= %(on)s
@@ -44,18 +46,11 @@ STARS = """
                CASE WHEN e.basis = 'stated' THEN e.valid_from END
            ), coalesce(o.department_basis, 'stated')
     FROM stakeholders_stakeholder s
-    JOIN stakeholders_person p ON p.id = s.person_id
     LEFT JOIN stakeholders_position o ON o.stakeholder_id = s.id AND o.retracted_at IS NULL
         AND (o.valid_from IS NULL OR o.valid_from <= %(on)s) AND (o.valid_to IS NULL OR o.valid_to > %(on)s)
     LEFT JOIN stakeholders_assessment e ON e.stakeholder_id = s.id AND e.retracted_at IS NULL
         AND (e.valid_from IS NULL OR e.valid_from <= %(on)s) AND (e.valid_to IS NULL OR e.valid_to > %(on)s)
     LEFT JOIN stakeholders_successor n ON n.stakeholder_id = s.id AND n.retracted_at IS NULL AND n.named_on <= %(on)s
-    LEFT JOIN (
-        SELECT f.stakeholder_id, max(f.confirmed_on) AS confirmed_on
-        FROM stakeholders_confirmation f JOIN stakeholders_stakeholder t ON t.id = f.stakeholder_id
-        WHERE f.retracted_at IS NULL AND f.confirmed_on <= %(on)s AND t.account_id = ANY(%(ids)s)
-        GROUP BY f.stakeholder_id
-    ) c ON c.stakeholder_id = s.id
     WHERE s.account_id = ANY(%(ids)s) AND s.retracted_at IS NULL
         AND (s.joined_on IS NULL OR s.joined_on <= %(on)s)
     ORDER BY s.account_id, s.number

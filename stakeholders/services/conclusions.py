@@ -138,8 +138,15 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
+def _stay_on_one_core() -> None:
+    """Let no statement of this transaction take the cores that other workers judge on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+
+
 def _judge(account_ids: list[int]) -> int:
     on = today()
+    _stay_on_one_core()
     with _without_collecting():
         skies = skies_at(account_ids, on)
         findings = {account_id: find(sky) for account_id, sky in skies.items()}

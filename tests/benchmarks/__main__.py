@@ -15,6 +15,7 @@ from tests.benchmarks.bulk import measure_import, measure_recompute, measure_rec
 from tests.benchmarks.databases import ACCOUNTS, prepare_portfolio
 from tests.benchmarks.latency import measure_latency
 from tests.benchmarks.measuring import Measurement, save, say, table
+from tests.benchmarks.naive import measure_recompute_naive
 from tests.benchmarks.pages import measure_api_list, measure_page
 from tests.benchmarks.skies import SIZES, measure_sky
 
@@ -33,6 +34,7 @@ WITH_PORTFOLIO: dict[str, Measure] = {
     **{name: partial(measure_page, name) for name in PAGES},
     "recompute": measure_recompute,
     "recompute_two": measure_recompute_two,
+    "recompute_naive": measure_recompute_naive,
     "latency": measure_latency,
 }
 

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,12 +25,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csm.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from tests.benchmarks.databases import use_portfolio  # noqa: E402
 
 FLOOR_PATH = "/floor/accounts"
+PAGE_PATH = "/floor/page/"
 PATIENCE_SECONDS = 60
 StartResponse = Callable[..., Any]
 
@@ -45,6 +46,10 @@ class Floor(NamedTuple):
 
 def floor_file() -> Path:
     return Path(settings.DATA_DIR) / "bench-floor.json"
+
+
+def page_file() -> Path:
+    return Path(settings.DATA_DIR) / "bench-floor-page.html"
 
 
 class BareHandler:
@@ -80,10 +85,16 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
     """Answer as the floor where that is asked for, else as the application."""
     if environ["PATH_INFO"] == FLOOR_PATH:
         return _bare()(environ, start_response)
-    return _whole(environ, start_response)
+    return _whole()(environ, start_response)
 
 
-_whole = get_wsgi_application()
+@cache
+def _whole() -> Callable[..., Iterable[bytes]]:
+    from csm.wsgi import application as whole  # late: only the server loads every view
+
+    return whole
+
+
 _kept: list[BareHandler] = []
 
 
@@ -94,7 +105,9 @@ def _bare() -> BareHandler:
 
 
 if "BENCH_SERVES" in os.environ:
+    settings.ROOT_URLCONF = "tests.benchmarks.bare_page"
     use_portfolio()
+    _whole()
 
 
 @contextmanager
@@ -102,7 +115,8 @@ def serving(port: int) -> Iterator[HTTPConnection]:
     """Run the web server as the launcher does; gives a connection that stays open."""
     command = [
         sys.executable, "-m", "gunicorn", "tests.benchmarks.server:application", "--bind", f"127.0.0.1:{port}",
-        "--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning", "--keep-alive", "60",
+        "--workers", "2", "--threads", "4", "--preload", "--no-control-socket", "--log-level", "warning",
+        "--keep-alive", "60",
     ]  # fmt: skip
     log = (Path(settings.DATA_DIR) / "bench-server.log").open("ab")
     process = subprocess.Popen(command, env={**os.environ, "BENCH_SERVES": "1"}, stdout=log, stderr=log)

@@ -1,0 +1,148 @@
+"""The recompute as one would first write it: account by account, row by row through the ORM, with the same domain.
+
+Nothing is prefetched, each fact is asked for where it is needed. Alerts are not settled, so it does less than what it
+is measured against; what it keeps must be equal to what the recompute keeps.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.domain.lifecycle import ContractOutcome
+from accounts.models import Account, ExchangeRate
+from csm.foundation.clock import today
+from health.domain.evidence import Evidence, Measured, Pulse
+from health.domain.judgement import Judgement
+from health.domain.measures import Given
+from health.domain.scoring import judge
+from health.models import DailyScore, Metric, Reading, Score
+from health.selectors.evidence import EARLIER_DAYS
+from health.selectors.scorecards import regime_on
+from stakeholders.domain.conclusions import summarise
+from stakeholders.domain.findings import find
+from stakeholders.models import Conclusion
+from stakeholders.services.conclusions import KEPT, conclude_accounts, kept
+from tests.benchmarks.measuring import Measurement, against, seconds
+from tests.benchmarks.naive_skies import naive_sky
+
+SAMPLE, COMPARED = 100, 1_000
+OF_THE_MOMENT = {"judged_at"}
+
+
+def measure_recompute_naive() -> Measurement:
+    """The whole portfolio as it would take naively, from a sample, against the recompute of a larger one."""
+    ids = list(Account.objects.standing().order_by("pk").values_list("pk", flat=True))
+    sample, larger = _spread(ids, SAMPLE), _spread(ids, COMPARED)
+    Conclusion.objects.filter(pk__in=larger).update(judged_on=None)
+    ours = seconds(lambda: conclude_accounts(larger)) / len(larger)
+    Conclusion.objects.filter(pk__in=sample).update(judged_on=None)
+    conclude_accounts(sample)
+    wanted = [_kept_of(account_id) for account_id in sample]
+    naive = seconds(lambda: _judge_each(sample)) / len(sample)
+    if [_kept_of(account_id) for account_id in sample] != wanted:
+        raise RuntimeError("The naive recompute keeps something else than the recompute.")
+    return against("recompute_naive", naive * len(ids), "s", ours * len(ids))
+
+
+def _judge_each(account_ids: Sequence[int]) -> None:
+    for account_id in account_ids:
+        judge_naively(account_id, today())
+
+
+def judge_naively(account_id: int, on: date) -> None:
+    """Conclude and score one account and save what was found."""
+    with transaction.atomic():
+        account = Account.objects.get(pk=account_id)
+        sky = naive_sky(account, on)
+        found = find(sky)
+        kept(sky, summarise(found), on).save()
+        regime = regime_on(on)
+        card, without = regime.card(account.segment_id), regime.without(account.segment_id)
+        judged = judge(Given(found, naive_evidence(account, on), on), card, without)
+        Score.objects.update_or_create(
+            account=account,
+            defaults={
+                **_figures(judged),
+                "ask_first": judged.ask_first,
+                "judged_version": sky.facts_version,
+                "judged_on": on,
+                "judged_at": timezone.now(),
+            },
+        )
+        DailyScore.objects.update_or_create(account=account, on=on, defaults=_figures(judged))
+
+
+def naive_evidence(account: Account, on: date) -> Evidence:
+    """What else is known of an account, contract by contract and metric by metric."""
+    running, ends = [], []
+    for contract in account.contracts.filter(retracted_at__isnull=True).exclude(outcome=ContractOutcome.CANCELLED):
+        if contract.starts_on <= on < contract.ends_on:
+            rate = _rate(contract.currency, on)
+            running += [contract.annual_value * rate] if rate is not None else []
+        if contract.outcome == ContractOutcome.OPEN and contract.ends_on >= on:
+            ends.append(contract.ends_on)
+    felt = account.pulses.standing().filter(on__lte=on).order_by("-on", "-pk").first()
+    return Evidence(
+        account_id=account.pk,
+        renewal_on=min(ends, default=None),
+        annual_value=sum(running, Decimal(0)) if running else None,
+        segment_id=account.segment_id,
+        owner_id=account.owner_id,
+        phase=account.phase,
+        readings=dict(_readings(account, on)),
+        pulse=Pulse(felt.step, felt.on) if felt else None,
+    )
+
+
+def _rate(currency: str, on: date) -> Decimal | None:
+    if currency == settings.BASE_CURRENCY:
+        return Decimal(1)
+    found = ExchangeRate.objects.filter(currency=currency, valid_from__lte=on).order_by("-valid_from").first()
+    return found.rate if found else None
+
+
+def _readings(account: Account, on: date) -> Iterator[tuple[str, Measured]]:
+    newest_first = ("-on", "-read_at", "-pk")
+    for metric in Metric.objects.all():
+        readings = Reading.objects.standing().filter(account=account, metric=metric).order_by(*newest_first)
+        last = readings.filter(on__lte=on, on__gt=on - timedelta(days=metric.keeps_days)).first()
+        if last is None:
+            continue
+        latest, earliest = (last.on - timedelta(days=times * EARLIER_DAYS) for times in (1, 2))
+        earlier = readings.filter(on__lte=latest, on__gt=earliest).first()
+        yield metric.key, Measured(float(last.value), last.on, float(earlier.value) if earlier else None)
+
+
+def _figures(judged: Judgement) -> dict[str, object]:
+    return {
+        "score": judged.score,
+        "low": judged.low,
+        "high": judged.high,
+        "band": judged.band.value if judged.band else "",
+        "is_settled": judged.is_settled,
+        "leading": judged.leading,
+        "parts": [asdict(part) for part in judged.parts],
+        "version_id": judged.version_id,
+    }
+
+
+def _kept_of(account_id: int) -> list[object]:
+    """All that is kept of the judgement on an account but when it was made."""
+    conclusion, score = Conclusion.objects.get(pk=account_id), Score.objects.get(pk=account_id)
+    day = DailyScore.objects.get(account_id=account_id, on=today())
+    named = [name for name in KEPT if name not in OF_THE_MOMENT]
+    scored = [field.attname for field in Score._meta.concrete_fields if field.name not in OF_THE_MOMENT]
+    daily = [field.attname for field in DailyScore._meta.concrete_fields]
+    return [
+        [getattr(row, name) for name in names] for row, names in ((conclusion, named), (score, scored), (day, daily))
+    ]
+
+
+def _spread(ids: Sequence[int], count: int) -> list[int]:
+    """So many of these, evenly spread."""
+    return list(ids[:: max(len(ids) // count, 1)])[:count]
