@@ -86,8 +86,10 @@ class PlayPage(_OnePlay):
 
 
 class _PlayForm(_OnePlay, AccountFormPage):
+    """A form about one play; then back to where one was."""
+
     def success_url(self, saved: Any) -> str:
-        return self.play_url()
+        return self.request.htmx.current_url_abs_path or self.play_url()
 
     def cancel_url(self) -> str:
         return self.play_url()

@@ -89,6 +89,6 @@ def test_a_departure_starts_the_play_and_the_restored_threads_end_it(
     expect(page.locator(".play-card")).to_have_count(0)
     ended = page.get_by_role("row", name=re.compile("Redraw after a departure"))
     expect(ended).to_contain_text("reached its end")
-    expect(ended).to_contain_text(re.compile("Threads 0 → 2"))
+    expect(ended).to_contain_text(re.compile(r"Threads\s*0\s*→\s*then\s*2"))
     assert Play.objects.get(account=account).state == "exited"
     switch_off(shared.cast.otto, Playbook.objects.get(key=KEY))
