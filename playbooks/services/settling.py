@@ -1,7 +1,12 @@
 """Start and move on the plays of a chunk of accounts, inside the transaction that judges them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import structlog
+from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from accounts.models import Account
 from accounts.services.acts import Recorder
@@ -12,6 +17,8 @@ from playbooks.selectors.workers import now, pods_of
 from playbooks.services.advancing import Scene, advance
 from playbooks.services.happenings import Happened, happenings, triggers
 from playbooks.services.starting import deliver
+
+log = structlog.get_logger(__name__)
 
 
 def settle_plays(account_ids: Sequence[int], opened: Sequence[int]) -> None:
@@ -32,9 +39,21 @@ def settle_plays(account_ids: Sequence[int], opened: Sequence[int]) -> None:
     for pk, account in sorted(accounts.items()):
         scene = Scene(facts[pk], pods[pk], on, instant)
         for playbook, happening in news.get(pk, ()):
-            deliver(Recorder(None), account, playbook, happening, scene)
+            with _by_itself(pk, playbook.key):
+                deliver(Recorder(None), account, playbook, happening, scene)
         for play in running.get(pk, ()):
-            advance(play, Recorder(None), scene)
+            with _by_itself(pk, play.name):
+                advance(play, Recorder(None), scene)
+
+
+@contextmanager
+def _by_itself(account_id: int, name: str) -> Iterator[None]:
+    """Let a playbook that cannot be read harm neither the judging of the account nor other plays."""
+    try:
+        with transaction.atomic():
+            yield
+    except (ValidationError, ValueError) as error:
+        log.warning("play not moved on", account=account_id, playbook=name, reason=str(error))
 
 
 def _unheard(news: Happened) -> Happened:

@@ -202,3 +202,17 @@ def test_a_step_goes_to_whoever_has_the_job_and_else_to_the_owner(cast: Cast) ->
         ("Call them", "Carl"),
         ("Two for Cleo", "Cleo"),
     ]
+
+
+def test_a_playbook_that_cannot_be_read_harms_neither_the_judging_nor_other_plays(cast: Cast) -> None:
+    ana = somebody(cast, cast.acme, "Ana", "decision_maker", met_days_ago=1)
+    judge(cast.acme)
+    broken = written(REDRAW.replace("key: redraw", "key: broken"), is_on=True)
+    written(REDRAW, is_on=True)
+    version = broken.in_force
+    version.definition = {**version.definition, "exit": "mood > 3"}
+    version.save()
+    people.depart_stakeholder(cast.cleo, ana, today())
+    judge(cast.acme)
+    assert list(Play.objects.values_list("playbook__key", flat=True)) == ["redraw"]
+    assert Alert.objects.filter(kind="departure").exists()
