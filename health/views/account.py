@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,14 +14,18 @@ from csm.foundation.facts import RecordedQuerySet
 from health.domain.judgement import Judgement
 from health.domain.measures import pulse_is_over
 from health.forms.entries import PulseForm, ReadingForm
+from health.forms.supposing import is_tidy, supposition_of, tidy
 from health.models import PulseReading, Reading
 from health.models.pulse import PULSE_STEPS
 from health.selectors.explaining import Explained, change_since, explained, history_of, version_marks
 from health.selectors.family import family_score
+from health.selectors.imagining import knobs, picks, telling
 from health.selectors.readings import latest_pulses, metric_lines
 from health.selectors.wording import score_in_words
 from health.services.pulse import feel_pulse, remove_pulse
 from health.services.readings import NewReading, record_readings, remove_reading
+
+WHAT_IF = "what-if-result"
 
 
 class HealthPage(AccountPage):
@@ -30,10 +35,13 @@ class HealthPage(AccountPage):
     tab = "health"
 
     def get(self, request: HttpRequest, account_id: int) -> HttpResponse:
+        if not is_tidy(request.GET) and not request.htmx:
+            return redirect(f"{request.path}?{tidy(request.GET)}")
         on, is_leading_only = today(), request.GET.get("only") == "leading"
         health = explained(self.account.pk, on, is_leading_only)
+        if request.htmx.target == WHAT_IF:
+            return self.what_if(health)
         history = history_of(self.account, on)
-        asked = self.asked(health)
         return self.page(
             health=health,
             judgement=health.judgement,
@@ -48,23 +56,27 @@ class HealthPage(AccountPage):
             steps=PULSE_STEPS,
             felt=_felt(health),
             family=None if is_leading_only else family_score(self.viewer, account_id, health.judgement.score, on),
-            asked=asked,
-            imagined=health.what_if(asked) if asked else None,
             interval=_interval(health.judgement),
             today=on,
+            **self.supposed(health),
         )
 
-    def asked(self, health: Explained) -> dict[str, float]:
-        """The points one asks "what if" about, as they stand in the address; nonsense is passed over."""
-        found = {}
-        for row in health.rows:
-            try:
-                points = float(self.request.GET.get(f"if-{row.part.key}", ""))
-            except ValueError:
-                continue
-            if 0 <= points <= 100 and points != (None if row.part.points is None else round(row.part.points)):
-                found[row.part.key] = points
-        return found
+    def what_if(self, health: Explained) -> HttpResponse:
+        """Only what follows from the supposition; the address becomes the one to share."""
+        response = self.page(partial=WHAT_IF, **self.supposed(health))
+        query = tidy(self.request.GET)
+        response["HX-Push-Url"] = f"{self.request.path}?{query}" if query else self.request.path
+        return response
+
+    def supposed(self, health: Explained) -> dict[str, Any]:
+        supposition = supposition_of(self.request.GET, health)
+        theirs, ours = picks(health, supposition)
+        return {
+            "what": telling(health, supposition) if supposition else None,
+            "knobs": knobs(health, supposition),
+            "theirs": theirs,
+            "ours": ours,
+        }
 
 
 def _felt(health: Explained) -> int | None:

@@ -43,6 +43,8 @@ def addresses() -> dict[str, str]:
         "account contracts": f"/accounts/{account_id}/contracts/",
         "account team": f"/accounts/{account_id}/team/",
         "account health": f"/accounts/{account_id}/health/",
+        "what if on an account": f"/accounts/{account_id}/health/?without={coming}&if-pulse=20",
+        "API what if": f"/api/v1/accounts/{account_id}/what-if/?without={coming}&values=threads:1",
         "constellation": f"/accounts/{account_id}/constellation/",
         "go anywhere": f"/go/?q=ma&here=/accounts/{account_id}/people/&recent=/accounts/{account_id}/",
         "brief": f"/accounts/{account_id}/brief/?attendees={coming}",
