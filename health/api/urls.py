@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from csm.foundation.api import KEY
-from health.api import alerts, backtests, forecasts, imagining, portfolio, readings, risks, scorecards, scores
+from health.api import alerts, backtests, events, forecasts, imagining, portfolio, readings, risks, scorecards, scores
 
 app_name = "health_api"
 
@@ -26,6 +26,7 @@ for prefix, resource in {
 
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^accounts/(?P<account_id>{KEY})/health/$", scores.HealthView.as_view(), name="health"),
+    re_path(rf"^accounts/(?P<account_id>{KEY})/health/events/$", events.EventsView.as_view(), name="events"),
     re_path(rf"^accounts/(?P<account_id>{KEY})/what-if/$", imagining.WhatIfView.as_view(), name="what_if"),
     path("measures/", scorecards.MeasuresView.as_view(), name="measures"),
     path("ready-maps/", alerts.MapReadyView.as_view(), name="ready_maps"),
