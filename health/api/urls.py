@@ -4,7 +4,20 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from csm.foundation.api import KEY
-from health.api import alerts, backtests, events, forecasts, imagining, portfolio, readings, risks, scorecards, scores
+from health.api import (
+    alerts,
+    backtests,
+    events,
+    forecasts,
+    imagining,
+    portfolio,
+    readings,
+    revenue_rows,
+    risks,
+    scorecards,
+    scores,
+    silences,
+)
 
 app_name = "health_api"
 
@@ -30,8 +43,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^accounts/(?P<account_id>{KEY})/what-if/$", imagining.WhatIfView.as_view(), name="what_if"),
     path("measures/", scorecards.MeasuresView.as_view(), name="measures"),
     path("ready-maps/", alerts.MapReadyView.as_view(), name="ready_maps"),
+    path("silences/", silences.SilencesView.as_view(), name="silences"),
     path("backtest/", backtests.BacktestView.as_view(), name="backtest"),
     path("portfolio/", portfolio.PortfolioView.as_view(), name="portfolio"),
+    path("portfolio/revenue/accounts/", revenue_rows.LedgerRowsView.as_view(), name="revenue_accounts"),
+    path("portfolio/revenue/contracts/", revenue_rows.EndedRowsView.as_view(), name="revenue_contracts"),
     path("portfolio/revenue/", portfolio.RevenueView.as_view(), name="revenue"),
     *router.urls,
 ]

@@ -71,6 +71,7 @@ def addresses() -> dict[str, str]:
         "accounts of the portfolio": "/portfolio/accounts/?single=yes",
         "revenue ledger": "/portfolio/revenue/",
         "accounts of the ledger": "/portfolio/revenue/accounts/?what=churn",
+        "contracts of the ledger": "/portfolio/revenue/contracts/?what=decided",
         "renewals": "/renewals/",
         "renewals of a year": "/renewals/?due=365",
         "API portfolio": "/api/v1/portfolio/",
