@@ -16,7 +16,16 @@ const { questionUrl } = await import("../../static/js/behaviours/chips.js");
 const { question, visited } = await import("../../static/js/visited.js");
 const { failure } = await import("../../static/js/behaviours/requests.js");
 const { columns, laid } = await import("../../static/js/behaviours/chart.js");
+const { linesOf } = await import("../../static/js/portrait.js");
 const { withHead } = await import("../../static/js/behaviours/picture.js");
+
+test("words beside each other are one line of a picture", () => {
+  const word = (text, left, top) => ({ text, left, top, height: 20 });
+  assert.deepEqual(linesOf([word("Roles", 5, 10), word("engaged", 44, 10.5), word("today", 5, 30)]), [
+    { text: "Roles engaged", left: 5, top: 10, middle: 20 },
+    { text: "today", left: 5, top: 30, middle: 40 },
+  ]);
+});
 
 test("a picture has room for its heading above the chart", () => {
   assert.deepEqual(withHead("0 -20 480 200", 30), { left: 0, top: -50, width: 480, height: 230 });
