@@ -186,7 +186,7 @@ class PortfolioView(_Chosen):
 class PeriodView(_Chosen):
     """Something about the ledger of a period."""
 
-    further = ("start_on", "end_on")
+    further: tuple[str, ...] = ("start_on", "end_on")
 
     def period(self) -> Period:
         """The contracts of the accounts chosen in the period asked for. *Raises* Problem 400, BadParameter."""

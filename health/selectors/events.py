@@ -36,8 +36,8 @@ class Span:
     def days(self) -> tuple[date, date]:
         return self.since, self.until
 
-    def holds(self, on: date | None) -> bool:
-        return on is not None and self.since <= on <= self.until
+    def holds(self, on: date) -> bool:
+        return self.since <= on <= self.until
 
     def url(self, name: str) -> str:
         return reverse(name, args=[self.account_id])
@@ -147,10 +147,10 @@ def _alerts(sky: Sky, span: Span) -> Iterator[Happened]:
     ):
         label = str(_(BY_KEY[AlertKind(kind)].label))
         about = {"alert": label, "whole": f"{label} ({names[subject]})" if subject in names else label}
-        if span.holds(opened_on):
+        if opened_on is not None and span.holds(opened_on):
             words = _("Alert opened: %(whole)s") % about
             yield Happened(opened_on, Happening.OPENED, words, _("%(alert)s opened") % about, url)
-        if span.holds(closed_on):
+        if closed_on is not None and span.holds(closed_on):
             words = _("Alert closed: %(whole)s") % about
             yield Happened(closed_on, Happening.CLOSED, words, _("%(alert)s closed") % about, url)
 

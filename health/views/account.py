@@ -37,11 +37,11 @@ class HealthPage(AccountPage):
     tab = "health"
 
     def get(self, request: HttpRequest, account_id: int) -> HttpResponse:
-        if not is_tidy(request.GET) and not request.htmx:
+        if not is_tidy(request.GET) and not self.request.htmx:
             return redirect(f"{request.path}?{tidy(request.GET)}")
         on, is_leading_only = today(), request.GET.get("only") == "leading"
         health = explained(self.account.pk, on, is_leading_only)
-        if request.htmx.target == WHAT_IF:
+        if self.request.htmx.target == WHAT_IF:
             return self.what_if(health)
         history = history_of(self.account, on)
         events = _events(health, history)

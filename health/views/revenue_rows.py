@@ -80,7 +80,9 @@ class _RowsFrame(RevenueFrame):
         rows: QuerySet[Account] = self.book.accounts
         if not self.only:
             return rows
-        return rows.filter(segment_id=None if self.only == NO_SEGMENT else int(self.only))
+        if self.only == NO_SEGMENT:
+            return rows.filter(segment__isnull=True)
+        return rows.filter(segment_id=int(self.only))
 
     @property
     def asked(self) -> dict[str, str]:

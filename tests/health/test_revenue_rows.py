@@ -11,8 +11,8 @@ from django.test import Client
 
 from accounts.models import Account, Segment
 from csm.foundation.clock import today
+from tests.accounts.pages import signed_in, text_of
 from tests.health.books import sell
-from tests.health.test_portfolio_pages import signed_in, text_of
 from tests.personas import Cast
 
 pytestmark = pytest.mark.django_db
