@@ -7,8 +7,8 @@ from csm.foundation.api import KEY
 from health.api import (
     alerts,
     backtests,
-    events,
     forecasts,
+    happenings,
     imagining,
     portfolio,
     readings,
@@ -39,7 +39,9 @@ for prefix, resource in {
 
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^accounts/(?P<account_id>{KEY})/health/$", scores.HealthView.as_view(), name="health"),
-    re_path(rf"^accounts/(?P<account_id>{KEY})/health/events/$", events.EventsView.as_view(), name="events"),
+    re_path(
+        rf"^accounts/(?P<account_id>{KEY})/health/happenings/$", happenings.HappeningsView.as_view(), name="happenings"
+    ),
     re_path(rf"^accounts/(?P<account_id>{KEY})/what-if/$", imagining.WhatIfView.as_view(), name="what_if"),
     path("measures/", scorecards.MeasuresView.as_view(), name="measures"),
     path("ready-maps/", alerts.MapReadyView.as_view(), name="ready_maps"),

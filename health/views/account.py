@@ -18,9 +18,9 @@ from health.forms.entries import PulseForm, ReadingForm
 from health.forms.supposing import is_tidy, supposition_of, tidy
 from health.models import PulseReading, Reading
 from health.models.pulse import PULSE_STEPS
-from health.selectors.events import happened, mark_line, mark_words
 from health.selectors.explaining import Explained, change_since, explained, history_of, version_marks
 from health.selectors.family import family_score
+from health.selectors.happenings import happened, mark_line, mark_words
 from health.selectors.imagining import knobs, picks, telling
 from health.selectors.readings import latest_pulses, metric_lines
 from health.selectors.wording import score_in_words

@@ -12,14 +12,14 @@ from csm.foundation.api import ApiView, operation
 from csm.foundation.clock import today
 from csm.foundation.typed import plain, schema_of
 from health.domain.happenings import Happened, Happening
-from health.selectors.events import happened
 from health.selectors.explaining import history_of, version_marks
+from health.selectors.happenings import happened
 from stakeholders.selectors.skies import sky_at
 
 
 @dataclass(frozen=True)
-class EventAnswer:
-    """One event in words, and where the pages show it."""
+class HappenedAnswer:
+    """One happening in words, and where the pages show it."""
 
     on: date
     what: Happening
@@ -28,29 +28,29 @@ class EventAnswer:
 
 
 @dataclass(frozen=True)
-class EventsAnswer:
+class HappeningsAnswer:
     """What happened since the first score of the last year, oldest first; `since` is null where there is no score."""
 
     account_id: int
     since: date | None
-    events: tuple[EventAnswer, ...]
+    happenings: tuple[HappenedAnswer, ...]
 
 
-class EventsView(ApiView):
+class HappeningsView(ApiView):
     """What stands beside the history of scores of an account you see."""
 
-    @operation(answer=schema_of(EventsAnswer), errors=(404,))
+    @operation(answer=schema_of(HappeningsAnswer), errors=(404,))
     def get(self, request: Request, account_id: str) -> Response:
         """Departures, arrivals of those who decide, renewals, phases, alerts, pulses and versions of the scorecard."""
         self.refuse_unknown_parameters(frozenset())
         account = visible_or_404(Account.objects.all(), self.viewer, pk=account_id)
         history = history_of(account, today())
         if not history:
-            return Response(plain(EventsAnswer(account.pk, None, ())))
+            return Response(plain(HappeningsAnswer(account.pk, None, ())))
         since = history[0]["on"]
         events = happened(sky_at(account.pk, today()), version_marks(history), since)
-        return Response(plain(EventsAnswer(account.pk, since, tuple(_answer(event) for event in events))))
+        return Response(plain(HappeningsAnswer(account.pk, since, tuple(_answer(event) for event in events))))
 
 
-def _answer(event: Happened) -> EventAnswer:
-    return EventAnswer(event.on, event.what, event.words, event.url)
+def _answer(event: Happened) -> HappenedAnswer:
+    return HappenedAnswer(event.on, event.what, event.words, event.url)

@@ -15,7 +15,7 @@ from accounts.services.undo import undo_act
 from csm.foundation.clock import today
 from health.domain.happenings import Happening
 from health.models import Alert, DailyScore
-from health.selectors.events import happened
+from health.selectors.happenings import happened
 from health.services.pulse import feel_pulse
 from stakeholders.selectors.skies import sky_at
 from stakeholders.services.people import depart_stakeholder
@@ -103,7 +103,7 @@ def test_the_chart_the_list_and_the_table_say_it(cast: Cast) -> None:
         {"x": ago(12).isoformat(), "label": "churned"},
         {"x": ago(4).isoformat(), "label": "2 alerts opened"},
     ]
-    table = page[page.index("Score and events by day") :]
+    table = page[page.index("Score and what happened by day") :]
     assert "The contract over Suite ended: churned" in table
     assert table.count("Alert opened:") == 2
     assert "2 alerts opened" in page
@@ -112,11 +112,11 @@ def test_the_chart_the_list_and_the_table_say_it(cast: Cast) -> None:
 def test_the_api_tells_the_same_events(cast: Cast) -> None:
     DailyScore.objects.create(account=cast.acme, on=ago(20), score=50, band="amber")
     sell(cast.acme, ago(400), ago(12), 100, "churned")
-    answer = client_of(cast.cleo).get(f"/api/v1/accounts/{cast.acme.pk}/health/events/").json()
+    answer = client_of(cast.cleo).get(f"/api/v1/accounts/{cast.acme.pk}/health/happenings/").json()
     assert answer == {
         "account_id": cast.acme.pk,
         "since": ago(20).isoformat(),
-        "events": [
+        "happenings": [
             {
                 "on": ago(12).isoformat(),
                 "what": "renewal",
@@ -125,7 +125,7 @@ def test_the_api_tells_the_same_events(cast: Cast) -> None:
             }
         ],
     }
-    assert client_of(cast.carl).get(f"/api/v1/accounts/{cast.acme.pk}/health/events/").status_code == 404
+    assert client_of(cast.carl).get(f"/api/v1/accounts/{cast.acme.pk}/health/happenings/").status_code == 404
 
 
 def test_many_events_take_no_more_queries(cast: Cast) -> None:
