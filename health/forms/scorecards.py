@@ -41,6 +41,11 @@ class PublishForm(forms.Form):
     note = forms.CharField(label=_("What changed, and why"), max_length=300)
 
 
+def _whole(weight: float) -> float:
+    """A weight as one writes it: 20, not 20.0."""
+    return int(weight) if weight == int(weight) else weight
+
+
 class DraftForm(forms.Form):
     """The weight and the rule of every measure; one without a weight does not count. And where the bands begin.
 
@@ -69,7 +74,7 @@ class DraftForm(forms.Form):
                 required=False,
                 min_value=0,
                 max_value=MOST_WEIGHT,
-                initial=float(entry["weight"]) if entry else None,
+                initial=_whole(entry["weight"]) if entry else None,
                 widget=forms.NumberInput(attrs=SMALL),
             )
             self.fields[f"rule-{measure.key}"] = forms.CharField(
