@@ -17,6 +17,7 @@ from health.views import (
     renewal,
     renewals,
     revenue,
+    revenue_rows,
     risks,
     scorecards,
 )
@@ -60,7 +61,14 @@ portfolio_urls: list[URLPattern] = [
     path("portfolio/backtest/", backtests.BacktestPage.as_view(), name="backtest"),
     path("portfolio/backtest/gather/", backtests.GatherView.as_view(), name="backtest_gather"),
     path("portfolio/revenue/", revenue.RevenuePage.as_view(), name="revenue"),
-    path("portfolio/revenue/accounts/", revenue.RevenueRowsPage.as_view(), name="revenue_rows"),
+    path("portfolio/revenue/accounts/", revenue_rows.RevenueRowsPage.as_view(), name="revenue_rows"),
+    path("portfolio/revenue/accounts/csv/", revenue_rows.RevenueRowsExport.as_view(), name="revenue_rows_export"),
+    path("portfolio/revenue/contracts/", revenue_rows.RevenueContractsPage.as_view(), name="revenue_contracts"),
+    path(
+        "portfolio/revenue/contracts/csv/",
+        revenue_rows.RevenueContractsExport.as_view(),
+        name="revenue_contracts_export",
+    ),
     path("renewals/", renewals.RenewalsPage.as_view(), name="renewals"),
     path("renewals/<int:contract_id>/", renewal.RenewalPage.as_view(), name="renewal"),
     path("renewals/<int:contract_id>/category/", renewal.CategoryView.as_view(), name="renewal_category"),

@@ -26,6 +26,8 @@ def sent(field: forms.Field, value: Any) -> str | list[str]:
         return sorted(str(one) for one in prepared)
     if isinstance(prepared, Decimal):
         return f"{prepared.normalize():f}"
+    if isinstance(prepared, float):
+        return f"{prepared:.15g}"
     return "" if prepared is None else str(prepared)
 
 

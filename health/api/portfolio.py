@@ -30,13 +30,17 @@ from health.selectors.portfolio import COMPARED, Portfolio, Sums, portfolio
 from health.selectors.portfolio_rows import NOBODY
 
 QUARTERS = 12
+DAY: dict[str, Any] = {"type": "string", "format": "date"}
+FIRST_DAY = OpenApiParameter("start_on", DAY, description="A year ago by default.")
+LAST_DAY = OpenApiParameter("end_on", DAY, description="Today by default.")
 
 
-def _money(**options: Any) -> Any:
+def money(**options: Any) -> Any:
+    """An amount as text with two decimals."""
     return serializers.DecimalField(max_digits=24, decimal_places=2, **options)
 
 
-FIELD_OF: dict[str, Any] = {"int": serializers.IntegerField, "Decimal": _money}
+FIELD_OF: dict[str, Any] = {"int": serializers.IntegerField, "Decimal": money}
 
 
 def _fields_of(kind: Any) -> dict[str, Any]:
@@ -83,9 +87,9 @@ class PortfolioShape(serializers.Serializer[Any]):
 class LedgerShape(LedgerSums):  # type: ignore[misc]
     """What became of revenue between two days, at the rates of the first."""
 
-    retained = _money()
-    end = _money()
-    end_with_new = _money()
+    retained = money()
+    end = money()
+    end_with_new = money()
     grr = serializers.FloatField(allow_null=True)
     nrr = serializers.FloatField(allow_null=True)
 
@@ -102,9 +106,9 @@ class RenewalRatesShape(serializers.Serializer[Any]):
     renewed_count = serializers.IntegerField()
     churned_count = serializers.IntegerField()
     undecided_count = serializers.IntegerField()
-    renewed_value = _money()
-    churned_value = _money()
-    undecided_value = _money()
+    renewed_value = money()
+    churned_value = money()
+    undecided_value = money()
     rate = serializers.FloatField(allow_null=True)
     value_rate = serializers.FloatField(allow_null=True)
 
@@ -114,7 +118,7 @@ class CohortCellShape(serializers.Serializer[Any]):
 
     age = serializers.IntegerField()
     accounts = serializers.IntegerField()
-    revenue = _money()
+    revenue = money()
     gross = serializers.FloatField()
     net = serializers.FloatField()
 
@@ -124,7 +128,7 @@ class CohortShape(serializers.Serializer[Any]):
 
     quarter = serializers.CharField()
     accounts = serializers.IntegerField()
-    start = _money()
+    start = money()
     cells = CohortCellShape(many=True)
 
 
@@ -140,7 +144,8 @@ class RevenueShape(serializers.Serializer[Any]):
     cohorts = CohortShape(many=True)
 
 
-def _filters() -> tuple[OpenApiParameter, ...]:
+def filter_parameters() -> tuple[OpenApiParameter, ...]:
+    """The filters of the accounts list, as the schema shows them."""
     own = [parameter_of(name, each) for name, each in AccountFilterSet.base_filters.items()]
     return (*own, *(OpenApiParameter(each.key, str) for each in account_filters))
 
@@ -166,7 +171,9 @@ class PortfolioView(_Chosen):
 
     further = ("by",)
 
-    @operation(answer=PortfolioShape, parameters=(*_filters(), OpenApiParameter("by", str, enum=list(COMPARED))))
+    @operation(
+        answer=PortfolioShape, parameters=(*filter_parameters(), OpenApiParameter("by", str, enum=list(COMPARED)))
+    )
     def get(self, request: Request) -> Response:
         """Revenue by health, by routes to the decision, by owner and by segment, phase or region (`by`)."""
         compare = request.query_params.get("by", "segment")
@@ -176,42 +183,19 @@ class PortfolioView(_Chosen):
         return Response({"on": book.day, "currency": _currency(), **_portfolio(portfolio(book, compare))})
 
 
-class RevenueView(_Chosen):
-    """The revenue ledger of the accounts you see."""
+class PeriodView(_Chosen):
+    """Something about the ledger of a period."""
 
-    further = ("start_on", "end_on")
+    further: tuple[str, ...] = ("start_on", "end_on")
 
-    @operation(
-        answer=RevenueShape,
-        parameters=(
-            *_filters(),
-            OpenApiParameter("start_on", {"type": "string", "format": "date"}, description="A year ago by default."),
-            OpenApiParameter("end_on", {"type": "string", "format": "date"}, description="Today by default."),
-        ),
-    )
-    def get(self, request: Request) -> Response:
-        """GRR, NRR, expansion, contraction, churn, new sales, renewal rates; docs/portfolio.md holds the formulas."""
+    def period(self) -> Period:
+        """The contracts of the accounts chosen in the period asked for. *Raises* Problem 400, BadParameter."""
         accounts = self.accounts()
         end_on = self._day("end_on") or today()
         start_on = self._day("start_on") or end_on.replace(year=end_on.year - 1, day=min(end_on.day, 28))
         if start_on > end_on:
             raise BadParameter("start_on", _("a day not after end_on"))
-        period = Period(accounts, start_on, end_on)
-        total, by_segment = period.ledgers()
-        renewals = period.renewals()
-        found = cohorts(accounts, finished_quarters(end_on, QUARTERS))
-        rates = {"rate": renewals.rate, "value_rate": renewals.value_rate}
-        return Response(
-            {
-                "start_on": start_on,
-                "end_on": end_on,
-                "currency": _currency(),
-                "ledger": _ledger(total),
-                "segments": [{**_ledger(each), "segment_id": key} for key, each in by_segment.items()],
-                "renewals": {**_record(renewals), **rates},
-                "cohorts": [_cohort(each) for each in found],
-            }
-        )
+        return Period(accounts, start_on, end_on)
 
     def _day(self, name: str) -> Any:
         text = self.request.query_params.get(name)
@@ -221,6 +205,37 @@ class RevenueView(_Chosen):
             return Day().to_internal_value(text)
         except serializers.ValidationError as error:
             raise BadParameter(name, _("a date from 1900 to 2199, YYYY-MM-DD")) from error
+
+
+class RevenueView(PeriodView):
+    """The revenue ledger of the accounts you see."""
+
+    @operation(
+        answer=RevenueShape,
+        parameters=(
+            *filter_parameters(),
+            FIRST_DAY,
+            LAST_DAY,
+        ),
+    )
+    def get(self, request: Request) -> Response:
+        """GRR, NRR, expansion, contraction, churn, new sales, renewal rates; docs/portfolio.md holds the formulas."""
+        period = self.period()
+        total, by_segment = period.ledgers()
+        renewals = period.renewals()
+        found = cohorts(period.accounts, finished_quarters(period.end_on, QUARTERS))
+        rates = {"rate": renewals.rate, "value_rate": renewals.value_rate}
+        return Response(
+            {
+                "start_on": period.start_on,
+                "end_on": period.end_on,
+                "currency": _currency(),
+                "ledger": _ledger(total),
+                "segments": [{**_ledger(each), "segment_id": key} for key, each in by_segment.items()],
+                "renewals": {**_record(renewals), **rates},
+                "cohorts": [_cohort(each) for each in found],
+            }
+        )
 
 
 def _currency() -> str:

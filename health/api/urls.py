@@ -4,7 +4,20 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from csm.foundation.api import KEY
-from health.api import alerts, backtests, forecasts, portfolio, readings, risks, scorecards, scores
+from health.api import (
+    alerts,
+    backtests,
+    forecasts,
+    happenings,
+    imagining,
+    portfolio,
+    readings,
+    revenue_rows,
+    risks,
+    scorecards,
+    scores,
+    silences,
+)
 
 app_name = "health_api"
 
@@ -26,10 +39,17 @@ for prefix, resource in {
 
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^accounts/(?P<account_id>{KEY})/health/$", scores.HealthView.as_view(), name="health"),
+    re_path(
+        rf"^accounts/(?P<account_id>{KEY})/health/happenings/$", happenings.HappeningsView.as_view(), name="happenings"
+    ),
+    re_path(rf"^accounts/(?P<account_id>{KEY})/what-if/$", imagining.WhatIfView.as_view(), name="what_if"),
     path("measures/", scorecards.MeasuresView.as_view(), name="measures"),
     path("ready-maps/", alerts.MapReadyView.as_view(), name="ready_maps"),
+    path("silences/", silences.SilencesView.as_view(), name="silences"),
     path("backtest/", backtests.BacktestView.as_view(), name="backtest"),
     path("portfolio/", portfolio.PortfolioView.as_view(), name="portfolio"),
+    path("portfolio/revenue/accounts/", revenue_rows.LedgerRowsView.as_view(), name="revenue_accounts"),
+    path("portfolio/revenue/contracts/", revenue_rows.EndedRowsView.as_view(), name="revenue_contracts"),
     path("portfolio/revenue/", portfolio.RevenueView.as_view(), name="revenue"),
     *router.urls,
 ]

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.filtersets import owners_of
-from accounts.models import User
+from accounts.models import Account, User
+from accounts.visibility import Viewer
 from csm.foundation.clock import today
 from csm.foundation.filters import FlagFilter, KeyFilter, WordFilter
 from health.models import Alert, Course, RiskKind
@@ -88,6 +89,13 @@ class InboxFilters(django_filters.FilterSet):
         asked = self.form.cleaned_data
         rows: Any = in_state(self.qs, asked["state"] or OPEN)
         return rows if asked["kind"] else rows.of_conditions()
+
+    def accounts_of(self, viewer: Viewer) -> Any:
+        """The accounts whose alerts are listed: those that one sees, by words and owner."""
+        asked = self.form.cleaned_data if self.form.is_valid() else {}
+        rows: Any = Account.objects.visible_to(viewer)
+        rows = rows.filter(name__icontains=asked["q"]) if asked.get("q") else rows
+        return rows.filter(owner=asked["owner"]) if asked.get("owner") else rows
 
 
 class RiskFilters(django_filters.FilterSet):

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from csm.foundation.forms import FactsForm
+from csm.foundation.forms import FactsForm, seen_now
 from health.domain.bands import BandBounds
 from health.domain.rule_words import read_rule, rule_in_words
 from health.domain.rules import RuleError, rule_as_data, rule_from
@@ -41,12 +41,21 @@ class PublishForm(forms.Form):
     note = forms.CharField(label=_("What changed, and why"), max_length=300)
 
 
+def _whole(weight: float) -> float:
+    """A weight as one writes it: 20, not 20.0."""
+    return int(weight) if weight == int(weight) else weight
+
+
 class DraftForm(forms.Form):
-    """The weight and the rule of every measure; one without a weight does not count. And where the bands begin."""
+    """The weight and the rule of every measure; one without a weight does not count. And where the bands begin.
+
+    `row_version` and `seen` are those of a `FactsForm`: with both, a stale save can show what each of two changed.
+    """
 
     amber_from = forms.FloatField(label=_("Amber from"), min_value=0, max_value=100)
     green_from = forms.FloatField(label=_("Green from"), min_value=0, max_value=100)
     row_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, draft: ScorecardVersion) -> None:
         held = {entry["measure"]: entry for entry in draft.measures}
@@ -57,47 +66,48 @@ class DraftForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         self.named = all_measures()
-        for place, (measure, name) in enumerate(self.named):
+        for measure, name in self.named:
             entry = held.get(measure.key)
             rule = rule_in_words(rule_from(entry["rule"]) if entry else measure.rule)
-            self.fields[f"weight-{place}"] = forms.FloatField(
+            self.fields[f"weight-{measure.key}"] = forms.FloatField(
                 label=name,
                 required=False,
                 min_value=0,
                 max_value=MOST_WEIGHT,
-                initial=entry["weight"] if entry else None,
+                initial=_whole(entry["weight"]) if entry else None,
                 widget=forms.NumberInput(attrs=SMALL),
             )
-            self.fields[f"rule-{place}"] = forms.CharField(
+            self.fields[f"rule-{measure.key}"] = forms.CharField(
                 label=_("Rule of %(name)s") % {"name": name},
                 required=False,
                 max_length=300,
                 initial=rule,
                 widget=forms.TextInput(attrs=SMALL),
             )
+        self.initial["seen"] = seen_now(self)
 
     def rows(self) -> Iterator[tuple[Any, str, Any, Any]]:
         """Each measure with its name and its two fields."""
-        for place, (measure, name) in enumerate(self.named):
-            yield measure, name, self[f"weight-{place}"], self[f"rule-{place}"]
+        for measure, name in self.named:
+            yield measure, name, self[f"weight-{measure.key}"], self[f"rule-{measure.key}"]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        given["measures"] = [entry for place in range(len(self.named)) if (entry := self._entry(place, given))]
+        given["measures"] = [entry for measure, _name in self.named if (entry := self._entry(measure.key, given))]
         if not self.errors:
             self._refuse_what_cannot_be_applied(given)
         return given
 
-    def _entry(self, place: int, given: dict[str, Any]) -> dict[str, Any] | None:
-        weight = given.get(f"weight-{place}")
+    def _entry(self, key: str, given: dict[str, Any]) -> dict[str, Any] | None:
+        weight = given.get(f"weight-{key}")
         if not weight:
             return None
         try:
-            rule = read_rule(given.get(f"rule-{place}", ""))
+            rule = read_rule(given.get(f"rule-{key}", ""))
         except RuleError as error:
-            self.add_error(f"rule-{place}", in_words(CardError(error.key)))
+            self.add_error(f"rule-{key}", in_words(CardError(error.key)))
             return None
-        return {"measure": self.named[place][0].key, "weight": weight, "rule": rule_as_data(rule)}
+        return {"measure": key, "weight": weight, "rule": rule_as_data(rule)}
 
     def _refuse_what_cannot_be_applied(self, given: dict[str, Any]) -> None:
         trial = ScorecardVersion(

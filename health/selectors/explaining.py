@@ -11,7 +11,7 @@ from accounts.models import Account, Role
 from health.domain.judgement import Judgement, Part
 from health.domain.measures import Given, Source, measure_of
 from health.domain.scorecards import Card
-from health.domain.scoring import judge, judge_raws
+from health.domain.scoring import judge
 from health.domain.waterfall import Cause, Waterfall, waterfall
 from health.models import DailyScore, Metric
 from health.models.words import MEASURE_HELP, Words, measure_name
@@ -69,11 +69,6 @@ class Explained:
     @property
     def ask_first(self) -> Row | None:
         return next((row for row in self.rows if row.part.key == self.judgement.ask_first), None)
-
-    def what_if(self, points: Mapping[str, float]) -> Judgement:
-        """The judgement if some measures had these points."""
-        raws = {part.key: part.raw for part in self.judgement.parts}
-        return judge_raws(self.judgement.account_id, self.judgement.as_of, raws, self.card, self.unconnected, points)
 
 
 def explained(account_id: int, on: date, is_leading_only: bool = False) -> Explained:

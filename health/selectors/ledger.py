@@ -64,19 +64,40 @@ SELECT count(*) FILTER (WHERE outcome = 'renewed') AS renewed_count,
 FROM sold WHERE ends_on > %(start)s AND ends_on <= %(end)s
 """
 LISTED = """
-SELECT account.id, account.name, start, "end", what, count(*) OVER () AS accounts,
-    coalesce(sum(start) OVER (), 0) AS all_start, coalesce(sum("end") OVER (), 0) AS all_end
+SELECT account.id, account.name, start, "end", least(start, "end") AS kept, what, count(*) OVER () AS accounts,
+    coalesce(sum(start) OVER (), 0) AS all_start, coalesce(sum("end") OVER (), 0) AS all_end,
+    coalesce(sum(least(start, "end")) OVER (), 0) AS all_kept
 FROM become JOIN accounts_account account ON account.id = become.account_id
 WHERE what = ANY(%(whats)s) ORDER BY abs("end" - start) DESC, account.id LIMIT %(limit)s OFFSET %(offset)s
 """
+DUE_LISTED = """
+SELECT sold.id, account.name, product.name AS product, sold.ends_on, sold.annual_value, sold.currency, sold.outcome,
+    sold.annual_value * sold.rate AS value, count(*) OVER () AS count,
+    count(*) FILTER (WHERE sold.outcome = 'renewed') OVER () AS renewed_count,
+    coalesce(sum(sold.annual_value * sold.rate) FILTER (WHERE sold.outcome = 'renewed') OVER (), 0) AS renewed_value,
+    coalesce(sum(sold.annual_value * sold.rate) OVER (), 0) AS all_value
+FROM sold JOIN accounts_account account ON account.id = sold.account_id
+JOIN accounts_product product ON product.id = sold.product_id
+WHERE ends_on > %(start)s AND ends_on <= %(end)s AND outcome = ANY(%(outcomes)s)
+ORDER BY sold.ends_on DESC, sold.id LIMIT %(limit)s OFFSET %(offset)s
+"""
+BECAME: Final[Mapping[str, tuple[str, ...]]] = {
+    "decided": ("renewed", "churned"),
+    "renewed": ("renewed",),
+    "churned": ("churned",),
+    "undecided": ("open",),
+}
+HAD: Final = ("kept", "expansion", "contraction", "churn")
 WHATS: Final[Mapping[str, tuple[str, ...]]] = {
-    "start": ("kept", "expansion", "contraction", "churn"),
+    "start": HAD,
+    "gross": HAD,
+    "net": HAD,
     "expansion": ("expansion",),
     "contraction": ("contraction",),
     "churn": ("churn",),
     "new": ("new",),
     "unknown": ("unknown",),
-    "end": ("kept", "expansion", "contraction", "churn", "new"),
+    "end": (*HAD, "new"),
 }
 COHORTS = """
 WITH rate(on_day, currency, rate) AS (
@@ -126,7 +147,7 @@ class Period:
     def __init__(self, accounts: "QuerySet[Account]", start_on: date, end_on: date) -> None:
         chosen, named = chosen_ids(accounts)
         rates: Rates = rates_on(start_on)
-        self.start_on, self.end_on = start_on, end_on
+        self.accounts, self.start_on, self.end_on = accounts, start_on, end_on
         self.head = HEAD.replace("{chosen}", chosen)
         self.given = {
             **named,
@@ -152,6 +173,11 @@ class Period:
         """The accounts behind a figure of the ledger, the largest change first."""
         given = {**self.given, "whats": list(WHATS[what]), "limit": limit, "offset": offset}
         return list(read(self.head + LISTED, given))
+
+    def contracts(self, what: str, limit: int, offset: int = 0) -> list[Mapping[str, Any]]:
+        """The contracts behind a renewal rate, the latest end first; one whose currency has no rate adds no value."""
+        given = {**self.given, "outcomes": list(BECAME[what]), "limit": limit, "offset": offset}
+        return list(read(self.head + DUE_LISTED, given))
 
 
 def cohorts(accounts: "QuerySet[Account]", quarters: list[Quarter]) -> list[Cohort]:

@@ -18,12 +18,14 @@ from csm.foundation.clock import today
 from csm.foundation.deeds import deeds
 from csm.foundation.paging import BadParameter, Order, Sort, read_page
 from csm.foundation.views import PageView, anyone
+from health.domain.alerts.kinds import AlertKind
 from health.filtersets.alerts import InboxFilters
 from health.forms.alerts import AlertDeedForm, ResolveForm, SnoozeForm
 from health.models import Alert
 from health.selectors.alert_reading import read_alerts
 from health.selectors.alerts import account_alerts, count_new
 from health.selectors.red_accounts import open_risks
+from health.selectors.silences import silences_by_chance
 from health.services.alert_actions import acknowledge, call_ready, resolve, snooze
 
 ROWS = 50
@@ -59,6 +61,8 @@ class InboxPage(PageView):
             editable=set(mine.values_list("pk", flat=True)),
             kept=[(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
             is_filtered=any(request.GET.get(name) for name in KEPT),
+            chance=silences_by_chance(filters.accounts_of(self.viewer)),
+            has_silence=any(alert.kind == AlertKind.UNUSUAL_SILENCE for alert in page.rows),
             previous_url=self._url(page.previous_cursor),
             next_url=self._url(page.next_cursor),
             today=today(),
@@ -142,6 +146,8 @@ class AccountAlertsPage(AccountPage):
             closed=closed,
             risks=risks,
             past_risks=past_risks,
+            chance=silences_by_chance(Account.objects.filter(pk=self.account.pk)),
+            has_silence=any(one.alert.kind == AlertKind.UNUSUAL_SILENCE for one in standing),
             is_set_up=any(one.alert.kind == "finish_map" for one in standing),
             today=today(),
         )

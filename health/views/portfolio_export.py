@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
-from accounts.domain.importing.reports import lines
+from accounts.domain.importing.reports import Cell, lines
 from health.selectors.portfolio import Portfolio, Sums, portfolio
 from health.selectors.renewals import months_ahead
 from health.views import portfolio_words as words
@@ -26,7 +26,7 @@ class PortfolioExportView(PortfolioFrame):
         headers = {"Content-Disposition": f'attachment; filename="portfolio-{self.book.day}.csv"'}
         return StreamingHttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
-    def table(self, found: Portfolio, compare: str) -> Iterator[list[str]]:
+    def table(self, found: Portfolio, compare: str) -> Iterator[list[Cell]]:
         """One row for each row of each table of the page."""
         yield [_("table"), _("group"), _("accounts"), _("revenue"), _("may lose its route"), _("since last week")]
         yield _row(_("Together"), "", found.total)
@@ -36,7 +36,7 @@ class PortfolioExportView(PortfolioFrame):
             yield _row(_("Revenue by how we reach the decision"), line["label"], line["sums"])
         for month in month_chart(self, months_ahead(self.book)):
             for label, total in month["categories"]:
-                yield [_("Renewals"), f"{month['name']}, {label}", str(total.contracts), str(total.worth), "", ""]
+                yield [_("Renewals"), f"{month['name']}, {label}", total.contracts, total.worth, "", ""]
         for tenth in tenth_chart(self, found.tenths):
             yield _row(_("Accounts by score"), tenth["name"], tenth["sums"])
         for line in compared_lines(self, found, compare):
@@ -45,6 +45,6 @@ class PortfolioExportView(PortfolioFrame):
             yield _row(_("Who carries what"), line["label"], line["sums"])
 
 
-def _row(table: Any, label: Any, sums: Sums, moved: Any = None) -> list[str]:
+def _row(table: Any, label: Any, sums: Sums, moved: Any = None) -> list[Cell]:
     figures = (sums.accounts, sums.revenue, sums.at_stake, "" if moved is None else moved)
-    return [str(table), str(label), *(str(figure) for figure in figures)]
+    return [str(table), str(label), *figures]

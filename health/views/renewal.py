@@ -6,6 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.lifecycle import ContractOutcome
@@ -74,10 +76,31 @@ class RenewalPage(OneRenewal):
         )
 
 
-class ForecastPage(OneRenewal, FormPage):
-    """Say what will become of a contract."""
+class RenewalFormPage(OneRenewal, FormPage):
+    """A form about one renewal, in the dialog or as a page that leads back to the account and the renewal."""
 
     actions = {"GET": anyone, "POST": anyone}
+
+    def success_url(self, saved: Any) -> str:
+        return self.here()
+
+    def cancel_url(self) -> str:
+        return reverse("health:renewal", args=[self.kwargs["contract_id"]])
+
+    def _form_context(self) -> dict[str, Any]:
+        contract = self.contract
+        figures = {"product": contract.product.name, "day": date_format(contract.ends_on, "DATE_FORMAT")}
+        return {
+            **super()._form_context(),
+            "trail": contract.account.name,
+            "trail_url": reverse("accounts:detail", args=[contract.account_id]),
+            "note": gettext("%(product)s, renews on %(day)s") % figures,
+        }
+
+
+class ForecastPage(RenewalFormPage):
+    """Say what will become of a contract."""
+
     title = _("Forecast this renewal")
     submit = _("Save forecast")
     is_override = False
@@ -87,12 +110,6 @@ class ForecastPage(OneRenewal, FormPage):
 
     def save(self, form: ForecastForm) -> Forecast:
         return forecast_renewal(self.viewer, self.editable, today(), is_override=self.is_override, **form.facts)
-
-    def success_url(self, saved: Forecast) -> str:
-        return self.here()
-
-    def cancel_url(self) -> str:
-        return self.here()
 
 
 class OverridePage(ForecastPage):
@@ -133,10 +150,9 @@ class CategoryView(OneRenewal, DeedView):
         return str(self.request.htmx.current_url_abs_path or reverse("health:renewals"))
 
 
-class ClosePage(OneRenewal, FormPage):
+class ClosePage(RenewalFormPage):
     """Say what became of a contract, and why."""
 
-    actions = {"GET": anyone, "POST": anyone}
     title = _("What became of this contract?")
     submit = _("Save outcome")
 
@@ -147,9 +163,3 @@ class ClosePage(OneRenewal, FormPage):
 
     def save(self, form: ClosingForm) -> Contract:
         return close_renewal(self.viewer, self.editable, form.expected_version, **form.facts)
-
-    def success_url(self, saved: Contract) -> str:
-        return self.here()
-
-    def cancel_url(self) -> str:
-        return self.here()

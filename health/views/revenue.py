@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Segment
 from health.domain.revenue import Ledger
 from health.domain.revenue_cohorts import Cohort, finished_quarters, quarter_of
-from health.selectors.ledger import WHATS, Period, cohorts
+from health.selectors.ledger import Period, cohorts
 from health.views.portfolio_frame import PortfolioFrame
 from health.views.portfolio_lines import names_of
 
 QUARTERS = 12
-ROWS = 100
+NO_SEGMENT = "none"
+BEHIND = ("start", "gross", "net", "expansion", "new")  # the figures that open the accounts behind them
 
 
 def periods(day: date) -> dict[str, tuple[Any, date, date]]:
@@ -49,8 +50,11 @@ class RevenueFrame(PortfolioFrame):
         _label, start_on, end_on = periods(self.book.day)[self.period_key]
         return Period(self.book.accounts, start_on, end_on)
 
-    def ledger_url(self, what: str) -> str:
-        return self.address("health:revenue_rows", period=self.period_key, what=what)
+    def ledger_url(self, what: str, segment: str = "") -> str:
+        return self.address("health:revenue_rows", period=self.period_key, what=what, only=segment)
+
+    def contracts_url(self, what: str) -> str:
+        return self.address("health:revenue_contracts", period=self.period_key, what=what)
 
     def steps(self, found: Ledger) -> list[dict[str, Any]]:
         """From the revenue of the first day to that of the last."""
@@ -86,14 +90,10 @@ class RevenuePage(RevenueFrame):
             grr=percent(found.grr),
             nrr=percent(found.nrr),
             segments=[
-                {
-                    "label": names.get(key, _("without a segment")),
-                    "found": each,
-                    "grr": percent(each.grr),
-                    "nrr": percent(each.nrr),
-                }
+                self.segment(key, names.get(key, _("without a segment")), each)
                 for key, each in sorted(by_segment.items(), key=lambda item: -item[1].start)
             ],
+            urls={what: self.ledger_url(what) for what in BEHIND},
             period=offered[self.period_key],
             period_key=self.period_key,
             periods=[(key, each[0], self.address("health:revenue", period=key)) for key, each in offered.items()],
@@ -106,6 +106,17 @@ class RevenuePage(RevenueFrame):
             gross_url=self.address("health:revenue", period=self.period_key, cohorts="gross"),
         )
 
+    def segment(self, key: int | None, label: str, found: Ledger) -> dict[str, Any]:
+        """A line of the table by segment; each figure with what is behind it."""
+        only = NO_SEGMENT if key is None else str(key)
+        return {
+            "label": label,
+            "found": found,
+            "grr": percent(found.grr),
+            "nrr": percent(found.nrr),
+            "urls": {what: self.ledger_url(what, only) for what in BEHIND},
+        }
+
     def rates(self) -> dict[str, Any]:
         """What became of the contracts that ended in the period."""
         found = self.period.renewals()
@@ -114,41 +125,9 @@ class RevenuePage(RevenueFrame):
             "rate": percent(found.rate),
             "value_rate": percent(found.value_rate),
             "decided": found.renewed_count + found.churned_count,
-            "overdue_url": self.address("health:renewals", due="overdue"),
+            "decided_url": self.contracts_url("decided"),
+            "undecided_url": self.contracts_url("undecided"),
         }
-
-
-class RevenueRowsPage(RevenueFrame):
-    """The accounts behind a figure of the ledger."""
-
-    template_name = "health/revenue_rows.html"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        what = request.GET.get("what", "start")
-        if what not in WHATS:
-            raise BadRequest(_("There is no such figure in the ledger."))
-        start = request.GET.get("start", "0")
-        offset = int(start) if start.isdecimal() and len(start) < 8 else 0
-        rows = [dict(row) for row in self.period.rows(what, ROWS, offset)]
-        first = rows[0] if rows else {"accounts": 0, "all_start": 0, "all_end": 0}
-        told = next((step for step in self.steps(Ledger()) if step["key"] == what), None)
-        further = offset + ROWS if offset + len(rows) < first["accounts"] else None
-        asked = {"period": self.period_key, "what": what}
-        for row in rows:
-            row["change"] = row["end"] - row["start"]
-        return self.page(
-            rows=rows,
-            first=first,
-            change=first["all_end"] - first["all_start"],
-            heading=told["label"] if told else _("Not known"),
-            is_unknown=what == "unknown",
-            period=periods(self.book.day)[self.period_key],
-            back_url=self.address("health:revenue", period=self.period_key),
-            next_url=self.address("health:revenue_rows", **asked, start=str(further)) if further else None,
-            previous_url=self.address("health:revenue_rows", **asked, start=str(max(0, offset - ROWS)))
-            if offset
-            else None,
-        )
 
 
 def percent(share: float | None) -> float | None:

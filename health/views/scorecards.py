@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.views.access import may_configure
 from accounts.views.settings_frame import Cell, Line, SettingsFormPage, SettingsListPage, SettingsPage
 from accounts.views.settings_rows import SettingsDeedView, row_or_404
+from csm.foundation import stale
 from csm.foundation.clock import today
 from csm.foundation.deeds import deeds
 from csm.foundation.facts import StaleEdit
@@ -124,10 +126,13 @@ class ScorecardPage(_OneCard):
         return self.show(None if self.draft is None else DraftForm(None, self.draft))
 
     def post(self, request: HttpRequest, scorecard_id: int) -> HttpResponse:
-        """Keep the draft as it was typed; what is refused stands beside its field."""
+        """Keep the draft as it was typed; what is refused stands beside its field, a stale save shows both versions."""
         if self.draft is None:
+            messages.error(request, _("The draft was published or discarded meanwhile; nothing was kept."))
             return self.go(self.card_url())
-        form = DraftForm(request.POST, self.draft)
+        is_settling = "settling" in request.POST
+        data = stale.settled(request.POST, DraftForm(None, self.draft)) if is_settling else request.POST
+        form = DraftForm(data, self.draft)
         if not form.is_valid():
             return self.show(form)
         try:
@@ -136,12 +141,25 @@ class ScorecardPage(_OneCard):
         except ValidationError as error:
             refuse(form, error)
             return self.show(form)
-        except StaleEdit as error:
-            form.add_error(None, str(error))
-            return self.show(form)
+        except StaleEdit:
+            return self.show_both(form)
         for deed in done[-1:]:
             self.tell(deed.summary, deed)
         return self.go(f"{self.card_url()}#preview")
+
+    def show_both(self, form: DraftForm) -> HttpResponse:
+        """Show what was typed beside what somebody else saved meanwhile."""
+        self.__dict__.pop("draft", None)
+        if self.draft is None:
+            return self.go(self.card_url())
+        theirs = DraftForm(None, self.draft)
+        return self.page(
+            "stale_save.html",
+            differing=stale.differences(form, theirs),
+            carried=stale.carried(form, theirs),
+            action=self.card_url(),
+            cancel_url=self.card_url(),
+        )
 
     def show(self, form: DraftForm | None, publish_form: PublishForm | None = None) -> HttpResponse:
         words = self.request.GET.get("q", "").strip()[:100]

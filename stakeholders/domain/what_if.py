@@ -71,8 +71,27 @@ def what_if(sky: Sky, without: Iterable[int], users: Iterable[int] = ()) -> What
     >>> seen.before.threads.count, seen.after.threads.state.value, round(seen.survival_change, 3)
     (1, 'no_route', -0.837)
     """
+    return beside(find(sky), without, users)
+
+
+def beside(before: Findings, without: Iterable[int], users: Iterable[int] = ()) -> WhatIf:
+    """`what_if` for one who has already found everything in the sky as it is.
+
+    Raises
+    ------
+    KeyError
+        If somebody is not in the sky.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from stakeholders.domain.sky import Sky, Star
+    >>> found = find(Sky(1, date(2026, 1, 1), (Star(11, 0, 11, "Ines"),), ()))
+    >>> beside(found, [11]).before is found
+    True
+    """
     star_ids, user_ids = frozenset(without), frozenset(users)
-    before, after = find(sky), find(without_people(sky, star_ids, user_ids))
+    after = find(without_people(before.sky, star_ids, user_ids))
     if before.survival and after.survival and before.survival.method is not after.survival.method:
         same = survival(after.network, after.survival.horizon_days, before.survival.method)
         after = replace(after, survival=same)

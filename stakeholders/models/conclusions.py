@@ -49,6 +49,7 @@ class Conclusion(models.Model):
     live_relationships = models.PositiveIntegerField(default=0)
     stale = models.PositiveSmallIntegerField(default=0)
     silent = models.PositiveSmallIntegerField(default=0)
+    silences_judged = models.PositiveIntegerField(default=0, db_default=0)
     orphaned_roles = models.PositiveSmallIntegerField(default=0)
     assumed = models.PositiveIntegerField(default=0)
     last_touch_on = models.DateField(_("last touch"), null=True)

@@ -187,6 +187,7 @@ def kept(sky: Sky, concluded: Conclusions, on: date) -> Conclusion:
         live_relationships=concluded.live_count,
         stale=concluded.stale_count,
         silent=concluded.silent_count,
+        silences_judged=concluded.silence_judged_count,
         orphaned_roles=concluded.orphaned_count,
         assumed=concluded.assumed_count,
         last_touch_on=concluded.last_two_way_on,

@@ -15,8 +15,17 @@ const { pause } = await import("../../static/js/behaviours/progress.js");
 const { questionUrl } = await import("../../static/js/behaviours/chips.js");
 const { question, visited } = await import("../../static/js/visited.js");
 const { failure } = await import("../../static/js/behaviours/requests.js");
-const { columns } = await import("../../static/js/behaviours/chart.js");
+const { columns, laid } = await import("../../static/js/behaviours/chart.js");
+const { linesOf } = await import("../../static/js/portrait.js");
 const { withHead } = await import("../../static/js/behaviours/picture.js");
+
+test("words beside each other are one line of a picture", () => {
+  const word = (text, left, top) => ({ text, left, top, height: 20 });
+  assert.deepEqual(linesOf([word("Roles", 5, 10), word("engaged", 44, 10.5), word("today", 5, 30)]), [
+    { text: "Roles engaged", left: 5, top: 10, middle: 20 },
+    { text: "today", left: 5, top: 30, middle: 40 },
+  ]);
+});
 
 test("a picture has room for its heading above the chart", () => {
   assert.deepEqual(withHead("0 -20 480 200", 30), { left: 0, top: -50, width: 480, height: 230 });
@@ -73,6 +82,16 @@ test("a question keeps what the address already asks", () => {
 test("a chart's target is a line of its own and gaps stay gaps", () => {
   const data = { x: ["1970-01-01", "1970-01-02"], series: [{ values: [1, null] }], target: 4 };
   assert.deepEqual(columns(data), [[0, 86400], [1, null], [4, 4]]);
+});
+
+test("the words of marks never cross, and those that weigh less give way", () => {
+  const words = [
+    { at: 10, width: 50 },
+    { at: 40, width: 50 },
+    { at: 30, width: 20 },
+    { at: 90, width: 30 },
+  ];
+  assert.deepEqual(laid(words, 100, 2), [{ lane: 0, left: 10 }, { lane: 1, left: 40 }, null, { lane: 0, left: 70 }]);
 });
 
 test("a place is kept once, the latest first, whatever page of it one was on", () => {

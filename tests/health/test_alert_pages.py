@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,8 +13,9 @@ from csm.foundation.clock import today
 from health.domain.bands import Band
 from health.models import Alert, AlertWatch, RedReview, Risk, Score
 from health.services.alert_actions import resolve
+from stakeholders.models import Conclusion
 from stakeholders.services import people
-from tests.health.maps import judge, somebody
+from tests.health.maps import judge, meet, somebody
 from tests.personas import Cast
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +198,34 @@ def test_accounts_are_found_by_their_alerts(cast: Cast, client: Client) -> None:
     resolve(cast.cleo, [lost], reason="Known")
     assert client.get("/accounts/?alert=route_lost").context["page"].rows == []
     assert client.get("/accounts/?alert=finish_map").context["page"].rows == []
+
+
+def test_the_inbox_says_how_many_silences_chance_would_give(cast: Cast, client: Client) -> None:
+    """Of 60 judged at Acme and 40 at Bolt chance gives 0.02 each; Cleo sees only Acme."""
+    for account, judged, silent in ((cast.acme, 60, 3), (cast.bolt, 40, 1)):
+        judge(account)
+        Conclusion.objects.filter(pk=account.pk).update(silences_judged=judged, silent=silent)
+        Alert.objects.create(account=account, kind="unusual_silence", first_seen_on=today(), opened_on=today())
+    assert "3 unusual silences among 60 whose rhythm could be judged. Chance alone would give about 1.2." in _text(
+        client.get("/alerts/")
+    )
+    assert "among 60" in _text(client.get(f"/accounts/{cast.acme.pk}/alerts/"))
+    assert "Chance alone" not in _text(client.get("/alerts/?kind=payment"))
+    client.force_login(cast.ada)
+    assert "4 unusual silences among 100 whose rhythm could be judged. Chance alone would give about 2." in _text(
+        client.get("/alerts/?kind=unusual_silence")
+    )
+    assert "1 unusual silence among 40" in _text(client.get("/alerts/?q=bolt"))
+    assert client.get("/api/v1/silences/").json() == {"judged": 100, "unusual": 4, "expected": 2.0}
+
+
+def test_silences_that_were_judged_are_kept(cast: Cast) -> None:
+    ana = somebody(cast, cast.acme, "Ana", "decision_maker")
+    for days_ago in (40, 30, 20, 10):
+        meet(cast, cast.acme, ana, days_ago)
+    judge(cast.acme)
+    assert Conclusion.objects.get(pk=cast.acme.pk).silences_judged == 1
+
+
+def _text(response: Any) -> str:
+    return " ".join(response.content.decode().split())

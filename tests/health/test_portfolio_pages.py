@@ -205,3 +205,20 @@ def test_the_ledger_opens_its_accounts(cast: Cast) -> None:
     assert (page.context["grr"], page.context["nrr"], page.context["rate"]) == (0, 0, 0)
     churn = next(step for step in page.context["steps"] if step["key"] == "churn")
     assert "Acme" in text_of(client.get(churn["url"]))
+
+
+@pytest.mark.parametrize("form", ["forecast", "override", "close"])
+def test_a_form_about_a_renewal_leads_back_to_the_account_and_the_renewal(cast: Cast, form: str) -> None:
+    contract = sell(cast.acme, today() - timedelta(days=300), today() + timedelta(days=60), 1000)
+    page = signed_in(cast.ada).get(f"/renewals/{contract.pk}/{form}/")
+    words = text_of(page)
+    assert f'<a href="/accounts/{cast.acme.pk}/">Acme</a>' in page.content.decode()
+    assert f'<a class="btn" href="/renewals/{contract.pk}/">Cancel</a>' in page.content.decode()
+    assert "Suite, renews on" in words
+
+
+def test_the_page_of_a_renewal_leads_to_its_forms_without_a_script(cast: Cast) -> None:
+    contract = sell(cast.acme, today() - timedelta(days=300), today() + timedelta(days=60), 1000)
+    page = signed_in(cast.ada).get(f"/renewals/{contract.pk}/").content.decode()
+    for form in ("forecast", "override", "close"):
+        assert f'href="/renewals/{contract.pk}/{form}/"' in page

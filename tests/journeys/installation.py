@@ -22,9 +22,9 @@ def address_of_the_test_database() -> str:
 
 
 class Installation:
-    """What `make start` starts, on the test's database or another; `url` is where it answers."""
+    """What `make start` starts, on the test's database or another; `url` is where it answers. `more` are settings."""
 
-    def __init__(self, data: Path, database_url: str = "", redis_url: str = "") -> None:
+    def __init__(self, data: Path, database_url: str = "", redis_url: str = "", **more: str) -> None:
         environment = {name: kept for name, kept in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
         environment |= {
             "DATABASE_URL": database_url or address_of_the_test_database(),
@@ -33,6 +33,7 @@ class Installation:
         }
         if redis_url:
             environment["REDIS_URL"] = redis_url
+        environment |= more
         self.process = subprocess.Popen(
             [sys.executable, "-m", "csm.launch"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )

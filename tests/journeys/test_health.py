@@ -32,7 +32,8 @@ def test_one_key_says_how_an_account_is_doing_and_undo_takes_it_back(visit: Visi
     page.keyboard.press("6")
     expect(page.locator("[data-toast-text]")).to_have_text("Pulse of Birch: 6")
     expect(pulse).to_contain_text("6 thriving, today")
-    expect(page.get_by_role("row", name=re.compile("^Pulse"))).to_contain_text("6 of 6, thriving")
+    why = page.get_by_role("region", name="Contributions to the score")
+    expect(why.get_by_role("row", name=re.compile("^Pulse"))).to_contain_text("6 of 6, thriving")
     page.locator("[data-toast]").get_by_role("button", name="Undo").click()
     expect(page.locator("[data-toast-text]")).to_contain_text("Undone")
     expect(page.get_by_text("Ask for “Pulse” first")).to_be_visible()
@@ -73,3 +74,23 @@ def test_a_version_is_drafted_previewed_and_published(visit: Visit, shared: Shar
     expect(page.get_by_role("table", name="Versions")).to_contain_text("The pulse counts more")
     page.locator("[data-toast]").get_by_role("button", name="Undo").click()
     expect(page.locator("[data-toast-text]")).to_contain_text("Undone")
+
+
+def test_what_if_follows_each_choice_and_its_address_can_be_shared(visit: Visit, shared: Shared) -> None:
+    """At Alder every route passes through Bea: without her none is left."""
+    page = visit(shared.cast.cleo, f"/accounts/{shared.alder.account.pk}/health/")
+    settle(page)
+    section = page.get_by_role("region", name="What if")
+    section.get_by_role("checkbox", name=re.compile("^Bea")).press("Space")
+    threads = section.get_by_role("row", name=re.compile("^Threads 1 0"))
+    expect(threads).to_be_visible()
+    expect(section).to_contain_text("Threads 1 → 0 costs")
+    section.get_by_label("Points of Pulse").fill("10")
+    section.get_by_label("Points of Pulse").press("Enter")
+    expect(section).to_contain_text("→ 10 points")
+    expect(page).to_have_url(re.compile(r"without=\d+&(.*&)?if-pulse=10$"))
+    page.reload()
+    expect(threads).to_be_visible()
+    expect(section.get_by_label("Points of Pulse")).to_have_value("10")
+    section.get_by_role("link", name="Back to how it is").click()
+    expect(threads).to_have_count(0)

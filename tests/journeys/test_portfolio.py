@@ -1,5 +1,8 @@
 """A manager goes from a figure of the portfolio to the person behind it; a CSM forecasts a renewal in the list."""
 
+import re
+from pathlib import Path
+
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visit
@@ -45,3 +48,18 @@ def test_a_csm_forecasts_in_the_list_and_undoes_it(visit: Visit, shared: Shared)
     expect(page.get_by_label("Forecast for Acme")).to_have_value("at_risk")
     page.get_by_role("button", name="Undo").first.click()
     expect(page.get_by_label("Forecast for Acme")).to_have_value("commit")
+
+
+def test_a_table_with_bars_is_taken_away_as_it_looks(visit: Visit, shared: Shared) -> None:
+    page = visit(shared.cast.ada, "/portfolio/")
+    settle(page)
+    with page.expect_download() as vector:
+        page.get_by_role("button", name="Revenue by health as SVG").click()
+    drawn = Path(vector.value.path()).read_text()
+    words = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
+    assert words[0].startswith("Revenue by health · ")
+    assert {"HEALTH", "green", "not enough known", "Together"} <= set(words)
+    assert "<use" not in drawn
+    with page.expect_download() as raster:
+        page.get_by_role("button", name="Revenue by health as PNG").click()
+    assert Path(raster.value.path()).read_bytes().startswith(b"\x89PNG")

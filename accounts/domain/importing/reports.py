@@ -4,10 +4,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 # A spreadsheet takes a cell that begins so for a formula, some of them the wide signs too; an apostrophe makes it text.
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 DEFUSED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+
+Cell = str | int | float | Decimal
 
 
 def defuse(cell: str) -> str:
@@ -28,9 +31,15 @@ def restore(cell: str) -> str:
     return cell[1:] if DEFUSED.match(cell) else cell
 
 
-def lines(rows: Iterable[Sequence[str]], separator: str = ",") -> Iterator[str]:
-    """Write rows as CSV, one text per row."""
+def lines(rows: Iterable[Sequence[Cell]], separator: str = ",") -> Iterator[str]:
+    """Write rows as CSV, one text per row; a number is none that a spreadsheet would take for a formula.
+
+    >>> list(lines([["-1+1", -5]]))
+    ["'-1+1,-5\\r\\n"]
+    """
     for row in rows:
         buffer = io.StringIO()
-        csv.writer(buffer, delimiter=separator, lineterminator="\r\n").writerow([defuse(cell) for cell in row])
+        csv.writer(buffer, delimiter=separator, lineterminator="\r\n").writerow(
+            [defuse(cell) if isinstance(cell, str) else cell for cell in row]
+        )
         yield buffer.getvalue()

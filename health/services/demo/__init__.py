@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from csm.foundation.demo_parts import DemoPart
 from health.services.backtests import ask_to_gather
-from health.services.demo.history import write_history
+from health.services.demo.history import write_history, write_phases
 from health.services.demo.vitals import write_vitals
 from health.services.demo.weighing import remove_scorecards
 from stakeholders.domain.demo.portfolio import Order
@@ -12,6 +12,7 @@ from stakeholders.domain.demo.portfolio import Order
 
 def _finish(order: Order, account_ids: Sequence[int]) -> None:
     write_history(order, account_ids)
+    write_phases(order, account_ids)
     ask_to_gather()
 
 

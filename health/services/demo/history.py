@@ -1,9 +1,15 @@
 """The scores of the past half year, judged at past dates by the same functions as today's."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Final
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.domain.lifecycle import Phase
+from accounts.models import Account, Act
 from health.selectors.evidence import evidence_of
 from health.selectors.scorecards import regime_on
 from health.services.judging import judge_all
@@ -21,6 +27,24 @@ def write_history(order: Order, account_ids: Sequence[int]) -> None:
     if len(account_ids) <= MOST_ACCOUNTS:
         for week in range(WEEKS, 0, -1):
             judge_past(account_ids, order.as_of - timedelta(days=7 * week))
+
+
+def write_phases(order: Order, account_ids: Sequence[int]) -> None:
+    """Let every third account that is past its beginning have changed its phase within the half year."""
+    rows = Account.objects.filter(pk__in=account_ids[::3]).exclude(phase=Phase.LAND).order_by("pk")
+    midday = timezone.make_aware(datetime.combine(order.as_of, time(12)))
+    earlier = {later.value: phase.value for phase, later in pairwise(Phase)}
+    Act.objects.bulk_create(
+        Act(
+            kind="edit_account",
+            summary=_("Edited %(name)s") % {"name": row.name},
+            account=row,
+            acted_at=midday - timedelta(days=40 + 7 * (place % 12)),
+            changes=[[Account._meta.label_lower, row.pk, {"phase": earlier[row.phase]}, {"phase": row.phase}]],
+            touched=[row.pk],
+        )
+        for place, row in enumerate(rows)
+    )
 
 
 def judge_past(account_ids: Sequence[int], on: date) -> None:

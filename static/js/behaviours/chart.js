@@ -2,7 +2,8 @@
 //   {{ chart|json_script:"readings" }}
 //   <figure class="chart" data-chart="readings"><div class="chart-area"></div><details><summary>Table</summary>…</details></figure>
 // The data: {"x": ["2026-01-01", …], "series": [{"label": "Logins", "unit": "a week", "values": [1, null, …]}], "zero": true, "target": 40,
-//   "range": [0, 100], "marks": [{"x": "2026-02-01", "label": "version 2"}]}: a fixed scale; upright lines at days of note
+//   "range": [0, 100], "marks": [{"x": "2026-02-01", "label": "version 2"}]}: a fixed scale; upright lines at days of note, what weighs most
+//   first: their words stand above the drawing as far as there is room, the rest is in the table
 import { behaviour } from "../attach.js";
 
 /** The arrays the drawing library wants: seconds, then one list per series and one for the target. Pure. */
@@ -34,21 +35,53 @@ function lineOptions(data) {
   return [{}, ...series];
 }
 
-/** Draws an upright line with its words at each mark. */
+const LANES = 4;
+const LANE = 15;
+const GAP = 8;
+
+/**
+ * Where the words of marks stand: for each the lane (0 is the lowest) and the left end, or nothing where there is no room for them.
+ * Those given first choose first. Words begin at their line, or end there where they would leave the drawing. Pure.
+ */
+export function laid(words, right, most = LANES) {
+  const taken = Array.from({ length: most }, () => []);
+  return words.map(({ at, width }) => {
+    const left = at + width <= right ? at : Math.max(0, right - width);
+    const lane = taken.findIndex((spans) => spans.every(([from, to]) => left + width + GAP <= from || left >= to + GAP));
+    if (lane < 0) return null;
+    taken[lane].push([left, left + width]);
+    return { lane, left };
+  });
+}
+
+/** Writes words where other lines would run through them. */
+function write(ctx, words, left, bottom, width) {
+  ctx.clearRect(left + 1, bottom - (LANE - 1) * devicePixelRatio, width - 2, (LANE - 2) * devicePixelRatio);
+  ctx.fillText(words, left + 3 * devicePixelRatio, bottom - 3 * devicePixelRatio);
+}
+
+/** Draws an upright line at each mark, and its words above the drawing where there is room. */
 function drawMarks(plot, marks) {
   const { ctx, bbox } = plot;
+  const scale = devicePixelRatio;
   ctx.save();
   ctx.strokeStyle = ctx.fillStyle = colour("ink-muted");
-  ctx.setLineDash([4, 4]);
-  for (const { x, label } of marks) {
-    const at = Math.round(plot.valToPos(Date.parse(x) / 1000, "x", true));
+  ctx.textAlign = "left";
+  const words = marks.map(({ x, label }) => ({
+    at: plot.valToPos(Date.parse(x) / 1000, "x", true) / scale,
+    width: ctx.measureText(label).width / scale + 6,
+  }));
+  const places = laid(words, (bbox.left + bbox.width) / scale);
+  const tops = places.map((place) => bbox.top - (place ? place.lane * LANE + 2 : 0) * scale);
+  tops.forEach((top, index) => {
+    const at = Math.round(words[index].at * scale);
+    ctx.setLineDash(places[index] ? [4, 4] : [1, 5]);
     ctx.beginPath();
-    ctx.moveTo(at, bbox.top);
+    ctx.moveTo(at, top);
     ctx.lineTo(at, bbox.top + bbox.height);
     ctx.stroke();
-    ctx.textAlign = "left";
-    ctx.fillText(label, at + 4, bbox.top + 12 * devicePixelRatio);
-  }
+  });
+  places.forEach((place, index) => place && write(ctx, marks[index].label, place.left * scale, tops[index], words[index].width * scale));
   ctx.restore();
 }
 
@@ -62,6 +95,7 @@ function options(data, area) {
   return {
     width: area.clientWidth,
     height: Number(area.dataset.height ?? 200),
+    padding: data.marks?.length ? [LANES * LANE + 8, null, null, null] : undefined,
     legend: { live: false },
     series: lineOptions(data),
     axes: [axis, axis],

@@ -1,8 +1,10 @@
 // Take the chart of a figure away as a picture, as it looks on the screen, with its heading and date.
 //   <figure class="chart"><svg>…</svg><button type="button" data-picture="png" data-name="renewals" data-title="Renewals, 1 March">PNG</button></figure>
+//   <figure class="chart"><table data-picture-of>…</table>…</figure>: a table with its bars, or the area of a drawn chart;
+//   <div data-picture-of="table">: the table inside, also where it scrolls
 import { behaviour } from "../attach.js";
+import { copyLooks, mark, portrait } from "../portrait.js";
 
-const LOOK = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "opacity", "paint-order", "font-size", "font-family"];
 const HEAD = 36;
 const SCALE = 2;
 
@@ -12,26 +14,21 @@ export function withHead(viewBox, head = HEAD) {
   return { left, top: top - head, width, height: height + head };
 }
 
-function copyLooks(from, to) {
-  const look = getComputedStyle(from);
-  for (const name of LOOK) to.setAttribute(name, look.getPropertyValue(name));
-  to.removeAttribute("class");
-  [...from.children].forEach((child, at) => copyLooks(child, to.children[at]));
-}
-
-function standalone(chart, title) {
+async function chartOf(figure) {
+  const whole = figure.querySelector("[data-picture-of]");
+  if (whole) return portrait(whole.dataset.pictureOf ? whole.querySelector(whole.dataset.pictureOf) : whole);
+  const chart = figure.querySelector("svg");
   const copy = chart.cloneNode(true);
   copyLooks(chart, copy);
-  const box = withHead(chart.getAttribute("viewBox"));
-  const page = getComputedStyle(chart.closest(".card") ?? document.body);
-  const mark = (name, attributes, text = "") => {
-    const made = document.createElementNS(copy.namespaceURI, name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.textContent = text;
-    return made;
-  };
+  return copy;
+}
+
+async function standalone(figure, title) {
+  const copy = await chartOf(figure);
+  const box = withHead(copy.getAttribute("viewBox"));
+  const page = getComputedStyle(figure.closest(".card") ?? document.body);
   const ground = { x: box.left, y: box.top, width: box.width, height: box.height, fill: page.backgroundColor };
-  const words = { x: box.left + 8, y: box.top + 22, fill: page.color, stroke: "none", "font-size": 14, "font-weight": 600 };
+  const words = { x: box.left + 8, y: box.top + 22, fill: page.color, stroke: "none", "font-size": 14, "font-weight": 600, "font-family": page.fontFamily };
   copy.prepend(mark("rect", ground), mark("text", words, title));
   copy.setAttribute("viewBox", `${box.left} ${box.top} ${box.width} ${box.height}`);
   copy.setAttribute("width", box.width);
@@ -53,7 +50,7 @@ async function drawn({ text, box }) {
 
 behaviour("[data-picture]", (button) =>
   button.addEventListener("click", async () => {
-    const picture = standalone(button.closest("figure").querySelector("svg"), button.dataset.title);
+    const picture = await standalone(button.closest("figure"), button.dataset.title);
     const isPng = button.dataset.picture === "png";
     const link = document.createElement("a");
     link.href = isPng ? await drawn(picture) : addressOf(picture.text);

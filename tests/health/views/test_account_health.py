@@ -112,7 +112,7 @@ def test_what_if_answers_without_keeping_anything(cast: Cast) -> None:
     page = text(
         client_of(cast.cleo).get(f"/accounts/{cast.acme.pk}/health/?if-threads=40&if-magic=9&if-pulse=nonsense")
     )
-    assert "80 → 60" in page
+    assert "Score 80 → 60" in page
     assert not Score.objects.exists()
 
 

@@ -10,7 +10,7 @@ from health.forms.scorecards import DraftForm
 from health.models import Metric, Score, Scorecard, ScorecardVersion
 from health.selectors.previews import bands_changed, preview
 from health.services.pulse import feel_pulse
-from health.services.scorecards import draft_of, edit_draft
+from health.services.scorecards import draft_of, edit_draft, publish
 from stakeholders.services.conclusions import conclude_due
 from tests.personas import Cast
 
@@ -27,9 +27,9 @@ def typed(draft: ScorecardVersion, **weights: object) -> dict[str, object]:
     """What the form of a draft sends when only these measures have a weight, or a rule as rule_<key>."""
     form = DraftForm(None, draft)
     said: dict[str, object] = {"amber_from": 45, "green_from": 70, "row_version": draft.row_version}
-    for place, (measure, _name) in enumerate(form.named):
-        said[f"weight-{place}"] = weights.get(measure.key, "")
-        said[f"rule-{place}"] = weights.get(f"rule_{measure.key}", form[f"rule-{place}"].initial)
+    for measure, _name in form.named:
+        said[f"weight-{measure.key}"] = weights.get(measure.key, "")
+        said[f"rule-{measure.key}"] = weights.get(f"rule_{measure.key}", form[f"rule-{measure.key}"].initial)
     return said
 
 
@@ -85,15 +85,6 @@ def test_what_cannot_be_applied_is_refused_beside_its_field(cast: Cast, said: di
     assert draft.measures == before
 
 
-def test_a_stale_draft_is_refused_and_what_was_typed_stays(cast: Cast) -> None:
-    client, card = client_of(cast.otto), Scorecard.objects.get()
-    said = typed(draft_of(cast.otto, card), pulse=7)
-    edit_draft(cast.ada, card.versions.get(number=2), green_from=80)
-    answer = client.post(f"/settings/scorecards/{card.pk}/", said)
-    assert "changed by somebody else" in answer.content.decode()
-    assert card.versions.get(number=2).green_from == 80
-
-
 def test_a_metric_of_ones_own_is_a_measure(cast: Cast) -> None:
     client = client_of(cast.otto)
     said = {"name": "Orders a week", "unit": "orders", "direction": "up", "keeps_days": 30}
@@ -106,3 +97,54 @@ def test_only_those_who_configure_edit_scorecards_and_everybody_reads_measures(c
     client = client_of(cast.cleo)
     assert client.get("/settings/scorecards/").status_code == 403
     assert client.get("/measures/").status_code == 200
+
+
+def weights_of(draft: ScorecardVersion) -> dict[str, float]:
+    draft.refresh_from_db()
+    return {entry["measure"]: entry["weight"] for entry in draft.measures}
+
+
+def test_a_stale_draft_shows_both_versions_and_keeps_what_is_chosen(cast: Cast) -> None:
+    """Both opened pulse 1 and NPS 2. Ada makes the pulse 5; then Otto sends pulse 3 and NPS 4."""
+    card = Scorecard.objects.get()
+    draft = draft_of(cast.otto, card)
+    url = f"/settings/scorecards/{card.pk}/"
+    client_of(cast.otto).post(url, typed(draft, pulse=1, nps=2))
+    draft.refresh_from_db()
+    opened = {**typed(draft), "seen": DraftForm(None, draft)["seen"].initial}
+    mine = {**opened, **typed(draft, pulse=3, nps=4)}
+    client_of(cast.ada).post(url, {**opened, **typed(draft, pulse=5, nps=2)})
+    answer = client_of(cast.otto).post(url, mine)
+    assert weights_of(draft) == {"pulse": 5, "nps": 2}
+    told = {one.name: (one.mine, one.theirs, one.prefers_theirs) for one in answer.context["differing"]}
+    assert told == {"weight-pulse": ("3", "5", False), "weight-nps": ("4", "2", False)}
+    page = " ".join(answer.content.decode().split())
+    assert "Somebody else saved this meanwhile" in page
+    settled = dict(answer.context["carried"])
+    client_of(cast.otto).post(
+        url, {**settled, "settling": 1, "choose-weight-pulse": "theirs", "choose-weight-nps": "mine"}
+    )
+    assert weights_of(draft) == {"pulse": 5, "nps": 4}
+
+
+def test_what_only_the_other_one_changed_is_chosen_at_first(cast: Cast) -> None:
+    card = Scorecard.objects.get()
+    draft = draft_of(cast.otto, card)
+    url = f"/settings/scorecards/{card.pk}/"
+    client_of(cast.otto).post(url, typed(draft, pulse=1, nps=2))
+    draft.refresh_from_db()
+    opened = {**typed(draft, pulse=1, nps=2), "seen": DraftForm(None, draft)["seen"].initial}
+    client_of(cast.ada).post(url, {**opened, **typed(draft, pulse=1, nps=2, rule_pulse="yes 90 no 10")})
+    answer = client_of(cast.otto).post(url, {**opened, "weight-nps": 7})
+    told = {one.name: (one.mine, one.theirs, one.prefers_theirs) for one in answer.context["differing"]}
+    assert told == {"rule-pulse": ("pulse", "yes 90 no 10", True), "weight-nps": ("7", "2", False)}
+
+
+def test_a_draft_that_was_published_meanwhile_is_told_of(cast: Cast) -> None:
+    card = Scorecard.objects.get()
+    draft = draft_of(cast.otto, card)
+    said = typed(draft, pulse=1)
+    publish(cast.ada, draft, "Mine")
+    answer = client_of(cast.otto).post(f"/settings/scorecards/{card.pk}/", said, follow=True)
+    assert "published or discarded meanwhile" in answer.content.decode()
+    assert card.versions.filter(published_on=None).count() == 0
