@@ -12,6 +12,13 @@ ACTIONS: tuple[tuple[str, Label, str, Label, bool], ...] = (
     ("reading", _("Enter a reading"), "reading_add", _("metric value kpi nps csat usage tickets"), True),
 )
 
+GOAL_ACTIONS: tuple[tuple[str, Label, str, Label, bool], ...] = (
+    ("goal_new", _("New goal"), "goal_add", _("outcome objective target want north star"), True),
+    ("goal_read", _("Record a reading of a goal"), "goal_read", _("measured progress value kpi"), True),
+    ("value_confirm", _("Confirm value"), "value_add", _("received share percent outcome"), True),
+    ("success_plan", _("Open the success plan"), "success_plan", _("goals print customer"), False),
+)
+
 
 def _action(position: int, key: str, label: Label, url_name: str, words: Label, writes: bool) -> Action:
     return Action(
@@ -39,6 +46,7 @@ class HealthConfig(AppConfig):
         self._show_scores()
         self._register_alerts()
         self._register_portfolio()
+        self._register_goals()
 
     def _show_scores(self) -> None:
         from accounts.views.access import may_configure
@@ -157,4 +165,44 @@ class HealthConfig(AppConfig):
             ),
             Action("renewals", _("Renewals"), "health:renewals", words=words["renewals"], is_page=True, position=13),
             Action("revenue", _("Revenue"), "health:revenue", words=_("retention grr nrr"), is_page=True, position=14),
+        )
+
+    def _register_goals(self) -> None:
+        from accounts.views.access import may_configure
+        from csm.foundation.demo_parts import demo_parts
+        from csm.foundation.registry import (
+            MenuItem,
+            SearchSource,
+            Tab,
+            account_columns,
+            account_figures,
+            account_filters,
+            account_tabs,
+            actions,
+            menu_items,
+            search_sources,
+        )
+        from health.selectors import value_spread
+        from health.selectors.goals import goal_hits
+        from health.services.demo.goals import GOALS
+
+        demo_parts.add(GOALS)
+        account_tabs.add(Tab("goals", _("Goals"), "health:goals", position=17))
+        account_columns.add(value_spread.COLUMN)
+        account_filters.add(value_spread.FILTER)
+        account_figures.add(value_spread.HEAD)
+        search_sources.add(SearchSource("goals", _("Goals"), goal_hits, position=35))
+        actions.add(*(_action(position, *said) for position, said in enumerate(GOAL_ACTIONS, start=34)))
+        actions.add(
+            Action("value", _("Levels of value"), "health:value", words=_("goals maturity"), is_page=True, position=15)
+        )
+        menu_items.add(
+            MenuItem(
+                "typical_goals",
+                _("Typical goals"),
+                "health:typical_goals",
+                menu="settings",
+                is_for=may_configure,
+                position=58,
+            )
         )

@@ -2,6 +2,7 @@
 //   {{ chart|json_script:"readings" }}
 //   <figure class="chart" data-chart="readings"><div class="chart-area"></div><details><summary>Table</summary>…</details></figure>
 // The data: {"x": ["2026-01-01", …], "series": [{"label": "Logins", "unit": "a week", "values": [1, null, …]}], "zero": true, "target": 40,
+// A series with "guide": true is drawn thin and dashed, as what is expected.
 //   "range": [0, 100], "marks": [{"x": "2026-02-01", "label": "version 2"}]}: a fixed scale; upright lines at days of note
 import { behaviour } from "../attach.js";
 
@@ -23,11 +24,12 @@ function colour(name) {
 
 function lineOptions(data) {
   const shades = ["accent", "watch", "good", "risk"].map(colour);
-  const series = data.series.map(({ label, unit }, at) => ({
+  const series = data.series.map(({ label, unit, guide }, at) => ({
     label: unit ? `${label} (${unit})` : label,
-    stroke: shades[at % shades.length],
-    width: 2,
-    points: { size: 4 },
+    stroke: guide ? colour("ink-muted") : shades[at % shades.length],
+    width: guide ? 1 : 2,
+    dash: guide ? [2, 4] : undefined,
+    points: guide ? { show: false } : { size: 4 },
     spanGaps: false,
   }));
   if (data.target != null) series.push({ label: data.target_label ?? "Target", stroke: colour("ink-muted"), dash: [4, 4], width: 1, points: { show: false } });
