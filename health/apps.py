@@ -170,6 +170,7 @@ class HealthConfig(AppConfig):
     def _register_goals(self) -> None:
         from accounts.views.access import may_configure
         from csm.foundation.demo_parts import demo_parts
+        from csm.foundation.importers import importers
         from csm.foundation.registry import (
             MenuItem,
             SearchSource,
@@ -185,8 +186,11 @@ class HealthConfig(AppConfig):
         from health.selectors import value_spread
         from health.selectors.goals import goal_hits
         from health.services.demo.goals import GOALS
+        from health.services.importing_goals import GOAL_ROWS
+        from health.services.importing_value import VALUE_ROWS
 
         demo_parts.add(GOALS)
+        importers.add(GOAL_ROWS, VALUE_ROWS)
         account_tabs.add(Tab("goals", _("Goals"), "health:goals", position=17))
         account_columns.add(value_spread.COLUMN)
         account_filters.add(value_spread.FILTER)

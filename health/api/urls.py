@@ -4,7 +4,19 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from csm.foundation.api import KEY
-from health.api import alerts, backtests, forecasts, portfolio, readings, risks, scorecards, scores
+from health.api import (
+    alerts,
+    backtests,
+    forecasts,
+    goal_value,
+    goals,
+    portfolio,
+    readings,
+    risks,
+    scorecards,
+    scores,
+    value_levels,
+)
 
 app_name = "health_api"
 
@@ -21,11 +33,18 @@ for prefix, resource in {
     "risks": risks.Risks,
     "forecasts": forecasts.Forecasts,
     "closings": forecasts.Closings,
+    "goals": goals.Goals,
+    "goal-needs": goal_value.GoalNeeds,
+    "value-confirmations": goal_value.ValueConfirmations,
+    "typical-goals": value_levels.TypicalGoals,
 }.items():
     router.register(prefix, resource, basename=prefix)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^accounts/(?P<account_id>{KEY})/health/$", scores.HealthView.as_view(), name="health"),
+    re_path(
+        rf"^accounts/(?P<account_id>{KEY})/value-level/$", value_levels.ValueLevelView.as_view(), name="value_level"
+    ),
     path("measures/", scorecards.MeasuresView.as_view(), name="measures"),
     path("ready-maps/", alerts.MapReadyView.as_view(), name="ready_maps"),
     path("backtest/", backtests.BacktestView.as_view(), name="backtest"),

@@ -12,7 +12,7 @@ TYPICAL_GOALS: list[tuple[str, str, str, str, str, str, int, list[tuple[str, str
         270,
         [
             ("people", "A sponsor on the board", "Settles whose figure counts when two departments disagree."),
-            ("product", "Their data warehouse", "Without a feed from it the figures are typed and drift apart."),
+            ("product", "The data warehouse", "Without a feed from it the figures are typed and drift apart."),
             ("service", "Data clean-up", "Old records say different things; somebody must decide once what is right."),
         ],
     ),
@@ -25,7 +25,7 @@ TYPICAL_GOALS: list[tuple[str, str, str, str, str, str, int, list[tuple[str, str
         "down",
         365,
         [
-            ("product", "Their ERP", "Orders and invoices must pass between the two without a hand in between."),
+            ("product", "The ERP", "Orders and invoices must pass between the two without a hand in between."),
             ("people", "Finance and sales operations", "Both change how they work; one alone cannot."),
             ("service", "Rollout in each country", "Tax and language differ; each country needs its own go-live."),
         ],
@@ -40,7 +40,7 @@ TYPICAL_GOALS: list[tuple[str, str, str, str, str, str, int, list[tuple[str, str
         365,
         [
             ("people", "Compliance", "Says which proof is asked for, and accepts ours."),
-            ("product", "Their document archive", "Proof that lies elsewhere must be found from here."),
+            ("product", "The document archive", "Proof that lies elsewhere must be found from here."),
             ("service", "Review before the audit", "A rehearsal shows the gaps while there is time to close them."),
         ],
     ),
@@ -54,7 +54,11 @@ TYPICAL_GOALS: list[tuple[str, str, str, str, str, str, int, list[tuple[str, str
         540,
         [
             ("people", "A lead in each region", "Nobody follows a way of working that nobody nearby stands for."),
-            ("service", "Training of trainers", "Their own people carry it on; we cannot be in each region."),
+            (
+                "service",
+                "Training of trainers",
+                "People of each region carry it on; nobody from outside can be everywhere.",
+            ),
             ("product", "Single sign-on", "People who must ask for access each time go back to what they had."),
         ],
     ),
@@ -93,7 +97,7 @@ TYPICAL_GOALS: list[tuple[str, str, str, str, str, str, int, list[tuple[str, str
         "down",
         120,
         [
-            ("product", "Their mailbox or help desk", "Requests must arrive here by themselves."),
+            ("product", "The mailbox or help desk", "Requests must arrive here by themselves."),
             ("people", "A lead of the service team", "Says who answers what, and looks at it each week."),
             ("service", "Set-up of templates", "Half of the answers are the same ten; they must be at hand."),
         ],
@@ -112,7 +116,7 @@ TYPICAL_GOALS: list[tuple[str, str, str, str, str, str, int, list[tuple[str, str
                 "Sales and delivery",
                 "Sales must ask before it promises; delivery must say early when it slips.",
             ),
-            ("product", "Their calendar of capacity", "A plan without who is there is a wish."),
+            ("product", "The calendar of capacity", "A plan without who is there is a wish."),
         ],
     ),
     (
@@ -125,7 +129,7 @@ TYPICAL_GOALS: list[tuple[str, str, str, str, str, str, int, list[tuple[str, str
         30,
         [
             ("people", "One person who sets it up", "An hour of somebody who may invite the others."),
-            ("product", "Their list of customers", "One file to bring in, or the pages stay empty."),
+            ("product", "The list of customers", "One file to bring in, or the pages stay empty."),
         ],
     ),
     (
@@ -151,7 +155,7 @@ TYPICAL_GOALS: list[tuple[str, str, str, str, str, str, int, list[tuple[str, str
         90,
         [
             ("people", "One person who looks every morning", "The list works only where somebody reads it."),
-            ("product", "Their shared mailbox", "What arrives elsewhere is not on the list."),
+            ("product", "The shared mailbox", "What arrives elsewhere is not on the list."),
         ],
     ),
 ]

@@ -21,6 +21,7 @@ FIGURES: Final[dict[str, tuple[float, float]]] = {
     "Save an hour a day": (0.5, 5),
     "Nothing falls through the cracks": (14, 1),
 }
+IN_TENTHS: Final = {"Save an hour a day", "Faster from order to cash", "Answer customers sooner"}
 
 
 class Stage(Enum):
@@ -119,7 +120,7 @@ def _draft(random: Random, stage: Stage, name: str, as_of: date) -> GoalDraft:
         target,
         begun + timedelta(days=lasts),
         as_of - timedelta(days=30) if stage is Stage.REACHED else None,
-        tuple(_readings(random, (baseline, target), begun, pace / lasts, as_of)) if is_read else (),
+        tuple(_readings(random, name, begun, pace / lasts, as_of)) if is_read else (),
         tuple(random.random() < 0.7 for _ in range(8)) if stage in KNOWN_FROM else (),
         tuple(
             SaidDraft(percent, as_of - timedelta(days=ago), theirs) for ago, percent, theirs in CONFIRMED.get(stage, ())
@@ -132,12 +133,10 @@ def _said(stage: Stage, as_of: date) -> Iterator[SaidDraft]:
         yield SaidDraft(percent, as_of - timedelta(days=days_ago), is_theirs)
 
 
-def _readings(
-    random: Random, between: tuple[float, float], begun: date, pace: float, as_of: date
-) -> Iterator[ReadDraft]:
+def _readings(random: Random, name: str, begun: date, pace: float, as_of: date) -> Iterator[ReadDraft]:
     """A reading each month, about as far as the pace a day leads, with some luck."""
-    (baseline, target), on = between, begun + timedelta(days=30)
+    (baseline, target), on = FIGURES[name], begun + timedelta(days=30)
     while on < as_of:
         way = min(1.05, pace * (on - begun).days * random.uniform(0.85, 1.1))
-        yield ReadDraft(round(baseline + (target - baseline) * way, 1), on)
+        yield ReadDraft(round(baseline + (target - baseline) * way, 1 if name in IN_TENTHS else None), on)
         on += timedelta(days=30)
