@@ -1,9 +1,13 @@
 """From a goal to value received: reading, dependencies, a partial value, the level, and the score with its reason."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Page, expect
 
+from accounts.models import Act
+from accounts.services.undo import undo_act
 from health.domain.measures import MEASURES
 from health.domain.rules import rule_as_data
 from health.models import Scorecard
@@ -25,6 +29,19 @@ def work() -> None:
         pass
 
 
+@contextmanager
+def goals_count(shared: Shared) -> Iterator[None]:
+    """Let the starter scorecard weigh goals and value for a while."""
+    first = Act.objects.latest("pk").pk
+    weigh_goals(shared)
+    try:
+        yield
+    finally:
+        for act in Act.objects.filter(pk__gt=first, kind__in=("publish_scorecard", "edit_draft")).order_by("-pk"):
+            undo_act(act, shared.cast.ada)
+        work()
+
+
 def weigh_goals(shared: Shared) -> None:
     card = Scorecard.objects.get(name="Starter")
     draft = draft_of(shared.cast.ada, card)
@@ -42,7 +59,12 @@ def keep(page: Page, button: str) -> None:
 
 
 def test_a_goal_leads_to_value_a_level_and_a_score_with_its_reason(visit: Visit, shared: Shared) -> None:
-    weigh_goals(shared)
+    with goals_count(shared):
+        go_the_whole_way(visit, shared)
+
+
+def go_the_whole_way(visit: Visit, shared: Shared) -> None:
+    """From no goal to value received."""
     measure_use(shared.cast, shared.birch.account)
     work()
     pages = f"/accounts/{shared.birch.account.pk}"
@@ -58,7 +80,7 @@ def test_a_goal_leads_to_value_a_level_and_a_score_with_its_reason(visit: Visit,
     dialog.get_by_label("Baseline of").fill("2026-01-01")
     dialog.get_by_label("Target").fill("80")
     dialog.get_by_label("Agreed on").fill("2026-01-01")
-    keep(page, "Save" if dialog.get_by_role("button", name="Save").count() else "Keep the goal")
+    keep(page, "Keep the goal")
     goal = page.get_by_role("region", name=re.compile("Everybody in the department"))
     expect(goal).to_contain_text("no reading yet")
     goal.get_by_role("link", name="Record a reading").click()
