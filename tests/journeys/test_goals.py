@@ -65,7 +65,7 @@ def test_a_goal_leads_to_value_a_level_and_a_score_with_its_reason(visit: Visit,
 
 def go_the_whole_way(visit: Visit, shared: Shared) -> None:
     """From no goal to value received."""
-    measure_use(shared.cast, shared.birch.account)
+    measure_use(shared.everything.cast, shared.birch.account)
     work()
     pages = f"/accounts/{shared.birch.account.pk}"
     page = visit(shared.cast.cleo, f"{pages}/goals/")
@@ -89,9 +89,9 @@ def go_the_whole_way(visit: Visit, shared: Shared) -> None:
     expect(goal).to_contain_text("50 % of the way made")
     expect(goal.locator("canvas")).to_be_visible()
     expect(level).to_contain_text("3 of 5")
-    goal.get_by_role("button", name="Team leads is there").click()
+    goal.get_by_role("button", name="It is there: Team leads").click()
     settle(page)
-    goal.get_by_role("button", name="Training by role is missing").click()
+    goal.get_by_role("button", name="Missing: Training by role").click()
     settle(page)
     expect(level).to_contain_text("4 of 5")
     work()

@@ -46,7 +46,8 @@ def test_a_reading_is_held_against_the_line_of_its_own_day(
 ) -> None:
     found = progress_of(read(value, days), START + timedelta(days=90))
     assert found.standing is standing
-    assert (found.way, found.expected) == (pytest.approx(way), expected)
+    assert found.way == pytest.approx(way)
+    assert found.expected == expected
     assert found.points == pytest.approx(points)
     assert found.reached_at == (None if reached_after is None else START + timedelta(days=reached_after))
 
