@@ -37,6 +37,11 @@ class Picture:
     due_x: float
 
     @property
+    def falls(self) -> bool:
+        """Whether the target lies below the baseline: then its words stand at the left, where no line comes by."""
+        return self.target_y > self.baseline_y
+
+    @property
     def last(self) -> Dot:
         return self.dots[-1]
 

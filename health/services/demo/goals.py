@@ -1,7 +1,10 @@
 """Goals of the demo portfolio with their readings, dependencies and confirmations, copied in one statement each."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from datetime import date, timedelta
+from typing import Any, Final, NamedTuple
+
+from django.db.models import Q
 
 from accounts.models import Account, ExternalId
 from csm.foundation.demo_parts import DemoPart
@@ -14,6 +17,7 @@ from stakeholders.services.demo.copying import CopiedTable, reserve_ids
 from stakeholders.services.demo.marks import SOURCE, mark
 
 KIND: Final = "goal_metric"
+BEGUN_DAYS: Final = 140  # every goal is at least as old
 RECORDED: Final = ("recorded_at", "recorded_by_id")
 
 
@@ -23,10 +27,12 @@ def write_goals(order: Order, first: int, account_ids: Sequence[int]) -> None:
     metrics = _metrics(typical.values())
     accounts = Account.objects.in_bulk(account_ids, field_name="pk")
     levels = dict(Account.objects.filter(pk__in=account_ids).values_list("pk", "segment__touch_level"))
-    tables, owners, drawn = _Tables(), _their_owners(account_ids), []
+    tables, drawn = _Tables(), []
+    owners = _first_there(account_ids, order.as_of - timedelta(days=BEGUN_DAYS))
+    present = _first_there(account_ids, order.as_of)
     for index, pk in enumerate(account_ids, start=first):
         offered = [one.name for one in typical.values() if one.touch_level in ("", levels[pk])]
-        who = (pk, owners.get(pk), accounts[pk].owner_id)
+        who = Who(pk, owners.get(pk), present.get(pk), accounts[pk].owner_id)
         drawn += [(who, draft) for draft in draw_goals(index, order.seed, offered, order.as_of)]
     for goal_id, (who, draft) in zip(reserve_ids(Goal, len(drawn)), drawn, strict=True):
         begun = typical[draft.typical]
@@ -51,10 +57,20 @@ def _metrics(typical: Any) -> dict[str, int]:
     return known
 
 
-def _their_owners(account_ids: Sequence[int]) -> Mapping[int, int]:
-    """The first of those mapped at each account, whether still there or not: who leaves owns goals as well."""
-    rows = Stakeholder.objects.filter(account_id__in=account_ids).order_by("account_id", "number")
+def _first_there(account_ids: Sequence[int], on: date) -> Mapping[int, int]:
+    """The first of those mapped at each account who was still there on a day."""
+    there = Q(left_on__isnull=True) | Q(left_on__gt=on)
+    rows = Stakeholder.objects.filter(there, account_id__in=account_ids).order_by("account_id", "number")
     return dict(rows.distinct("account_id").values_list("account_id", "pk"))
+
+
+class Who(NamedTuple):
+    """The account of a goal, who owned it when it was agreed on, who of theirs confirms value, and who of ours."""
+
+    account_id: int
+    theirs: int | None
+    confirms: int | None
+    ours: int | None
 
 
 class _Tables:
@@ -85,13 +101,13 @@ class _Tables:
     def add(
         self,
         pk: int,
-        who: tuple[int, int | None, int | None],
+        who: Who,
         draft: GoalDraft,
         typical: TypicalGoal,
         metric_id: int,
     ) -> None:
         """Take one goal with all that belongs to it."""
-        account_id, theirs, ours = who
+        account_id, theirs, confirms, ours = who
         at = f"{draft.baseline_on} 09:00+00"
         state = GoalState.REACHED if draft.reached_on else GoalState.OPEN
         self.goals.add(
@@ -102,11 +118,11 @@ class _Tables:
             self.readings.add(account_id, metric_id, value, f"{on} 12:00+00", on, SOURCE, f"{on} 12:00+00")
         for need, is_met in zip(typical.dependencies, _answers(draft, typical), strict=False):
             settled_on = None if is_met is None else draft.baseline_on
-            person = theirs if need["kind"] == "people" else None
+            person = confirms if need["kind"] == "people" else None
             said = (need["kind"], need["what"], need["meaning"], _state(is_met))
             self.needs.add(account_id, pk, *said, settled_on, person, at, ours)
         for percent, on, is_theirs in draft.said:
-            self.said.add(account_id, pk, percent, on, theirs if is_theirs else None, f"{on} 15:00+00", ours)
+            self.said.add(account_id, pk, percent, on, confirms if is_theirs else None, f"{on} 15:00+00", ours)
 
     def write(self) -> None:
         for table in (self.goals, self.readings, self.needs, self.said):
