@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Account, ExternalId
 from csm.foundation.demo_parts import DemoPart
@@ -18,6 +18,7 @@ from stakeholders.services.demo.marks import SOURCE, mark
 
 KIND: Final = "goal_metric"
 BEGUN_DAYS: Final = 140  # every goal is at least as old
+LEFT_EACH: Final = 8  # of every so many accounts the goals belong to whoever left since, if anybody did
 RECORDED: Final = ("recorded_at", "recorded_by_id")
 
 
@@ -28,15 +29,16 @@ def write_goals(order: Order, first: int, account_ids: Sequence[int]) -> None:
     accounts = Account.objects.in_bulk(account_ids, field_name="pk")
     levels = dict(Account.objects.filter(pk__in=account_ids).values_list("pk", "segment__touch_level"))
     tables, drawn = _Tables(), []
-    owners = _first_there(account_ids, order.as_of - timedelta(days=BEGUN_DAYS))
-    present = _first_there(account_ids, order.as_of)
+    begun = _somebody_there(account_ids, order.as_of - timedelta(days=BEGUN_DAYS))
+    present = _somebody_there(account_ids, order.as_of)
     for index, pk in enumerate(account_ids, start=first):
         offered = [one.name for one in typical.values() if one.touch_level in ("", levels[pk])]
+        owners = begun if index % LEFT_EACH == 0 else present
         who = Who(pk, owners.get(pk), present.get(pk), accounts[pk].owner_id)
         drawn += [(who, draft) for draft in draw_goals(index, order.seed, offered, order.as_of)]
     for goal_id, (who, draft) in zip(reserve_ids(Goal, len(drawn)), drawn, strict=True):
-        begun = typical[draft.typical]
-        tables.add(goal_id, who, draft, begun, metrics[begun.metric_name])
+        kind = typical[draft.typical]
+        tables.add(goal_id, who, draft, kind, metrics[kind.metric_name])
     tables.write()
 
 
@@ -57,10 +59,11 @@ def _metrics(typical: Any) -> dict[str, int]:
     return known
 
 
-def _first_there(account_ids: Sequence[int], on: date) -> Mapping[int, int]:
-    """The first of those mapped at each account who was still there on a day."""
+def _somebody_there(account_ids: Sequence[int], on: date) -> Mapping[int, int]:
+    """Somebody at each account who was still there on a day: whoever left soonest after it, else the first mapped."""
     there = Q(left_on__isnull=True) | Q(left_on__gt=on)
-    rows = Stakeholder.objects.filter(there, account_id__in=account_ids).order_by("account_id", "number")
+    soonest = F("left_on").asc(nulls_last=True)
+    rows = Stakeholder.objects.filter(there, account_id__in=account_ids).order_by("account_id", soonest, "number")
     return dict(rows.distinct("account_id").values_list("account_id", "pk"))
 
 
