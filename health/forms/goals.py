@@ -1,6 +1,7 @@
 """Forms of goals, their readings, what they depend on, and the value received."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -48,6 +49,11 @@ def not_ahead(on: Any) -> Any:
     if on and on > today():
         raise forms.ValidationError(_("This day has not come yet."))
     return on
+
+
+def plainly(value: Decimal) -> Decimal:
+    """A figure without the zeros that the database adds."""
+    return Decimal(f"{value.normalize():f}")
 
 
 def _figure(label: Any) -> forms.DecimalField:
@@ -98,6 +104,7 @@ class GoalForm(FactsForm):
         initial = dict(kwargs.pop("initial", None) or {})
         if row is not None:
             initial |= {"metric_name": row.metric.name, "unit": row.metric.unit}
+            initial |= {name: plainly(getattr(row, name)) for name in ("baseline", "target")}
         super().__init__(data, row=row, initial=initial, **kwargs)
         self.fields["metric_name"].widget = Suggested(metrics_offered(account))
         self.fields["stakeholder"].queryset = present_at(account, row.stakeholder if row else None)  # type: ignore[attr-defined]
