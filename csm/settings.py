@@ -225,6 +225,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "AlertKind": "health.models.alerts.KIND_CHOICES",
         "RiskKind": "health.models.risks.RiskKind.choices",
+        "StateEnum": "accounts.models.imports.RunState.values",
+        "GoalState": "health.models.goals.GoalState.choices",
+        "NeedState": "health.models.goals.NeedState.choices",
+        "NeedKind": "health.models.typical_goals.NeedKind.choices",
         "Basis": "csm.foundation.facts.Basis.choices",
         "ExtraKind": "accounts.models.extras.KIND_CHOICES",
         "Level": "stakeholders.models.words.LEVEL_CHOICES",
@@ -233,7 +237,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ConnectionKind": "stakeholders.models.words.CONNECTION_CHOICES",
         "NamedKind": "accounts.api.external_ids.NAMED_KINDS",
         "MergedKind": "accounts.api.merging.MERGED_KINDS",
-        "StateEnum": "accounts.models.imports.RunState.values",
         "OutcomeEnum": "accounts.models.contracts.OUTCOME_CHOICES",
         "PlayState": "playbooks.models.plays.PlayState.choices",
         "PlayOutcome": "playbooks.models.plays.Outcome.choices",

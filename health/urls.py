@@ -6,6 +6,8 @@ from health.views import (
     account,
     alerts,
     backtests,
+    goal_value,
+    goals,
     metrics,
     my_day,
     notices,
@@ -20,6 +22,7 @@ from health.views import (
     revenue_rows,
     risks,
     scorecards,
+    value_levels,
 )
 
 app_name = "health"
@@ -78,6 +81,33 @@ portfolio_urls: list[URLPattern] = [
     path("renewals/<int:contract_id>/close/", renewal.ClosePage.as_view(), name="renewal_close"),
 ]
 
+GOALS = f"{ACCOUNT}goals/"
+GOAL = f"{GOALS}<int:goal_id>/"
+NEED = f"{GOALS}needs/<int:need_id>/"
+
+goal_urls: list[URLPattern] = [
+    path(GOALS, goals.GoalsPage.as_view(), name="goals"),
+    path(f"{GOALS}plan/", goals.SuccessPlanPage.as_view(), name="success_plan"),
+    path(f"{GOALS}new/", goals.GoalAddPage.as_view(), name="goal_add"),
+    path(f"{GOALS}readings/new/", goals.GoalReadPage.as_view(), name="goal_read"),
+    path(f"{GOALS}value/new/", goal_value.ValueAddPage.as_view(), name="value_add"),
+    path(f"{GOALS}value/<int:value_id>/remove/", goal_value.ValueRemoveView.as_view(), name="value_remove"),
+    path(f"{GOAL}edit/", goals.GoalEditPage.as_view(), name="goal_edit"),
+    path(f"{GOAL}reached/", goals.GoalReachedPage.as_view(), name="goal_reached"),
+    path(f"{GOAL}drop/", goals.GoalDropPage.as_view(), name="goal_drop"),
+    path(f"{GOAL}reopen/", goals.GoalReopenView.as_view(), name="goal_reopen"),
+    path(f"{GOAL}remove/", goals.GoalRemoveView.as_view(), name="goal_remove"),
+    path(f"{GOAL}owner/<int:stakeholder_id>/", goals.GoalHandOverView.as_view(), name="goal_hand_over"),
+    path(f"{GOAL}needs/new/", goal_value.NeedAddPage.as_view(), name="need_add"),
+    path(f"{NEED}edit/", goal_value.NeedEditPage.as_view(), name="need_edit"),
+    path(f"{NEED}remove/", goal_value.NeedRemoveView.as_view(), name="need_remove"),
+    path(f"{NEED}<str:state>/", goal_value.NeedSettleView.as_view(), name="need_settle"),
+    path("portfolio/value/", value_levels.ValuePage.as_view(), name="value"),
+    path("settings/typical-goals/", goal_value.TypicalGoalListPage.as_view(), name="typical_goals"),
+    path("settings/typical-goals/new/", goal_value.TypicalGoalAddPage.as_view(), name="typical_goal_add"),
+    path("settings/typical-goals/<int:typical_id>/", goal_value.TypicalGoalPage.as_view(), name="typical_goal"),
+]
+
 urlpatterns = [
     path("pulse/", pulse_round.PulseRoundPage.as_view(), name="pulse_round"),
     path("pulse/<int:account_id>/<int:felt>/", pulse_round.PulseRoundSetView.as_view(), name="pulse_round_set"),
@@ -100,4 +130,5 @@ urlpatterns = [
     path("settings/metrics/<int:metric_id>/", metrics.MetricEditPage.as_view(), name="metric"),
     *alert_urls,
     *portfolio_urls,
+    *goal_urls,
 ]

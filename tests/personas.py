@@ -43,6 +43,7 @@ def ensure_catalogue() -> None:
         import_module("accounts.migrations.0002_default_catalogue").fill(apps, None)
     if not apps.get_model("health", "Scorecard").objects.exists():
         import_module("health.migrations.0003_starter_scorecard").fill(apps, None)
+        import_module("health.migrations.0008_goals_and_value").fill(apps, None)
 
 
 def assemble() -> Cast:

@@ -61,7 +61,8 @@ class Column:
 
     `annotations` are added to the account queryset; `order_by` are the annotations or fields to sort by (nulls last);
     `cell` names a component under `templates/components/` given the row as `row`; `api_fields` maps API field names
-    to annotations or fields; `value` says what an export holds, else what it is sorted by.
+    to annotations or fields; `value` says what an export holds, else what it is sorted by; one
+    that is not `is_shown_first` waits to be chosen.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Column:
     is_number: bool = False
     position: int = 100
     value: Callable[[Any], Any] | None = None
+    is_shown_first: bool = True
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,10 @@ SOURCE = "api"
 
 
 class MetricShape(serializers.Serializer[Any]):
-    """Something that is measured of accounts; `keeps_days`: an older reading no longer counts."""
+    """Something that is measured of accounts; `keeps_days`: an older reading no longer counts.
+
+    `is_usage`: it tells how much our product is used; `is_customers`: it is a figure of a customer's goal.
+    """
 
     id = serializers.IntegerField()
     key = serializers.CharField()
@@ -37,6 +40,8 @@ class MetricShape(serializers.Serializer[Any]):
     unit = serializers.CharField()
     direction = serializers.ChoiceField(choices=Direction.choices)
     is_leading = serializers.BooleanField()
+    is_usage = serializers.BooleanField()
+    is_customers = serializers.BooleanField()
     source = serializers.CharField()  # type: ignore[assignment]
     keeps_days = serializers.IntegerField()
     row_version = serializers.IntegerField()
@@ -49,6 +54,8 @@ class MetricChange(Input):
     unit = Text(max_length=20, allow_blank=True, required=False)
     direction = serializers.ChoiceField(choices=Direction.choices, required=False)
     is_leading = Flag(required=False)
+    is_usage = Flag(required=False)
+    is_customers = Flag(required=False)
     source = Text(max_length=100, allow_blank=True, required=False)  # type: ignore[assignment]
     keeps_days = WholeNumber(min_value=1, max_value=730, required=False)
 

@@ -8,6 +8,8 @@ from health.api import (
     alerts,
     backtests,
     forecasts,
+    goal_value,
+    goals,
     happenings,
     imagining,
     portfolio,
@@ -17,6 +19,7 @@ from health.api import (
     scorecards,
     scores,
     silences,
+    value_levels,
 )
 
 app_name = "health_api"
@@ -34,6 +37,10 @@ for prefix, resource in {
     "risks": risks.Risks,
     "forecasts": forecasts.Forecasts,
     "closings": forecasts.Closings,
+    "goals": goals.Goals,
+    "goal-needs": goal_value.GoalNeeds,
+    "value-confirmations": goal_value.ValueConfirmations,
+    "typical-goals": value_levels.TypicalGoals,
 }.items():
     router.register(prefix, resource, basename=prefix)
 
@@ -43,6 +50,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         rf"^accounts/(?P<account_id>{KEY})/health/happenings/$", happenings.HappeningsView.as_view(), name="happenings"
     ),
     re_path(rf"^accounts/(?P<account_id>{KEY})/what-if/$", imagining.WhatIfView.as_view(), name="what_if"),
+    re_path(
+        rf"^accounts/(?P<account_id>{KEY})/value-level/$", value_levels.ValueLevelView.as_view(), name="value_level"
+    ),
     path("measures/", scorecards.MeasuresView.as_view(), name="measures"),
     path("ready-maps/", alerts.MapReadyView.as_view(), name="ready_maps"),
     path("silences/", silences.SilencesView.as_view(), name="silences"),

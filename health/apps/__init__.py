@@ -13,7 +13,7 @@ class HealthConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the news of lower apps; register what lower pages show of health."""
         from health import receivers  # noqa: F401 (models must be loaded first)
-        from health.apps import alerts, portfolio, scores
+        from health.apps import alerts, goals, portfolio, scores
 
-        for subject in (scores, alerts, portfolio):
+        for subject in (scores, alerts, portfolio, goals):
             subject.register()

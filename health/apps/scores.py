@@ -31,7 +31,8 @@ ACTIONS: tuple[tuple[str, Label, str, Label, bool], ...] = (
 )
 
 
-def _action(position: int, key: str, label: Label, url_name: str, words: Label, writes: bool) -> Action:
+def action(position: int, key: str, label: Label, url_name: str, words: Label, writes: bool) -> Action:
+    """Something to do about an account from anywhere; what writes opens over the page."""
     return Action(
         key,
         label,
@@ -72,4 +73,4 @@ def register() -> None:
             position=23,
         )
     )
-    actions.add(*(_action(position, *said) for position, said in enumerate(ACTIONS, start=30)))
+    actions.add(*(action(position, *said) for position, said in enumerate(ACTIONS, start=30)))

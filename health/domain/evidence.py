@@ -6,13 +6,19 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from health.domain.goals import GoalFacts
+
 
 class Measured(NamedTuple):
-    """The latest reading of a metric that is young enough to count; `earlier` is the one of 90 days before."""
+    """The latest reading of a metric that is young enough to count; `earlier` is the one of 90 days before.
+
+    `is_usage`: the metric measures how much our product is used.
+    """
 
     value: float
     on: date
     earlier: float | None = None
+    is_usage: bool = False
 
 
 class Pulse(NamedTuple):
@@ -44,6 +50,8 @@ class Evidence:
         By key of metric; a metric without a reading young enough is absent.
     pulse : Pulse or None
         The latest, whatever its age.
+    goals : tuple of GoalFacts
+        Those that are open, and those reached within a year; the earliest due first.
     """
 
     account_id: int
@@ -54,3 +62,9 @@ class Evidence:
     phase: str = ""
     readings: Mapping[str, Measured] = field(default_factory=dict)
     pulse: Pulse | None = None
+    goals: tuple[GoalFacts, ...] = ()
+
+    @property
+    def usage(self) -> tuple[str, ...]:
+        """The metrics of use that have a reading young enough to count."""
+        return tuple(sorted(key for key, measured in self.readings.items() if measured.is_usage))

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from health.domain.evidence import Evidence
+from health.domain.goals import goal_progress, value_received
 from health.domain.rules import PULSE_DAYS, Linear, PulseRule, Rule, Tiers
 from stakeholders.domain.findings import Findings
 from stakeholders.domain.practices import PracticeKey
@@ -120,8 +121,12 @@ def _pulse(given: Given) -> float | None:
     return None if pulse is None or pulse_is_over(pulse.on, given.on) else float(pulse.step)
 
 
-def _nothing(_given: Given) -> float | None:
-    return None
+def _goals(given: Given) -> float | None:
+    return goal_progress(given.evidence.goals, given.on)
+
+
+def _value(given: Given) -> float | None:
+    return value_received(given.evidence.goals)
 
 
 def pulse_is_over(felt_on: date, on: date) -> bool:
@@ -172,7 +177,8 @@ MEASURES: Final[dict[str, Measure]] = {
         _of_reading("payment", False, "days", Tiers(((0, 100), (15, 70), (45, 30)), 0), "invoices_overdue"),
         _of_reading("onboarding", True, "%", Linear(0, 100), "onboarding_done"),
         Measure("pulse", Source.PULSE, True, "1 to 6", PulseRule(), _pulse),
-        Measure("goals", Source.GOALS, False, "%", Linear(0, 100), _nothing),
+        Measure("goals", Source.GOALS, True, "%", Linear(0, 100), _goals),
+        Measure("value", Source.GOALS, False, "%", Linear(0, 100), _value),
     )
 }  # fmt: skip
 

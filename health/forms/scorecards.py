@@ -32,7 +32,16 @@ class MetricForm(FactsForm):
 
     class Meta:
         model = Metric
-        fields: ClassVar[list[str]] = ["name", "unit", "direction", "is_leading", "source", "keeps_days"]
+        fields: ClassVar[list[str]] = [
+            "name",
+            "unit",
+            "direction",
+            "is_leading",
+            "is_usage",
+            "is_customers",
+            "source",
+            "keeps_days",
+        ]
 
 
 class PublishForm(forms.Form):

@@ -1,14 +1,16 @@
-"""What is measured and judged of accounts: readings, scorecards, scores, alerts, risks, forecasts, what was sent."""
+"""What is measured, wanted and judged of accounts: readings, goals, scores, alerts, risks, forecasts, what was sent."""
 
 from health.models.alerts import Alert, AlertEvent, AlertWatch, EventKind
 from health.models.backtests import RenewalCase
 from health.models.forecasts import Closing, Forecast
+from health.models.goals import Goal, GoalNeed, GoalState, NeedState, ValueConfirmation
 from health.models.metrics import Metric, Reading
 from health.models.notices import Digest, NoticeChoice, Sending, TeamWebhook
 from health.models.pulse import PulseReading
 from health.models.risks import Course, RedReview, Risk, RiskKind, Severity
 from health.models.scorecards import Scorecard, ScorecardVersion, Unconnected
 from health.models.scores import DailyScore, Score
+from health.models.typical_goals import NeedKind, TypicalGoal
 
 __all__ = [
     "Alert",
@@ -20,7 +22,12 @@ __all__ = [
     "Digest",
     "EventKind",
     "Forecast",
+    "Goal",
+    "GoalNeed",
+    "GoalState",
     "Metric",
+    "NeedKind",
+    "NeedState",
     "NoticeChoice",
     "PulseReading",
     "Reading",
@@ -34,5 +41,7 @@ __all__ = [
     "Sending",
     "Severity",
     "TeamWebhook",
+    "TypicalGoal",
     "Unconnected",
+    "ValueConfirmation",
 ]

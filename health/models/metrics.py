@@ -32,6 +32,14 @@ class Metric(Versioned):
     is_leading = models.BooleanField(
         _("leading"), default=False, help_text=_("Whether it tells of what is to come, not of what happened.")
     )
+    is_usage = models.BooleanField(
+        _("tells of use"), default=False, help_text=_("Whether it measures how much our product is used.")
+    )
+    is_customers = models.BooleanField(
+        _("the customer's own"),
+        default=False,
+        help_text=_("A figure of a goal: shown only where it is read or wanted, and no measure by itself."),
+    )
     source = models.CharField(_("where it comes from"), max_length=100, blank=True)
     keeps_days = models.PositiveSmallIntegerField(
         _("counts for days"),

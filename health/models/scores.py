@@ -42,6 +42,7 @@ class Score(Judged):
 
     account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="health")
     ask_first = models.CharField(_("ask first"), max_length=40, blank=True)
+    value_level = models.PositiveSmallIntegerField(_("level of value"), null=True)
     judged_version = models.BigIntegerField(default=0)
     judged_on = models.DateField(null=True)
     judged_at = models.DateTimeField(null=True)
@@ -54,6 +55,7 @@ class Score(Judged):
         indexes = [
             models.Index(fields=["band", "account"], name="score_by_band"),
             models.Index(fields=["score", "account"], include=["band"], name="score_by_score"),
+            models.Index(fields=["value_level", "account"], name="score_by_value_level"),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,8 @@ MEASURE_NAMES: dict[str, Words] = {
     "payment": _("Payment"),
     "onboarding": _("Onboarding"),
     "pulse": _("Pulse"),
-    "goals": _("Goals and value received"),
+    "goals": _("Goal progress"),
+    "value": _("Value received"),
 }
 
 MEASURE_HELP: dict[str, Words] = {
@@ -50,7 +51,8 @@ MEASURE_HELP: dict[str, Words] = {
     "payment": _("How many days the oldest unpaid invoice is overdue."),
     "onboarding": _("The share of the onboarding that is done."),
     "pulse": _("How one of ours feels the account is doing, six steps; it counts for 90 days."),
-    "goals": _("Filled once goals are kept."),
+    "goals": _("How far the goals have come against a straight line to their due dates; the mean of all."),
+    "value": _("The share of the value they received, as said last of each goal; the mean of all."),
 }
 
 

@@ -16,7 +16,7 @@ SOURCE_NAMES: dict[Source, Words] = {
     Source.SKY: _("people and touchpoints"),
     Source.READINGS: _("readings"),
     Source.PULSE: _("the pulse"),
-    Source.GOALS: _("goals, once they are kept"),
+    Source.GOALS: _("goals"),
 }
 
 
@@ -35,9 +35,9 @@ class Listed(NamedTuple):
 
 
 def all_measures() -> list[tuple[Measure, str]]:
-    """Every measure with its name: those that are built in, then one for each metric."""
+    """Every measure with its name: those that are built in, then one for each metric but the customers' own."""
     named = [(measure, measure_name(key)) for key, measure in MEASURES.items()]
-    for metric in Metric.objects.all():
+    for metric in Metric.objects.filter(is_customers=False):
         measure = measure_of(f"{METRIC}{metric.key}", metric.is_leading)
         if measure is not None:
             named.append((measure._replace(unit=metric.unit), metric.name))

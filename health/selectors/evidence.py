@@ -10,6 +10,7 @@ from django.db import connection
 from accounts.models import Account
 from accounts.selectors.revenue import arr, rates_on, renewal_on
 from health.domain.evidence import Evidence, Measured, Pulse
+from health.selectors.goal_facts import goals_of_accounts
 
 EARLIER_DAYS: Final = 90
 
@@ -19,7 +20,7 @@ READINGS = """
         (SELECT e.value::float8 FROM health_reading e
          WHERE e.account_id = r.account_id AND e.metric_id = r.metric_id AND e.retracted_at IS NULL
             AND e."on" <= r."on" - %(earlier)s AND e."on" > r."on" - 2 * %(earlier)s
-         ORDER BY e."on" DESC, e.read_at DESC, e.id DESC LIMIT 1)
+         ORDER BY e."on" DESC, e.read_at DESC, e.id DESC LIMIT 1), m.is_usage
     FROM health_reading r JOIN health_metric m ON m.id = r.metric_id
     WHERE r.account_id = ANY(%(ids)s) AND r.retracted_at IS NULL AND r."on" <= %(on)s AND r."on" > %(on)s - m.keeps_days
     ORDER BY r.account_id, r.metric_id, r."on" DESC, r.read_at DESC, r.id DESC
@@ -40,9 +41,11 @@ def evidence_of(account_ids: Iterable[int], on: date) -> dict[int, Evidence]:
         .order_by()
         .values_list("pk", renewal_on(on), arr(on, rates_on(on)), "segment_id", "owner_id", "phase")
     )
-    readings, pulses = _readings(ids, on), _pulses(ids, on)
+    readings, pulses, goals = _readings(ids, on), _pulses(ids, on), goals_of_accounts(ids, on)
     return {
-        pk: Evidence(pk, renewal, value, segment_id, owner_id, phase, readings.get(pk, {}), pulses.get(pk))
+        pk: Evidence(
+            pk, renewal, value, segment_id, owner_id, phase, readings.get(pk, {}), pulses.get(pk), goals.get(pk, ())
+        )
         for pk, renewal, value, segment_id, owner_id, phase in rows
     }
 
@@ -51,8 +54,8 @@ def _readings(ids: list[int], on: date) -> dict[int, dict[str, Measured]]:
     found: dict[int, dict[str, Measured]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(READINGS, {"ids": ids, "on": on, "earlier": EARLIER_DAYS})
-        for account_id, key, value, read_on, earlier in cursor.fetchall():
-            found[account_id][key] = Measured(value, read_on, earlier)
+        for account_id, key, value, read_on, earlier, is_usage in cursor.fetchall():
+            found[account_id][key] = Measured(value, read_on, earlier, is_usage)
     return found
 
 

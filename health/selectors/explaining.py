@@ -115,8 +115,10 @@ ASKED_AT: Final = {"coverage": "people", "threads": "people", "survival": "peopl
 def ask_url(key: str, account_id: int) -> tuple[str, bool]:
     """Where one enters what a measure needs, and whether that opens in the dialog."""
     measure = measure_of(key)
-    if measure is None or measure.source is Source.GOALS:
+    if measure is None:
         return "", False
+    if measure.source is Source.GOALS:
+        return reverse("health:goals", args=[account_id]), False
     if measure.source is Source.PULSE:
         return reverse("health:pulse_add", args=[account_id]), True
     if measure.source is Source.READINGS:

@@ -7,9 +7,11 @@ from typing import Final, NamedTuple
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from health.domain.goals import GoalFacts, Standing, progress_of
 from health.domain.measures import Given, measure_of
 from health.models.pulse import PULSE_STEPS
 from health.selectors.wording import plain, whole
@@ -152,6 +154,37 @@ def _pulse(book: Book) -> Iterator[FactLine]:
         yield FactLine(_("%(step)d of 6, %(word)s, said on %(on)s") % figures, "#pulse")
 
 
+def _goals(book: Book) -> Iterator[FactLine]:
+    known = [(goal, progress_of(goal, book.given.on)) for goal in book.given.evidence.goals]
+    told = [(goal, progress) for goal, progress in known if progress.points is not None]
+    for goal, progress in sorted(told, key=lambda each: (each[1].points, each[0].id)):
+        figures = {"goal": _short(goal.words), "way": whole(100 * (progress.way or 0))}
+        if progress.standing is Standing.REACHED:
+            words = _("“%(goal)s”: reached")
+        else:
+            words = _("“%(goal)s”: %(way)s %% of the way made, %(expected)s %% expected")
+            figures["expected"] = whole(100 * (progress.expected or 0))
+        yield FactLine(words % figures, _goal_url(book, goal))
+
+
+def _value(book: Book) -> Iterator[FactLine]:
+    said = [(goal.said, goal) for goal in book.given.evidence.goals if goal.said is not None]
+    for share, goal in sorted(said, key=lambda each: (each[0].percent, each[1].id)):
+        figures = {"goal": _short(goal.words), "percent": whole(share.percent), "on": date_format(share.on)}
+        words = _("“%(goal)s”: %(percent)s %% of the value received, confirmed on %(on)s")
+        if not share.is_theirs:
+            words = _("“%(goal)s”: %(percent)s %% of the value received, our own estimate of %(on)s")
+        yield FactLine(words % figures, _goal_url(book, goal))
+
+
+def _short(words: str) -> str:
+    return Truncator(words).chars(60)
+
+
+def _goal_url(book: Book, goal: GoalFacts) -> str:
+    return f"{reverse('health:goals', args=[book.given.evidence.account_id])}#goal-{goal.id}"
+
+
 def _readings(metrics: tuple[str, ...], book: Book) -> Iterator[FactLine]:
     for key in metrics:
         measured = book.given.evidence.readings.get(key)
@@ -172,4 +205,6 @@ LINES: Final[Mapping[str, Callable[[Book], Iterator[FactLine]]]] = {
     "sentiment": _sentiment,
     "freshness": _freshness,
     "pulse": _pulse,
+    "goals": _goals,
+    "value": _value,
 }

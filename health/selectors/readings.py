@@ -22,12 +22,13 @@ class MetricLine(NamedTuple):
 
 
 def metric_lines(account_id: int, on: date) -> list[MetricLine]:
-    """Every metric with what is known of it for an account, in two queries."""
+    """Every metric with what is known of it for an account, in two queries; a customer's own where it was read here."""
     rows = Reading.objects.standing().filter(account_id=account_id, on__lte=on, on__gt=on - timedelta(days=COURSE_DAYS))
     by_metric: dict[int, list[Reading]] = defaultdict(list)
     for row in rows.order_by("on", "read_at", "pk"):
         by_metric[row.metric_id].append(row)
-    return [_line(metric, by_metric[metric.pk]) for metric in Metric.objects.all()]
+    shown = [metric for metric in Metric.objects.all() if not metric.is_customers or metric.pk in by_metric]
+    return [_line(metric, by_metric[metric.pk]) for metric in shown]
 
 
 def _line(metric: Metric, course: list[Reading]) -> MetricLine:

@@ -7,6 +7,7 @@ from health.domain.evidence import Evidence
 from health.domain.judgement import Judgement
 from health.domain.measures import Given
 from health.domain.scoring import judge
+from health.domain.value_level import value_level
 from health.models import Score
 from health.selectors.evidence import evidence_of
 from health.selectors.scorecards import Regime, kept_judgements, regime_on
@@ -25,7 +26,8 @@ def judge_accounts(findings: Mapping[int, Findings], conclusions: Mapping[int, C
     regime = regime_on(on)
     before = kept_judgements(findings)
     judgements = judge_all(findings, evidence, regime)
-    keep_scores(judgements, {pk: found.sky.facts_version for pk, found in findings.items()}, on)
+    levels = {pk: int(value_level(known.usage, known.goals).level) for pk, known in evidence.items()}
+    keep_scores(judgements, {pk: found.sky.facts_version for pk, found in findings.items()}, levels, on)
     opened = settle_alerts(findings, conclusions, evidence, judgements, before, on)
     if is_outgrown(judgements, evidence, regime):
         ask_to_settle()

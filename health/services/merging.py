@@ -11,5 +11,11 @@ RULES = (
     MergeRule("health.Alert", ("account",), Way.STAYS),
     MergeRule("health.AlertWatch", ("account",), Way.STAYS),
     MergeRule("health.Risk", ("account",)),
+    MergeRule("health.Goal", ("account",)),
+    MergeRule("health.Goal", ("stakeholder",)),
+    MergeRule("health.GoalNeed", ("account",)),
+    MergeRule("health.GoalNeed", ("stakeholder",)),
+    MergeRule("health.ValueConfirmation", ("account",)),
+    MergeRule("health.ValueConfirmation", ("stakeholder",)),
     MergeRule("health.RedReview", ("account",)),
 )

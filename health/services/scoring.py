@@ -12,14 +12,15 @@ from health.domain.judgement import Judgement
 
 KEEP_SCORES = """
     INSERT INTO health_score (account_id, score, low, high, band, is_settled, "leading", parts, version_id, ask_first,
-        judged_version, judged_on, judged_at)
+        judged_version, value_level, judged_on, judged_at)
     SELECT r.*, %(at)s::timestamptz FROM unnest(%(account)s::bigint[], %(score)s::float8[], %(low)s::float8[],
         %(high)s::float8[], %(band)s::text[], %(is_settled)s::bool[], %(leading)s::float8[], %(parts)s::jsonb[],
-        %(version)s::bigint[], %(ask_first)s::text[], %(facts)s::bigint[], %(on)s::date[]) AS r
+        %(version)s::bigint[], %(ask_first)s::text[], %(facts)s::bigint[], %(levels)s::smallint[],
+        %(on)s::date[]) AS r
     ON CONFLICT (account_id) DO UPDATE SET score = excluded.score, low = excluded.low, high = excluded.high,
         band = excluded.band, is_settled = excluded.is_settled, "leading" = excluded."leading", parts = excluded.parts,
         version_id = excluded.version_id, ask_first = excluded.ask_first, judged_version = excluded.judged_version,
-        judged_on = excluded.judged_on, judged_at = excluded.judged_at
+        value_level = excluded.value_level, judged_on = excluded.judged_on, judged_at = excluded.judged_at
 """
 
 KEEP_DAYS = """
@@ -33,14 +34,17 @@ KEEP_DAYS = """
 """
 
 
-def keep_scores(judgements: Mapping[int, Judgement], facts_versions: Mapping[int, int], on: date) -> None:
-    """Keep what was judged today, with the version of the facts each rests on."""
+def keep_scores(
+    judgements: Mapping[int, Judgement], facts_versions: Mapping[int, int], levels: Mapping[int, int], on: date
+) -> None:
+    """Keep what was judged today and the levels of value, with the version of the facts each rests on."""
     if not judgements:
         return
     rows = [judgements[pk] for pk in sorted(judgements)]
     arrays = _arrays(rows) | {
         "ask_first": [row.ask_first for row in rows],
         "facts": [facts_versions[row.account_id] for row in rows],
+        "levels": [levels[row.account_id] for row in rows],
         "on": [on] * len(rows),
         "at": _now(),
     }

@@ -19,6 +19,7 @@ TABS = (
     ("overview", "health:portfolio"),
     ("renewals", "health:renewals"),
     ("revenue", "health:revenue"),
+    ("value", "health:value"),
     ("backtest", "health:backtest"),
 )
 
@@ -67,6 +68,7 @@ class PortfolioFrame(PageView):
             "overview": _("Overview"),
             "renewals": _("Renewals"),
             "revenue": _("Revenue"),
+            "value": _("Value"),
             "backtest": _("Backtest"),
         }
         tabs = [{"key": key, "label": labels[key], "url": self.address(url_name)} for key, url_name in TABS]

@@ -10,7 +10,9 @@ from accounts.models import Account
 from accounts.selectors.revenue import arr, rates_on, renewal_on
 from csm.foundation.facts import valid_at_q
 from health.domain.alerts.kinds import AlertKind
+from health.domain.goals import GoalFacts, value_received
 from health.models import Alert
+from health.selectors.goal_facts import goals_of_accounts
 from playbooks.domain.facts import ALERT, Value
 from stakeholders.models import RoleHolding
 
@@ -34,6 +36,7 @@ KEPT: Final[Mapping[str, str]] = {
     "judged_on": "conclusion__judged_on",
     "score": "health__score",
     "band": "health__band",
+    "value_level": "health__value_level",
     "touch": "segment__touch_level",
     "segment": "segment__name",
     "phase": "phase",
@@ -42,7 +45,7 @@ KEPT: Final[Mapping[str, str]] = {
 }
 AS_THEY_ARE: Final = (
     *("threads", "our_threads", "roles_mapped", "roles_engaged", "stakeholders", "live_relationships"),
-    *("stale", "silent", "orphaned_roles", "score"),
+    *("stale", "silent", "orphaned_roles", "score", "value_level"),
 )
 AS_PER_CENT: Final = ("survival", "freshness", "leaders_share", "bridging")
 AS_WORDS: Final = ("band", "touch", "segment", "phase", "industry", "region")
@@ -58,12 +61,13 @@ class AccountFacts:
     renewal_on: date | None
     owner_id: int | None
     open_alerts: frozenset[str] = field(default_factory=frozenset)
+    goal: str = ""
 
 
 def facts_of(account_ids: Iterable[int], on: date) -> dict[int, AccountFacts]:
-    """The facts of accounts that stand, as judged last, by account id; three queries."""
+    """The facts of accounts that stand, as judged last, by account id; a fixed number of queries."""
     ids = sorted(set(account_ids))
-    alerts, roles = _open_alerts(ids, on), _roles_held(ids, on)
+    alerts, roles, goals = _open_alerts(ids, on), _roles_held(ids, on), goals_of_accounts(ids, on)
     rows = (
         Account.objects.standing()
         .filter(pk__in=ids)
@@ -74,8 +78,9 @@ def facts_of(account_ids: Iterable[int], on: date) -> dict[int, AccountFacts]:
     found = {}
     for pk, owner_id, renewal, worth, *kept in rows:
         row = dict(zip(KEPT, kept, strict=True))
-        by_name = _by_name(row, renewal, worth, alerts[pk], roles[pk], on)
-        found[pk] = AccountFacts(pk, by_name, renewal, owner_id, frozenset(alerts[pk]))
+        by_name = _by_name(row, renewal, worth, alerts[pk], roles[pk], on) | _of_goals(goals.get(pk, ()))
+        goal = next((goal.words for goal in goals.get(pk, ()) if goal.reached_on is None), "")
+        found[pk] = AccountFacts(pk, by_name, renewal, owner_id, frozenset(alerts[pk]), goal)
     return found
 
 
@@ -104,6 +109,13 @@ def _by_name(
         **{f"{ALERT}{kind.value}": kind.value in alerts for kind in AlertKind},
     }
     return facts
+
+
+def _of_goals(goals: Iterable[GoalFacts]) -> dict[str, Value]:
+    return {
+        "goals_open": float(sum(goal.reached_on is None for goal in goals)),
+        "value_received": value_received(goals),
+    }
 
 
 def _open_alerts(ids: list[int], on: date) -> Mapping[int, set[str]]:

@@ -26,6 +26,7 @@ def places_of(account: Account, facts: AccountFacts, pod: Pod, about: int | None
         "account": account.name,
         "owner": pod.owner.name if pod.owner else "",
         "csm": csm.name if csm else "",
+        "goal": facts.goal,
         "today": date_format(on, "DATE_FORMAT"),
         "renewal_date": date_format(facts.renewal_on, "DATE_FORMAT") if facts.renewal_on else "",
         **_figures(facts.by_name),

@@ -31,8 +31,10 @@ from accounts.services.saved_views import save_view
 from accounts.services.tags import create_tag
 from accounts.services.tokens import create_token
 from csm.foundation.merging import mergers
-from health.models import Alert, Metric, Reading, Scorecard
+from health.models import Alert, Metric, Reading, Scorecard, TypicalGoal
 from health.services.forecasts import close_renewal, forecast_renewal
+from health.services.goal_value import confirm_value
+from health.services.goals import Named, NewNeed, record_goal
 from health.services.notices import SIGNER
 from health.services.pulse import feel_pulse
 from health.services.readings import NewReading, record_readings
@@ -218,7 +220,7 @@ def build() -> World:
         "scorecard-versions": draft.pk,
         "scores": acme.pk,
     }
-    ids |= _alerted(cast)
+    ids |= _alerted(cast) | _wanted(cast, ana)
     ids |= _played(cast)
     return World(cast, ids, _bodies(ids))
 
@@ -239,6 +241,37 @@ def _played(cast: Cast) -> dict[str, Any]:
     step = Task.objects.filter(play=play).order_by("pk")[0].step
     key = play.pk if play is not None else 0
     return {"play_id": key, "plays": key, "step_key": step, "playbook_id": other.pk}
+
+
+def _wanted(cast: Cast, ana: Stakeholder) -> dict[str, Any]:
+    """A goal of Acme that Ana owns, what it depends on, and what she said of it."""
+    goal = record_goal(
+        cast.cleo,
+        cast.acme,
+        words="Close the books faster",
+        metric=Named("Days to close", "days"),
+        baseline=Decimal(10),
+        baseline_on=DAY,
+        target=Decimal(4),
+        due_on=date(2199, 1, 5),
+        set_on=DAY,
+        stakeholder=ana,
+        needs=[NewNeed("people", "Finance")],
+    )
+    need = goal.needs.get()
+    said = confirm_value(cast.cleo, goal, percent=40, on=DAY, stakeholder=ana)
+    typical = TypicalGoal.objects.all()[0].pk
+    return {
+        "goal_id": goal.pk,
+        "goals": goal.pk,
+        "need_id": need.pk,
+        "goal-needs": need.pk,
+        "state": "met",
+        "value_id": said.pk,
+        "value-confirmations": said.pk,
+        "typical_id": typical,
+        "typical-goals": typical,
+    }
 
 
 def _of_renewals(cast: Cast, contract: Contract) -> dict[str, Any]:
@@ -311,6 +344,16 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "api/v1/^alerts/snooze/$": {"ids": [ids["alerts"]], "until": "2199-01-01", "reason": "Later"},
         "api/v1/^alerts/resolve/$": {"ids": [ids["alerts"]], "reason": "Known"},
         "api/v1/^risks/$": {**account, "kind": "value", "text": "Another"},
+        "api/v1/^goals/$": {
+            **account,
+            "words": "Another",
+            "metric": "nps",
+            "baseline": "1",
+            "target": "2",
+            "due_on": "2199-01-01",
+        },
+        "api/v1/^goal-needs/$": {"goal_id": ids["goal_id"], "kind": "people", "what": "IT"},
+        "api/v1/^value-confirmations/$": {"goal_id": ids["goal_id"], "percent": 50},
         "api/v1/ready-maps/": account,
         "api/v1/^plays/$": {**account, "playbook_id": ids["playbook_id"]},
         "api/v1/^plays/(?P<pk>[0-9]{1,19})/cancel/$": {"reason": "Not now"},

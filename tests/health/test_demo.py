@@ -21,7 +21,7 @@ def test_scores_have_half_a_year_of_history_and_go_with_the_portfolio() -> None:
     days = DailyScore.objects.filter(account__name__startswith="Vesperia").order_by("on")
     assert len(days) == 27
     assert days[0].on == today() - timedelta(days=26 * 7)
-    assert days.values("version").distinct().count() == 2
+    assert days.values("version").distinct().count() == 3
     kept = list(days.values_list("on", "score"))
     judge_past([days[0].account_id], days[0].on)
     assert list(days.values_list("on", "score")) == kept

@@ -80,7 +80,9 @@ def test_nothing_is_wrong_with_a_full_map(view: str, readers: dict[str, Reader],
     assert readers["page"].complaints(f"accounts/{shared.alder.account.pk}/constellation/{view}") == []
 
 
-@pytest.mark.parametrize("tab", ["constellation", "people", "timeline", "health", "contracts", "team", "details"])
+@pytest.mark.parametrize(
+    "tab", ["constellation", "people", "timeline", "health", "goals", "contracts", "team", "details"]
+)
 def test_nothing_is_wrong_with_an_empty_account(tab: str, readers: dict[str, Reader], shared: Shared) -> None:
     assert readers["page"].complaints(f"accounts/{shared.empty.pk}/{tab}/") == []
 

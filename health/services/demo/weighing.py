@@ -1,4 +1,4 @@
-"""The scorecard of the demo portfolio: published half a year ago, and again ten weeks ago."""
+"""The scorecard of the demo portfolio: published half a year ago, again ten weeks and three weeks ago."""
 
 from datetime import date, timedelta
 from typing import Any, Final
@@ -25,9 +25,11 @@ SECOND: Final = {
     "adoption": 15, "trend": 10, "breadth": 5, "pulse": 10, "threads": 15, "survival": 10, "coverage": 10,
     "cadence": 10, "silence": 5, "support": 5, "nps": 5, "payment": 5,
 }  # fmt: skip
+THIRD: Final = {**SECOND, "goals": 10, "value": 10}
 VERSIONS: Final = (
     (190, FIRST, "Use, people and support"),
     (70, SECOND, "Trend, breadth, recommendation and payment count as well"),
+    (21, THIRD, "What customers want, and what they received of it, counts as well"),
 )
 
 

@@ -4,6 +4,7 @@
 // The data: {"x": ["2026-01-01", …], "series": [{"label": "Logins", "unit": "a week", "values": [1, null, …]}], "zero": true, "target": 40,
 //   "range": [0, 100], "marks": [{"x": "2026-02-01", "label": "version 2"}]}: a fixed scale; upright lines at days of note, what weighs most
 //   first: their words stand above the drawing as far as there is room, the rest is in the table
+// A series with "guide": true is drawn thin and dashed, as what is expected.
 import { behaviour } from "../attach.js";
 
 /** The arrays the drawing library wants: seconds, then one list per series and one for the target. Pure. */
@@ -24,11 +25,12 @@ function colour(name) {
 
 function lineOptions(data) {
   const shades = ["accent", "watch", "good", "risk"].map(colour);
-  const series = data.series.map(({ label, unit }, at) => ({
+  const series = data.series.map(({ label, unit, guide }, at) => ({
     label: unit ? `${label} (${unit})` : label,
-    stroke: shades[at % shades.length],
-    width: 2,
-    points: { size: 4 },
+    stroke: guide ? colour("ink-muted") : shades[at % shades.length],
+    width: guide ? 1 : 2,
+    dash: guide ? [2, 4] : undefined,
+    points: guide ? { show: false } : { size: 4 },
     spanGaps: false,
   }));
   if (data.target != null) series.push({ label: data.target_label ?? "Target", stroke: colour("ink-muted"), dash: [4, 4], width: 1, points: { show: false } });

@@ -129,5 +129,5 @@ def test_a_scorecard_that_cannot_be_applied_is_refused(cast: Cast) -> None:
 
 def test_everybody_reads_measures_and_only_those_who_configure_change_scorecards(cast: Cast) -> None:
     caller = Caller(cast.cleo)
-    assert len(caller.get("measures/").json()["results"]) == 19 + 8
+    assert len(caller.get("measures/").json()["results"]) == 20 + 8
     assert caller.post(f"scorecards/{Scorecard.objects.get().pk}/draft/").status_code == 403

@@ -1,0 +1,80 @@
+"""The level of value: each step and what it lacks by hand; counting levels against brute force."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from health.domain.goals import At, GoalFacts, Share
+from health.domain.value_level import LEVELS, Lack, Level, level_of_many, value_level
+
+DAY, DUE = date(2026, 6, 1), date(2026, 12, 1)
+BARE = GoalFacts(1, "Close faster", 20, date(2026, 1, 1), 10, DUE)
+READ = replace(BARE, latest=At(15, DAY))
+KNOWN = replace(READ, needs=2, answered=2)
+PARTLY = replace(KNOWN, said=Share(30, DAY, True), theirs=Share(30, DAY, True))
+USE = ("active_users",)
+
+
+@pytest.mark.parametrize(
+    ("usage", "goals", "level", "lack"),
+    [
+        ((), [], 1, Lack.USE),
+        ((), [PARTLY], 1, Lack.USE),  # without measured use nothing above counts
+        (USE, [], 2, Lack.GOAL),
+        (USE, [BARE], 2, Lack.READING),
+        (USE, [READ], 3, Lack.NEEDS),
+        (USE, [replace(BARE, reached_on=DAY)], 3, Lack.NEEDS),
+        (USE, [replace(READ, needs=2, answered=1)], 3, Lack.ANSWERS),
+        (USE, [replace(READ, stands_alone=True)], 4, Lack.WORD),
+        (USE, [KNOWN], 4, Lack.WORD),
+        (USE, [replace(KNOWN, said=Share(50, DAY, False))], 4, Lack.THEIR_WORD),
+        (USE, [replace(PARTLY, theirs=Share(0, DAY, True))], 4, Lack.SOMETHING),
+        (USE, [PARTLY], 5, None),
+        (USE, [replace(PARTLY, theirs=Share(1, DAY, True))], 5, None),  # part of it counts
+        (USE, [replace(PARTLY, needs=0, answered=0)], 3, Lack.NEEDS),  # value alone does not skip a step
+        (USE, [replace(PARTLY, latest=None), KNOWN], 4, Lack.WORD),  # the same goal must take all steps
+        (USE, [BARE, PARTLY], 5, None),  # another goal takes nothing away
+    ],
+)
+def test_the_level_is_the_highest_step_with_all_below_it(
+    usage: tuple[str, ...], goals: list[GoalFacts], level: int, lack: Lack | None
+) -> None:
+    found = value_level(usage, goals)
+    assert found.level == level
+    assert (found.next_step.lack if found.next_step else None) is lack
+
+
+def test_each_step_names_its_proof_and_what_is_lacking_its_goal() -> None:
+    second = replace(READ, id=2, needs=3, answered=2)
+    found = value_level(USE, [READ, second])
+    assert found.steps[1].metrics == USE
+    assert found.steps[2].goals == (1, 2)
+    assert (found.steps[3].lack, found.steps[3].goal_id) == (Lack.ANSWERS, 2)  # the one that lacks least
+    below = value_level(USE, [replace(PARTLY, needs=0, answered=0)])
+    assert below.steps[4].lack is Lack.BELOW
+
+
+def test_another_fact_never_lowers_the_level() -> None:
+    stages = [BARE, READ, KNOWN, PARTLY]
+    for usage, first, second in product([(), USE], stages, stages):
+        alone, both = value_level(usage, [first]), value_level(usage, [first, replace(second, id=2)])
+        assert both.level >= alone.level
+
+
+@given(st.lists(st.sampled_from([int(level) for level in LEVELS]), max_size=30))
+def test_many_have_the_highest_level_that_half_of_them_reach(levels: list[int]) -> None:
+    reached = [level for level in range(1, 6) if levels and 2 * sum(each >= level for each in levels) >= len(levels)]
+    assert level_of_many(Counter(levels)) == (max(reached) if reached else None)
+    assert level_of_many({level: 3 * count for level, count in Counter(levels).items()}) == level_of_many(
+        Counter(levels)
+    )
+
+
+def test_levels_count_from_1_to_5() -> None:
+    assert [int(level) for level in LEVELS] == [1, 2, 3, 4, 5]
+    assert Level.RECEIVED > Level.PITCHED
