@@ -101,11 +101,12 @@ class AccountsConfig(AppConfig):
 
     def _register_importers(self) -> None:
         from accounts.services.importing.accounts import ACCOUNTS
+        from accounts.services.importing.deals import DEALS
         from accounts.services.importing.opportunities import OPPORTUNITIES
         from accounts.services.importing.team_members import TEAM_MEMBERS
         from accounts.services.importing.users import USERS
 
-        importers.add(USERS, ACCOUNTS, OPPORTUNITIES, TEAM_MEMBERS)
+        importers.add(USERS, ACCOUNTS, OPPORTUNITIES, DEALS, TEAM_MEMBERS)
 
     def _register_actions(self) -> None:
         from accounts.views.access import may_configure, may_create_accounts

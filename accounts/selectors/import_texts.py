@@ -93,6 +93,7 @@ ROW_PROBLEMS: dict[str, Any] = {
     "several_accounts": _("%(count)s accounts are called “%(found)s”; use an external id."),
     "no_parent": _("There is no account “%(found)s” to be the parent."),
     "circle": _("“%(found)s” is this account or below it, so it cannot be its parent."),
+    "ahead": _("%(found)s lies ahead: it can only have happened."),
     "end_before_start": _("The end must be after the start."),
     "overlap": _("This overlaps what is recorded of the same on other days."),
     "no_person": _("Nobody “%(found)s” is known at %(account)s. Import people first."),
@@ -113,6 +114,7 @@ USES: dict[str, Any] = {
     "contact_roles": _("Roles in the decision"),
     "meetings": _("Meetings"),
     "calls_and_mails": _("Calls and mails"),
+    "deals": _("Deals"),
     "opportunities": _("Opportunities (to reach their accounts)"),
 }
 
