@@ -59,7 +59,7 @@ class AccountsConfig(AppConfig):
         self._register_merging()
 
     def _register_merging(self) -> None:
-        from accounts.models import Account, Contract
+        from accounts.models import Account, Contract, Deal
         from accounts.selectors.doubles import doubles_figure
         from accounts.selectors.merging import redirects_seen
         from accounts.services.merging.accounts import ACCOUNTS, RULES
@@ -71,7 +71,7 @@ class AccountsConfig(AppConfig):
         mergers.add(ACCOUNTS)
         register(ACCOUNTS)
         account_figures.add(Figure("doubles", "accounts/_figure_doubles.html", doubles_figure, position=80))
-        redirects.may_move(Account, Contract)
+        redirects.may_move(Account, Contract, Deal)
         redirects.ask(redirects_seen)
 
     def _register_gaps(self) -> None:

@@ -20,6 +20,8 @@ CHOICES = {
     "clock": [key for key, _label in CLOCKS],
     "days": sorted((key for key, _label in PERIODS), key=int),
 }
+KINDS = [kind.value for kind in ClockKind]
+CLOCK_STATES = [state.value for state in ClockState]
 IDS = ("team", "owner", "account_id", "start")
 
 
@@ -31,8 +33,8 @@ class ClockShape(serializers.Serializer[Any]):
     deal = serializers.CharField()
     owner_id = serializers.IntegerField(allow_null=True)
     team_id = serializers.IntegerField(allow_null=True)
-    kind = serializers.ChoiceField(choices=[kind.value for kind in ClockKind])
-    state = serializers.ChoiceField(choices=[state.value for state in ClockState])
+    kind = serializers.ChoiceField(choices=KINDS)
+    state = serializers.ChoiceField(choices=CLOCK_STATES)
     why = serializers.ChoiceField(choices=[why.value for why in Why])
     started_at = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True)

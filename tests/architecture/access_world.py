@@ -24,7 +24,7 @@ from accounts.models import (
     RunState,
     Subject,
 )
-from accounts.services import accounts, catalogue, contracts, extras, notes, users
+from accounts.services import accounts, catalogue, contracts, deals, extras, notes, users
 from accounts.services.external_ids import name_row
 from accounts.services.merging.merging import merge
 from accounts.services.saved_views import save_view
@@ -40,7 +40,7 @@ from health.services.risks import record_risk
 from health.services.scorecards import draft_of
 from stakeholders.domain.quick_set import Cell, Column
 from stakeholders.models import CalendarEvent, Departure, Invitee, MissingPerson, Stakeholder, Suggestion
-from stakeholders.services import assessments, connections, people, roles, touchpoints
+from stakeholders.services import assessments, connections, handoffs, people, roles, touchpoints
 from stakeholders.services.conclusions import conclude_accounts
 from stakeholders.services.quick_set import quick_set
 from stakeholders.services.suggestions import keep_suggestions
@@ -217,6 +217,7 @@ def build() -> World:
         "scores": acme.pk,
     }
     ids |= _alerted(cast)
+    ids |= _handed_over(cast, ana)
     return World(cast, ids, _bodies(ids))
 
 
@@ -226,6 +227,22 @@ def _alerted(cast: Cast) -> dict[str, Any]:
     risk = record_risk(cast.cleo, cast.acme, kind="value", text="No value seen", seen_on=DAY)
     signed = SIGNER.sign(str(cast.carl.pk))
     return {"alert_id": alert.pk, "alerts": alert.pk, "risk_id": risk.pk, "risks": risk.pk, "signed": signed}
+
+
+def _handed_over(cast: Cast, ana: Stakeholder) -> dict[str, Any]:
+    """A deal of Acme that was won, what sales passed on, and its debrief."""
+    closed_at = datetime(2026, 1, 6, 9, tzinfo=UTC)
+    deal = deals.record_deal(cast.cleo, cast.acme, name="Suite", stage="won", closed_at=closed_at)
+    handoff = handoffs.write_handoff(cast.cleo, deal, {ana.pk: ""}, goals="Less waste", promises="None", risks="None")
+    name_row(cast.cleo, "deal", deal.pk, "crm", "acme", cast.acme.pk)
+    meeting = handoffs.record_meeting(cast.cleo, deal, "debrief", closed_at)
+    return {
+        "deal_id": deal.pk,
+        "meeting_id": meeting.pk,
+        "deals": deal.pk,
+        "handoffs": handoff.pk,
+        "handoff-meetings": meeting.pk,
+    }
 
 
 def _of_renewals(cast: Cast, contract: Contract) -> dict[str, Any]:
@@ -298,6 +315,12 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "api/v1/^alerts/snooze/$": {"ids": [ids["alerts"]], "until": "2199-01-01", "reason": "Later"},
         "api/v1/^alerts/resolve/$": {"ids": [ids["alerts"]], "reason": "Known"},
         "api/v1/^risks/$": {**account, "kind": "value", "text": "Another"},
+        "api/v1/^deals/$": {**account, "name": "Another"},
+        "api/v1/^deals/(?P<pk>[0-9]{1,19})/close/$": {"stage": "won"},
+        "api/v1/^handoffs/$": {"deal_id": ids["deals"]},
+        "api/v1/^handoffs/(?P<pk>[0-9]{1,19})/complete/$": {"side": "sales"},
+        "api/v1/^handoffs/(?P<pk>[0-9]{1,19})/reopen/$": {"side": "sales"},
+        "api/v1/^handoff-meetings/$": {"deal_id": ids["deals"], "kind": "debrief"},
         "api/v1/ready-maps/": account,
         "api/v1/^suggestions/add/$": {"ids": [ids["suggestions"]]},
         "api/v1/^departures/$": {**ana, "left_on": "2026-03-01"},
