@@ -4,8 +4,8 @@ Both count elapsed time between instants, so that neither time zones nor dayligh
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -103,7 +103,7 @@ class Clock:
     why : Why
         What it started from; while it waits, what for.
     started_at, due_at : datetime or None
-        None while it waits; a clock without a known end (an open deal without an expected close) runs without `due_at`.
+        In UTC. None while it waits; a clock without a known end (an open deal without an expected close) runs without `due_at`.
     held : Held or None
         What ended it.
     left : timedelta or None
@@ -138,7 +138,7 @@ def clocks(facts: DealFacts, now: datetime) -> tuple[Clock, ...]:
     ----------
     facts : DealFacts
     now : datetime
-        Aware; facts after it are ignored.
+        Aware, in any zone, as all instants here; facts after it are ignored.
 
     Returns
     -------
@@ -164,7 +164,21 @@ def clocks(facts: DealFacts, now: datetime) -> tuple[Clock, ...]:
     """
     if facts.stage is DealStage.LOST:
         return ()
-    return (*_debriefs(facts, now), _introduction(facts, now))
+    plain, moment = _elapsing(facts), now.astimezone(UTC)
+    return (*_debriefs(plain, moment), _introduction(plain, moment))
+
+
+def _elapsing(facts: DealFacts) -> DealFacts:
+    """The facts with every instant in UTC: Python subtracts two of one zone by what the clock on the wall shows."""
+    single = ("likely_at", "expected_at", "closed_at", "live_at", "owner_since")
+    instants = {name: at.astimezone(UTC) for name in single if (at := getattr(facts, name)) is not None}
+    return replace(
+        facts,
+        **instants,
+        debriefs=tuple(at.astimezone(UTC) for at in facts.debriefs),
+        introductions=tuple(at.astimezone(UTC) for at in facts.introductions),
+        met=tuple(one._replace(at=one.at.astimezone(UTC)) for one in facts.met),
+    )
 
 
 def _debriefs(facts: DealFacts, now: datetime) -> Iterator[Clock]:
