@@ -64,7 +64,9 @@ def settled(deal: Deal | None, fields: Mapping[str, Any]) -> dict[str, Any]:
 
     *Raises* ValidationError where an instant lies ahead.
     """
-    cleaned = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
+    cleaned: dict[str, Any] = {
+        name: value.strip() if isinstance(value, str) else value for name, value in fields.items()
+    }
     now = timezone.now()
     ahead = [name for name in INSTANTS if cleaned.get(name) is not None and cleaned[name] > now]
     if ahead:

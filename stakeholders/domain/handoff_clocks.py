@@ -103,7 +103,7 @@ class Clock:
     why : Why
         What it started from; while it waits, what for.
     started_at, due_at : datetime or None
-        In UTC. None while it waits; a clock without a known end (an open deal without an expected close) runs without `due_at`.
+        In UTC. None while it waits; the clock of an open deal without an expected close runs without `due_at`.
     held : Held or None
         What ended it.
     left : timedelta or None

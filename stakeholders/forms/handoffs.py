@@ -70,17 +70,17 @@ class ClockFilters(forms.Form):
     """Which clocks the list of handoffs shows."""
 
     state = forms.ChoiceField(label=_("Show"), choices=STATES, required=False)
-    clock = forms.ChoiceField(label=_("Clock"), choices=[("", _("All")), *CLOCKS], required=False)
+    clock = forms.ChoiceField(label=_("Clock"), choices=[("", _("All clocks")), *CLOCKS], required=False)
     team = forms.ChoiceField(label=_("Team"), required=False)
     owner = forms.ChoiceField(label=_("Owner"), required=False)
-    days = forms.ChoiceField(label=_("Due within the last"), choices=PERIODS, required=False)
+    days = forms.ChoiceField(label=_("Period"), choices=PERIODS, required=False)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         teams = [(str(pk), name) for pk, name in Team.objects.values_list("pk", "name")]
         owners = User.objects.filter(owned_accounts__isnull=False).distinct().values_list("pk", "name")
-        self.fields["team"].choices = [("", _("All")), *teams, ("none", _("No team"))]  # type: ignore[attr-defined]
-        self.fields["owner"].choices = [("", _("All")), *((str(pk), name) for pk, name in owners)]  # type: ignore[attr-defined]
+        self.fields["team"].choices = [("", _("All teams")), *teams, ("none", _("No team"))]  # type: ignore[attr-defined]
+        self.fields["owner"].choices = [("", _("All owners")), *((str(pk), name) for pk, name in owners)]  # type: ignore[attr-defined]
         write_selects_plainly(self)
 
     @property

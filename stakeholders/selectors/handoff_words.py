@@ -43,10 +43,10 @@ WAITS = {
     Why.NOT_LIKELY: gettext_lazy("starts when the deal is 80 % likely"),
 }
 STARTED = {
-    Why.CLOSED: gettext_lazy("Counts from closing, %(at)s."),
-    Why.OWNER_CHANGED: gettext_lazy("Counts from the change of owner, %(at)s."),
-    Why.LIVE: gettext_lazy("Counts from go-live, %(at)s."),
-    Why.LIKELY: gettext_lazy("Due before closing; awaited since %(at)s."),
+    Why.CLOSED: gettext_lazy("counts from closing, %(at)s"),
+    Why.OWNER_CHANGED: gettext_lazy("counts from the change of owner, %(at)s"),
+    Why.LIVE: gettext_lazy("counts from go-live, %(at)s"),
+    Why.LIKELY: gettext_lazy("due before closing, awaited since %(at)s"),
 }
 
 
@@ -98,7 +98,7 @@ def state_words(clock: Clock) -> str:
 def why_words(clock: Clock) -> str:
     """What a clock counts from."""
     if clock.state is ClockState.STARTED_AGAIN:
-        return _("The account got a new owner before it was held.")
+        return _("the account got a new owner before it was held")
     if clock.started_at is None or clock.why not in STARTED:
         return ""
     return str(STARTED[clock.why]) % {"at": moment(clock.started_at)}
@@ -108,8 +108,8 @@ def _held(clock: Clock) -> str:
     if clock.held is None:
         return ""
     if clock.held.touchpoint_id is not None:
-        return _("Derived: the CSM was in touch with them on %(at)s.") % {"at": moment(clock.held.at)}
-    return _("Said to be held on %(at)s.") % {"at": moment(clock.held.at)}
+        return _("derived: the CSM was in touch with them, %(at)s") % {"at": moment(clock.held.at)}
+    return _("said to be held, %(at)s") % {"at": moment(clock.held.at)}
 
 
 def moment(at: datetime) -> str:

@@ -68,10 +68,10 @@ class _Work:
         self.accounts = find_accounts(batch)
         self.owners = OurPeople(batch.source, (row.get("owner", "") for row in batch.rows))
         self.named = rows_named(DEAL, [(batch.source, row.get("external_id", "")) for row in batch.rows])
-        self.by_id = Deal.objects.standing().in_bulk(list(set(self.named.values())))
+        self.by_id: dict[int, Deal] = Deal.objects.standing().in_bulk(list(set(self.named.values())))
         ids = {account.pk for account in self.accounts.values()}
         standing = list(Deal.objects.standing().filter(account_id__in=ids).order_by("-pk"))
-        self.by_name = {(one.account_id, one.name.casefold()): one for one in standing}
+        self.by_name: dict[tuple[int, str], Deal] = {(one.account_id, one.name.casefold()): one for one in standing}
         self.foreign = set(names_of(DEAL, batch.source, [one.pk for one in standing]))
         self.touched: set[int] = set()
         self.made: dict[Any, tuple[Deal, str]] = {}

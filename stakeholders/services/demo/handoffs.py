@@ -62,18 +62,14 @@ class _Writing:
         day = contract.starts_on - timedelta(days=random.randint(4, 20))
         closed_at = _at(min(day, self.as_of - timedelta(days=100)), random.randint(9, 17))
         deal = self._won(account, f"{account.name} first order", contract.annual_value, contract.currency, closed_at)
-        deal.live_at = closed_at + timedelta(days=random.randint(20, 60))
+        live_at = closed_at + timedelta(days=random.randint(20, 60))
+        deal.live_at = live_at
         late = random.random() >= HELD_IN_TIME
         self._met(deal, MeetingKind.DEBRIEF, closed_at + timedelta(hours=60 if late else random.randint(3, 44)))
         late = random.random() >= HELD_IN_TIME
-        self._met(deal, MeetingKind.INTRODUCTION, self._introduced(account, deal, late))
+        self._met(deal, MeetingKind.INTRODUCTION, _introduced(account, closed_at, live_at, late))
         if closed_at > _at(self.as_of - LATELY, 9):
             self._record(random, deal, people[:3], True)
-
-    def _introduced(self, account: Account, deal: Deal, late: bool) -> datetime:
-        level = account.segment.touch_level if account.segment else "medium"
-        start = {"high": deal.closed_at - timedelta(days=6), "low": deal.live_at}.get(level, deal.closed_at)
-        return start + timedelta(days=9 if late else 3)  # type: ignore[no-any-return]
 
     def fresh(self, random: Random, account: Account, story: str, people: list[Stakeholder]) -> None:
         """A further deal of these days."""
@@ -83,10 +79,11 @@ class _Writing:
             self._open(random, account, name, amount, currency, story)
             return
         days = {"running": 1, "debrief_missed": 3, "introduction_missed": 9}[story]
-        deal = self._won(account, name, amount, currency, _at(self.as_of - timedelta(days=days), 16))
+        closed_at = _at(self.as_of - timedelta(days=days), 16)
+        deal = self._won(account, name, amount, currency, closed_at)
         if story == "introduction_missed":
-            deal.live_at = deal.closed_at + timedelta(days=1)
-            self._met(deal, MeetingKind.DEBRIEF, deal.closed_at + timedelta(hours=20))
+            deal.live_at = closed_at + timedelta(days=1)
+            self._met(deal, MeetingKind.DEBRIEF, closed_at + timedelta(hours=20))
         self._record(random, deal, people[:2], False)
 
     def _open(self, random: Random, account: Account, name: str, amount: int, currency: str, story: str) -> None:
@@ -131,6 +128,12 @@ class _Writing:
             for place, one in enumerate(people)
         ]
         HandoffPerson.objects.bulk_create(links, batch_size=2000)
+
+
+def _introduced(account: Account, closed_at: datetime, live_at: datetime, late: bool) -> datetime:
+    level = account.segment.touch_level if account.segment else "medium"
+    start = {"high": closed_at - timedelta(days=6), "low": live_at}.get(level, closed_at)
+    return start + timedelta(days=9 if late else 3)
 
 
 def _first_contracts(account_ids: Sequence[int]) -> dict[int, Contract]:

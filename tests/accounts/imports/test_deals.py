@@ -67,10 +67,10 @@ def test_what_cannot_be_is_refused_and_the_rest_comes_in(bring: Import, cast: Ca
         + "D-4,Acme,Fine,,,,Open,,\n",
     )
     assert (run.created, run.failed) == (1, 3)
-    assert [(problem.row, problem.field, problem.text) for problem in problems_of(run)] == [
-        (2, "closed_at", "2026-04-02 lies ahead: it can only have happened."),
-        (3, "closed_at", "This is needed."),
-        (4, "owner", "There is no user with the e-mail “nobody@ours.example”. Import users first."),
+    assert [(problem.row, problem.column, problem.text) for problem in problems_of(run)] == [
+        (2, "Closed at", "2026-04-02 lies ahead: it can only have happened."),
+        (3, "Closed at", "This is needed."),
+        (4, "Deal owner", "There is no user with the e-mail “nobody@ours.example”. Import users first."),
     ]
     assert Deal.objects.get().name == "Fine"
 

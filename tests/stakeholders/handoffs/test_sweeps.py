@@ -1,6 +1,6 @@
 """Accounts whose clocks ran out are made due, once, whatever the number of clocks; nothing else is."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -21,7 +21,7 @@ def versions() -> dict[int, int]:
     return dict(FactsVersion.objects.values_list("pk", "facts_version"))
 
 
-def begin(at: object) -> None:
+def begin(at: datetime) -> None:
     ClockSweep.objects.update_or_create(pk=1, defaults={"swept_at": at})
 
 
