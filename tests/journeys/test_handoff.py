@@ -33,7 +33,7 @@ def handed_over(shared: Shared) -> tuple[User, Account, Deal]:
 def test_a_breached_clock_alerts_until_the_debrief_is_held(
     visit: Visit, handed_over: tuple[User, Account, Deal]
 ) -> None:
-    hana, account, deal = handed_over
+    hana, account, _deal = handed_over
     page = visit(hana, "/")
     item = page.locator(".day-item").filter(has_text="the internal debrief was not held within 48 hours of closing")
     expect(item).to_be_visible()
@@ -70,7 +70,7 @@ def test_both_sides_complete_the_record(visit: Visit, handed_over: tuple[User, A
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Sales still owes whom they met")).to_be_visible()
     page.get_by_role("link", name="Add whom sales met").click()
-    page.get_by_label("Whom").select_option(label="Ana Silva")
+    page.get_by_label("Whom", exact=True).select_option(label="Ana Silva")
     page.get_by_label("Note").fill("Holds the budget")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Sales: our part is complete").click()

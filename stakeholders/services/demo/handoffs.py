@@ -30,8 +30,8 @@ RISKS: Final = (
     "Only one person there knows the old system",
     "The sponsor wants results before the summer",
 )
-# What has just happened at some accounts, by their number: one of each kind, then again.
-FRESH: Final = {4: "running", 7: "debrief_missed", 10: "introduction_missed", 13: "likely", 16: "lost", 19: "open"}
+# What has just happened at some customers, by the number of the account: one of each kind, then again.
+FRESH: Final = {1: "running", 6: "likely", 8: "debrief_missed", 17: "introduction_missed", 19: "lost", 21: "open"}
 EVERY: Final = 24
 
 
@@ -39,13 +39,13 @@ def write_handoffs(order: Any, first: int, account_ids: Sequence[int]) -> None:
     """Write the deals of some accounts, the same for the same order."""
     accounts = Account.objects.select_related("segment").in_bulk(account_ids)
     begun = _first_contracts(account_ids)
-    people = _people(account_ids)
+    customers, people = _customers(account_ids, order.as_of), _people(account_ids)
     writing = _Writing(order.as_of)
     for number, account_id in enumerate(account_ids, start=first):
         random, account = Random(f"handoffs {order.seed} {number}"), accounts[account_id]
         if account_id in begun:
             writing.past(random, account, begun[account_id], people.get(account_id, []))
-        if number % EVERY in FRESH:
+        if number % EVERY in FRESH and account_id in customers:
             writing.fresh(random, account, FRESH[number % EVERY], people.get(account_id, []))
     writing.write()
 
@@ -140,6 +140,12 @@ def _first_contracts(account_ids: Sequence[int]) -> dict[int, Contract]:
     rows = Contract.objects.filter(account_id__in=account_ids).exclude(outcome=ContractOutcome.CANCELLED)
     first = rows.order_by("account_id", "starts_on", "-annual_value", "pk").distinct("account_id")
     return {contract.account_id: contract for contract in first}
+
+
+def _customers(account_ids: Sequence[int], on: date) -> set[int]:
+    """Those who have a contract that runs and has not been lost: nobody else buys more."""
+    rows = Contract.objects.filter(account_id__in=account_ids, starts_on__lte=on, ends_on__gt=on)
+    return set(rows.filter(outcome=ContractOutcome.OPEN).values_list("account_id", flat=True))
 
 
 def _people(account_ids: Sequence[int]) -> dict[int, list[Stakeholder]]:
