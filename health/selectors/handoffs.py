@@ -20,6 +20,9 @@ from stakeholders.selectors.handoff_words import read_clock
 from stakeholders.selectors.rounds import own_accounts
 
 
+NOBODY = 0  # an id that no account has: without any the question would be left out, and pages differ in their queries
+
+
 def late_of(account_ids: Sequence[int]) -> Mapping[int, tuple[Late, ...]]:
     """The clocks of accounts that press, by account id; one query."""
     return {
@@ -38,7 +41,7 @@ def day_handoffs(viewer: Viewer, limit: int) -> Sequence[DayItem]:
         for deal, clock in some
         if clock.state is ClockState.RUNNING and clock.due_at is not None and clock.due_at <= now + SOON
     ]
-    accounts = stakes(deal.account_id for deal, _clock in due)
+    accounts = stakes({NOBODY, *(deal.account_id for deal, _clock in due)})
     items = [_item(deal, clock, accounts[deal.account_id], on) for deal, clock in due]
     return sorted(items, key=lambda item: (-item.weight, item.key))[:limit]
 
