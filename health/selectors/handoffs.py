@@ -19,7 +19,6 @@ from stakeholders.selectors.handoff_clocks import SOON, DealClocks, pressing_clo
 from stakeholders.selectors.handoff_words import read_clock
 from stakeholders.selectors.rounds import own_accounts
 
-
 NOBODY = 0  # an id that no account has: without any the question would be left out, and pages differ in their queries
 
 

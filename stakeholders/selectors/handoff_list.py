@@ -28,10 +28,10 @@ STATES = [
     (DECIDED, gettext_lazy("All that were due")),
 ]
 PERIODS = [
-    ("90", gettext_lazy("due within 90 days")),
-    ("30", gettext_lazy("due within 30 days")),
-    ("180", gettext_lazy("due within 180 days")),
-    ("365", gettext_lazy("due within a year")),
+    ("90", gettext_lazy("due in the last 90 days")),
+    ("30", gettext_lazy("due in the last 30 days")),
+    ("180", gettext_lazy("due in the last 180 days")),
+    ("365", gettext_lazy("due in the last year")),
 ]
 OPEN = {PRESSES, ClockState.RUNNING.value}
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.domain.deals import DealStage
 from accounts.domain.lifecycle import ContractOutcome
-from accounts.models import Account, Contract, Deal
+from accounts.models import Account, AccountTeamMember, Contract, Deal
 from csm.foundation.demo_parts import DemoPart
 from stakeholders.models import Handoff, HandoffMeeting, HandoffPerson, MeetingKind, Stakeholder
 
@@ -40,7 +40,7 @@ def write_handoffs(order: Any, first: int, account_ids: Sequence[int]) -> None:
     accounts = Account.objects.select_related("segment").in_bulk(account_ids)
     begun = _first_contracts(account_ids)
     customers, people = _customers(account_ids, order.as_of), _people(account_ids)
-    writing = _Writing(order.as_of)
+    writing = _Writing(order.as_of, _sellers(account_ids))
     for number, account_id in enumerate(account_ids, start=first):
         random, account = Random(f"handoffs {order.seed} {number}"), accounts[account_id]
         if account_id in begun:
@@ -51,8 +51,8 @@ def write_handoffs(order: Any, first: int, account_ids: Sequence[int]) -> None:
 
 
 class _Writing:
-    def __init__(self, as_of: date) -> None:
-        self.as_of = as_of
+    def __init__(self, as_of: date, sellers: dict[int, int]) -> None:
+        self.as_of, self.sellers = as_of, sellers
         self.deals: list[Deal] = []
         self.meetings: list[HandoffMeeting] = []
         self.handoffs: list[tuple[Handoff, list[Stakeholder]]] = []
@@ -87,7 +87,7 @@ class _Writing:
         self._record(random, deal, people[:2], False)
 
     def _open(self, random: Random, account: Account, name: str, amount: int, currency: str, story: str) -> None:
-        deal = Deal(account=account, name=name, amount=amount, currency=currency, owner_id=account.owner_id)
+        deal = Deal(account=account, name=name, amount=amount, currency=currency, owner_id=self.sellers.get(account.pk))
         deal.probability = 85 if story == "likely" else 40
         deal.expected_on = self.as_of + timedelta(days=random.randint(10, 40))
         if story == "likely":
@@ -99,7 +99,7 @@ class _Writing:
 
     def _won(self, account: Account, name: str, amount: Any, currency: str, closed_at: datetime) -> Deal:
         deal = Deal(account=account, name=name, amount=amount, currency=currency, probability=100, closed_at=closed_at)
-        deal.stage, deal.expected_on, deal.owner_id = DealStage.WON, closed_at.date(), account.owner_id
+        deal.stage, deal.expected_on, deal.owner_id = DealStage.WON, closed_at.date(), self.sellers.get(account.pk)
         self.deals.append(deal)
         return deal
 
@@ -146,6 +146,12 @@ def _customers(account_ids: Sequence[int], on: date) -> set[int]:
     """Those who have a contract that runs and has not been lost: nobody else buys more."""
     rows = Contract.objects.filter(account_id__in=account_ids, starts_on__lte=on, ends_on__gt=on)
     return set(rows.filter(outcome=ContractOutcome.OPEN).values_list("account_id", flat=True))
+
+
+def _sellers(account_ids: Sequence[int]) -> dict[int, int]:
+    """The account executive of each account, the latest where there were several."""
+    rows = AccountTeamMember.objects.filter(account_id__in=account_ids, job__key="account_executive")
+    return dict(rows.order_by("valid_from", "pk").values_list("account_id", "user_id"))
 
 
 def _people(account_ids: Sequence[int]) -> dict[int, list[Stakeholder]]:
