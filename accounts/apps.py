@@ -59,7 +59,7 @@ class AccountsConfig(AppConfig):
         self._register_merging()
 
     def _register_merging(self) -> None:
-        from accounts.models import Account, Contract
+        from accounts.models import Account, Contract, Deal
         from accounts.selectors.doubles import doubles_figure
         from accounts.selectors.merging import redirects_seen
         from accounts.services.merging.accounts import ACCOUNTS, RULES
@@ -71,7 +71,7 @@ class AccountsConfig(AppConfig):
         mergers.add(ACCOUNTS)
         register(ACCOUNTS)
         account_figures.add(Figure("doubles", "accounts/_figure_doubles.html", doubles_figure, position=80))
-        redirects.may_move(Account, Contract)
+        redirects.may_move(Account, Contract, Deal)
         redirects.ask(redirects_seen)
 
     def _register_gaps(self) -> None:
@@ -101,11 +101,12 @@ class AccountsConfig(AppConfig):
 
     def _register_importers(self) -> None:
         from accounts.services.importing.accounts import ACCOUNTS
+        from accounts.services.importing.deals import DEALS
         from accounts.services.importing.opportunities import OPPORTUNITIES
         from accounts.services.importing.team_members import TEAM_MEMBERS
         from accounts.services.importing.users import USERS
 
-        importers.add(USERS, ACCOUNTS, OPPORTUNITIES, TEAM_MEMBERS)
+        importers.add(USERS, ACCOUNTS, OPPORTUNITIES, DEALS, TEAM_MEMBERS)
 
     def _register_actions(self) -> None:
         from accounts.views.access import may_configure, may_create_accounts

@@ -7,6 +7,7 @@ from accounts.views import (
     account_list,
     catalogue,
     contracts,
+    deals,
     details,
     doubles,
     exports,
@@ -28,6 +29,8 @@ from accounts.views import (
 )
 
 app_name = "accounts"
+
+DEAL = "accounts/<int:account_id>/deals/<int:deal_id>/"
 
 urlpatterns = [
     path("imports/", include("accounts.views.import_urls")),
@@ -53,6 +56,14 @@ urlpatterns = [
     path("accounts/<int:account_id>/notes/<int:note_id>/edit/", notes.NoteEditPage.as_view(), name="note_edit"),
     path("accounts/<int:account_id>/notes/<int:note_id>/pin/", notes.NotePinView.as_view(), name="note_pin"),
     path("accounts/<int:account_id>/notes/<int:note_id>/remove/", notes.NoteRemoveView.as_view(), name="note_remove"),
+    path("accounts/<int:account_id>/deals/new/", deals.DealAddPage.as_view(), name="deal_add"),
+    path(f"{DEAL}edit/", deals.DealEditPage.as_view(), name="deal_edit"),
+    path(f"{DEAL}won/", deals.DealWonPage.as_view(), name="deal_won"),
+    path(f"{DEAL}lost/", deals.DealLostPage.as_view(), name="deal_lost"),
+    path(f"{DEAL}live/", deals.DealLivePage.as_view(), name="deal_live"),
+    path(f"{DEAL}not-live/", deals.DealNotLiveView.as_view(), name="deal_not_live"),
+    path(f"{DEAL}reopen/", deals.DealReopenView.as_view(), name="deal_reopen"),
+    path(f"{DEAL}remove/", deals.DealRemoveView.as_view(), name="deal_remove"),
     path("accounts/<int:account_id>/contracts/", contracts.ContractListPage.as_view(), name="contracts"),
     path("accounts/<int:account_id>/contracts/new/", contracts.ContractAddPage.as_view(), name="contract_add"),
     path(

@@ -57,6 +57,7 @@ class StakeholdersConfig(AppConfig):
             Tab("constellation", _("Constellation"), "stakeholders:constellation", position=10),
             Tab("people", _("People"), "stakeholders:people", position=20),
             Tab("timeline", _("Timeline"), "stakeholders:timeline", position=30),
+            Tab("handoff", _("Handoff"), "stakeholders:handoff", position=65),
         )
         self._show_calendar()
         menu_items.add(
@@ -75,6 +76,7 @@ class StakeholdersConfig(AppConfig):
             )
         )
         self._show_conclusions()
+        self._show_handoffs()
         self._register_list()
         self._register_merging()
 
@@ -90,6 +92,43 @@ class StakeholdersConfig(AppConfig):
         splits.add(*SPLITS)
         register(PERSONS)
         redirects.may_move(Person, Stakeholder)
+
+    def _show_handoffs(self) -> None:
+        from csm.foundation.demo_parts import demo_parts
+        from csm.foundation.registry import Figure
+        from stakeholders.selectors.handoffs import head_figure
+        from stakeholders.services.demo.handoffs import HANDOFFS
+
+        demo_parts.add(HANDOFFS)
+        account_figures.add(Figure("handoff", "stakeholders/_figure_handoff.html", head_figure, position=55))
+        actions.add(
+            Action(
+                "handoffs",
+                _("Handoffs"),
+                "stakeholders:handoffs",
+                words=_("debrief introduction sales clocks sla"),
+                is_page=True,
+                position=15,
+            ),
+            Action(
+                "handoff",
+                _("Handoff of an account"),
+                "stakeholders:handoff",
+                target="account",
+                words=_("debrief introduction deal sales"),
+                position=41,
+            ),
+            Action(
+                "deal_new",
+                _("Record a deal"),
+                "accounts:deal_add",
+                target="account",
+                words=_("opportunity sale won"),
+                writes=True,
+                is_dialog=True,
+                position=56,
+            ),
+        )
 
     def _show_calendar(self) -> None:
         from stakeholders.views.calendar import may_bring_calendars

@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 
 from csm.foundation.broker import ask_on_commit
-from stakeholders.services import conclusions
+from stakeholders.services import clock_sweeps, conclusions
 from stakeholders.services.hazards import estimate_hazard_rates
 from stakeholders.services.title_round import apply_title_rules, look_again
 
@@ -40,7 +40,8 @@ def ask_to_conclude_while_due() -> None:
 
 @shared_task
 def sweep_due_accounts() -> None:
-    """Find each minute what no message told of; when it is much, any idle worker helps."""
+    """Find each minute what no message told of, clocks that ran out too; when it is much, any idle worker helps."""
+    clock_sweeps.make_run_out_due()
     if conclusions.count_due() > conclusions.CHUNK:
         for _helper in range(HELPERS):
             conclude_while_due.delay()

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
+from stakeholders.domain.handoff_record import Side
 from stakeholders.views import (
     brief,
     calendar,
     grid,
+    handoff,
+    handoff_list,
     judging,
     log,
     missing,
@@ -132,6 +135,31 @@ timeline_pages = [
     ),
 ]
 
+HANDOFF = "accounts/<int:account_id>/handoff/"
+OF_DEAL = f"{HANDOFF}<int:deal_id>/"
+
+handoff_pages = [
+    path("handoffs/", handoff_list.HandoffListPage.as_view(), name="handoffs"),
+    path("handoffs/csv/", handoff_list.HandoffExportView.as_view(), name="handoffs_csv"),
+    path(HANDOFF, handoff.HandoffPage.as_view(), name="handoff"),
+    path(f"{OF_DEAL}write/", handoff.HandoffWritePage.as_view(), name="handoff_write"),
+    path(f"{OF_DEAL}people/", handoff.MetBeforePage.as_view(), name="handoff_met"),
+    path(
+        f"{OF_DEAL}people/<int:stakeholder_id>/remove/", handoff.MetBeforeRemoveView.as_view(), name="handoff_not_met"
+    ),
+    path(f"{OF_DEAL}sales/done/", handoff.SideDoneView.as_view(side=Side.SALES), name="handoff_sales_done"),
+    path(f"{OF_DEAL}success/done/", handoff.SideDoneView.as_view(side=Side.SUCCESS), name="handoff_success_done"),
+    path(f"{OF_DEAL}sales/again/", handoff.SideAgainView.as_view(side=Side.SALES), name="handoff_sales_again"),
+    path(f"{OF_DEAL}success/again/", handoff.SideAgainView.as_view(side=Side.SUCCESS), name="handoff_success_again"),
+    path(f"{OF_DEAL}debrief/", handoff.DebriefPage.as_view(), name="handoff_debrief"),
+    path(f"{OF_DEAL}introduction/", handoff.IntroductionPage.as_view(), name="handoff_introduction"),
+    path(
+        f"{OF_DEAL}meetings/<int:meeting_id>/remove/",
+        handoff.MeetingRemoveView.as_view(),
+        name="handoff_meeting_remove",
+    ),
+]
+
 BRIEF = "accounts/<int:account_id>/brief/"
 
 brief_pages = [
@@ -140,4 +168,13 @@ brief_pages = [
     path(f"{BRIEF}took-place/", brief.TookPlaceView.as_view(), name="took_place"),
 ]
 
-urlpatterns = [*settings, *constellation, *brief_pages, *people_pages, *people_dialogs, *fact_dialogs, *timeline_pages]
+urlpatterns = [
+    *settings,
+    *constellation,
+    *brief_pages,
+    *people_pages,
+    *people_dialogs,
+    *fact_dialogs,
+    *timeline_pages,
+    *handoff_pages,
+]

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from accounts.api.base import Catalogue
 from accounts.domain.access import administers, configures
 from accounts.models import ApiToken, Job, Product, Role, Segment, SegmentRole, Team, User
-from accounts.models.segments import TouchLevel
+from accounts.models.segments import POINT_CHOICES, TouchLevel
 from accounts.models.users import ARCHETYPE_LABELS, ROLE_LABELS
 from accounts.services import catalogue, segments, users
 from accounts.services.segments import RoleRule
@@ -164,6 +164,9 @@ class SegmentShape(serializers.Serializer[Any]):
     name = serializers.CharField()
     touch_level = serializers.ChoiceField(choices=TouchLevel.choices)
     half_life_days = serializers.IntegerField()
+    introduction_point = serializers.ChoiceField(
+        choices=["", *POINT_CHOICES], help_text="Empty: as the touch level says."
+    )
     balance_low = serializers.DecimalField(max_digits=3, decimal_places=2)
     balance_high = serializers.DecimalField(max_digits=3, decimal_places=2)
     row_version = serializers.IntegerField()
@@ -184,6 +187,7 @@ class SegmentInput(Input):
     name = Text(max_length=60)
     touch_level = serializers.ChoiceField(choices=TouchLevel.choices, required=False)
     half_life_days = WholeNumber(min_value=7, max_value=730, required=False)
+    introduction_point = serializers.ChoiceField(choices=POINT_CHOICES, required=False, allow_blank=True)
     balance_low = serializers.DecimalField(max_digits=3, decimal_places=2, min_value=0, max_value=1, required=False)
     balance_high = serializers.DecimalField(max_digits=3, decimal_places=2, min_value=0, max_value=1, required=False)
     rules = RuleInput(many=True, required=False)

@@ -140,7 +140,14 @@ class SegmentForm(FactsForm):
 
     class Meta:
         model = Segment
-        fields: ClassVar[list[str]] = ["name", "touch_level", "half_life_days", "balance_low", "balance_high"]
+        fields: ClassVar[list[str]] = [
+            "name",
+            "touch_level",
+            "half_life_days",
+            "introduction_point",
+            "balance_low",
+            "balance_high",
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from accounts.models.accounts import Account, AccountTeamMember, Job
 from accounts.models.acts import Act, FactsVersion
 from accounts.models.contracts import Contract, ExchangeRate, Product
+from accounts.models.deals import Deal
 from accounts.models.external_ids import ExternalId
 from accounts.models.extras import ExtraField, Subject, Tag
 from accounts.models.imports import (
@@ -30,6 +31,7 @@ __all__ = [
     "Act",
     "ApiToken",
     "Contract",
+    "Deal",
     "DefaultView",
     "Distinction",
     "Double",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain.deals import IntroductionPoint
 from csm.foundation.facts import Versioned
 
 
@@ -14,6 +15,14 @@ class TouchLevel(models.TextChoices):
     HIGH = "high", _("high touch")
     MEDIUM = "medium", _("medium touch")
     LOW = "low", _("low touch")
+
+
+POINT_LABELS = {
+    IntroductionPoint.BEFORE_CLOSING: _("before the sale, from 80 % probability"),
+    IntroductionPoint.AFTER_CLOSING: _("within 5 days of closing"),
+    IntroductionPoint.AFTER_GO_LIVE: _("within 5 days of go-live"),
+}
+POINT_CHOICES = [(point.value, text) for point, text in POINT_LABELS.items()]
 
 
 class Role(Versioned):
@@ -58,6 +67,13 @@ class Segment(Versioned):
         decimal_places=2,
         default="0.70",
         validators=[MinValueValidator(0), MaxValueValidator(1)],
+    )
+    introduction_point = models.CharField(
+        _("introduction of the CSM"),
+        max_length=14,
+        choices=POINT_CHOICES,
+        blank=True,
+        help_text=_("Empty: as the touch level says (high before the sale, medium after it, low after go-live)."),
     )
     roles = models.ManyToManyField(Role, through="SegmentRole", related_name="segments")
 

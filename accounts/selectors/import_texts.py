@@ -94,11 +94,11 @@ ROW_PROBLEMS: dict[str, Any] = {
     "several_accounts": _("%(count)s accounts are called “%(found)s”; use an external id."),
     "no_parent": _("There is no account “%(found)s” to be the parent."),
     "circle": _("“%(found)s” is this account or below it, so it cannot be its parent."),
+    "ahead": _("%(found)s lies ahead: it can only have happened."),
     "end_before_start": _("The end must be after the start."),
     "overlap": _("This overlaps what is recorded of the same on other days."),
     "no_goal": _("There is no goal “%(found)s” at %(account)s. Import goals first."),
     "wrong_way": _("The target “%(found)s” is no better than the baseline “%(baseline)s”."),
-    "ahead": _("This day has not come yet."),
     "no_person": _("Nobody “%(found)s” is known at %(account)s. Import people first."),
     "same_person": _("A connection needs two different people."),
     "event_time": _("%(title)s: “%(found)s” is no date or time; a calendar writes it like 20260331T143000Z."),
@@ -117,6 +117,7 @@ USES: dict[str, Any] = {
     "contact_roles": _("Roles in the decision"),
     "meetings": _("Meetings"),
     "calls_and_mails": _("Calls and mails"),
+    "deals": _("Deals"),
     "opportunities": _("Opportunities (to reach their accounts)"),
 }
 

@@ -12,6 +12,7 @@ from accounts.models import Account, AccountTeamMember, ExternalId, Job, Subject
 from accounts.selectors.family import line_of
 from accounts.services.acts import act
 from accounts.services.extras import values_after
+from accounts.services.ownership import since_of
 from accounts.services.tags import tags_named
 from csm.foundation.clock import today
 
@@ -38,6 +39,8 @@ def edit_account(actor: User | None, account: Account, expected_version: int, **
         cleaned = _cleaned(actor, fields, account.extra)
         if cleaned.get("parent") is not None:
             _refuse_circle(account, cleaned["parent"])
+        if cleaned.get("owner") is not None:
+            cleaned.update(since_of(account, cleaned["owner"].pk))
         return recorder.change(account, expected_version, **cleaned)
 
 

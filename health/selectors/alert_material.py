@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,10 +10,12 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Act
+from health.domain.alerts.handoffs import Late
 from health.domain.alerts.kinds import MOVED_DAYS
 from health.domain.alerts.life import Standing
 from health.domain.judgement import Judgement, Part
 from health.models import Alert, AlertWatch, DailyScore
+from health.selectors.handoffs import late_of
 
 CHAMPION = "champion"
 IMPORT = "import"
@@ -54,6 +56,7 @@ class Known:
     moved: Mapping[int, frozenset[int]]
     week_ago: Mapping[int, Judgement]
     last_act: int
+    handoffs: Mapping[int, tuple[Late, ...]] = field(default_factory=dict)
 
 
 def known_of(account_ids: Sequence[int], on: date) -> Known:
@@ -70,6 +73,7 @@ def known_of(account_ids: Sequence[int], on: date) -> Known:
         moved=_moved(ids, on),
         week_ago=_week_ago(ids, on),
         last_act=_last_act(),
+        handoffs=late_of(ids),
     )
 
 

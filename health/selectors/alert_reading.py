@@ -20,7 +20,13 @@ from health.models.words import measure_name
 from stakeholders.models import Stakeholder
 
 NOBODY = 0  # an id that nobody has: without any the question would be left out, and pages differ in their queries
-SEVERE = {AlertKind.ROUTE_LOST, AlertKind.RENEWAL_AT_RISK, AlertKind.RED_ACCOUNT, AlertKind.DEPARTURE}
+SEVERE = {
+    AlertKind.ROUTE_LOST,
+    AlertKind.RENEWAL_AT_RISK,
+    AlertKind.RED_ACCOUNT,
+    AlertKind.DEPARTURE,
+    AlertKind.HANDOFF_LATE,
+}
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ STARTS: dict[str, Start] = {
     AlertKind.STALE_CONTACT: MEET,
     AlertKind.LONE_USER: MEET,
     AlertKind.MAP_STALE: Start(gettext_lazy("Set what is known"), "stakeholders:grid"),
+    AlertKind.HANDOFF_LATE: Start(gettext_lazy("Open the handoff"), "stakeholders:handoff"),
     AlertKind.FINISH_MAP: Start(gettext_lazy("Finish this map"), "stakeholders:people"),
 }
 

@@ -58,6 +58,7 @@ def settle_alerts(
             {each.key: each.figures for each in known.standing.get(account_id, ())},
             known.moved.get(account_id, frozenset()),
             known.came.get(account_id, {}),
+            known.handoffs.get(account_id, ()),
         )
         _settle_one(account_id, material, known, writing)
     _write(writing)

@@ -66,7 +66,7 @@ class _Work:
         if missing:
             self.batch.fail(row, missing, "needed")
         elif row["on"] > today():
-            self.batch.fail(row, "on", "ahead")
+            self.batch.fail(row, "on", "ahead", found=row["on"])
         elif goal is None:
             self.batch.fail(row, "goal", "no_goal", found=row["goal"], account=account.name)
         elif who is None and "person" in row:

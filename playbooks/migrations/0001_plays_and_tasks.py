@@ -47,7 +47,6 @@ class Migration(migrations.Migration):
                 ),
                 ("phase_since", models.DateField(null=True)),
                 ("touch_since", models.DateField(null=True)),
-                ("deal_id", models.BigIntegerField(default=0, help_text="The latest won deal that was seen.")),
             ],
         ),
         migrations.CreateModel(

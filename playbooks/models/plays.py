@@ -142,7 +142,6 @@ class AccountWatch(models.Model):
     touch = models.CharField(max_length=6, choices=TouchLevel, blank=True)
     phase_since = models.DateField(null=True)
     touch_since = models.DateField(null=True)
-    deal_id = models.BigIntegerField(default=0, help_text="The latest won deal that was seen.")
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.phase}, {self.touch}"

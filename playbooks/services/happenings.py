@@ -10,8 +10,9 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.domain.deals import DealStage
 from accounts.domain.lifecycle import ContractOutcome
-from accounts.models import Contract
+from accounts.models import Contract, Deal
 from accounts.models.accounts import PHASE_LABELS
 from accounts.models.segments import TouchLevel
 from health.models import Alert
@@ -21,8 +22,8 @@ from playbooks.models import Playbook
 from playbooks.services.starting import Happening
 
 WATCH: Final = """
-    INSERT INTO playbooks_accountwatch AS watch (account_id, phase, touch, deal_id)
-    SELECT account.id, account.phase, coalesce(segment.touch_level, ''), 0
+    INSERT INTO playbooks_accountwatch AS watch (account_id, phase, touch)
+    SELECT account.id, account.phase, coalesce(segment.touch_level, '')
     FROM accounts_account account LEFT JOIN accounts_segment segment ON segment.id = account.segment_id
     WHERE account.id = ANY(%(ids)s) ORDER BY account.id
     ON CONFLICT (account_id) DO UPDATE SET
@@ -85,6 +86,7 @@ def happenings(account_ids: Sequence[int], opened: Sequence[int], switched_on: T
     if switched_on:
         _add_alerts(found, opened, switched_on)
         _add_renewals(found, account_ids, switched_on, on)
+        _add_deals(found, account_ids, switched_on)
     return found
 
 
@@ -150,6 +152,22 @@ def _add_renewals(found: Happened, account_ids: Sequence[int], switched_on: Trig
                 reason = _("%(days)s days to the renewal") % {"days": (ends_on - on).days}
                 happening = Happening(f"renewal:{ends_on}:{within}", reason)
                 found[account_id].append((playbook, happening))
+
+
+def _add_deals(found: Happened, account_ids: Sequence[int], switched_on: Triggers) -> None:
+    """Deals that were won after a playbook was switched on, but for renewals of what they have."""
+    playbooks = switched_on.of(TriggerKind.DEAL, "closed")
+    since = min((playbook.on_since for playbook in playbooks if playbook.on_since), default=None)
+    if since is None:
+        return
+    won = Deal.objects.standing().filter(
+        account_id__in=list(account_ids), stage=DealStage.WON, needs_handoff=True, closed_at__gte=since
+    )
+    for deal in won.order_by("closed_at", "pk"):
+        reason = _("The deal %(name)s was won") % {"name": deal.name}
+        for playbook in playbooks:
+            if playbook.on_since is not None and deal.closed_at is not None and deal.closed_at >= playbook.on_since:
+                found[deal.account_id].append((playbook, Happening(f"deal:{deal.pk}", reason)))
 
 
 def began_before(playbook: Playbook, day: date) -> bool:

@@ -1,6 +1,6 @@
 """Addresses of this app under `/api/v1/`."""
 
-from django.urls import re_path
+from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from csm.foundation.api import KEY
@@ -9,6 +9,8 @@ from stakeholders.api import (
     briefs,
     calendars,
     facts,
+    handoff_clocks,
+    handoffs,
     judging,
     missing,
     people,
@@ -36,6 +38,8 @@ for prefix, resource in {
     "suggestions": suggestions.Suggestions,
     "calendars": calendars.Calendars,
     "missing-people": missing.MissingPeople,
+    "handoffs": handoffs.Handoffs,
+    "handoff-meetings": handoffs.HandoffMeetings,
     "title-rules": title_rules.TitleRulesResource,
 }.items():
     router.register(prefix, resource, basename=prefix)
@@ -50,6 +54,7 @@ urlpatterns = [
     re_path(r"^freshness-round/$", rounds.RoundView.as_view(), name="round"),
     re_path(r"^freshness-round/answers/$", rounds.RoundAnswersView.as_view(), name="round_answers"),
     re_path(r"^freshness-round/undo/$", rounds.RoundUndoView.as_view(), name="round_undo"),
+    path("handoff-clocks/", handoff_clocks.HandoffClocksView.as_view(), name="handoff_clocks"),
     re_path(r"^judging/$", judging.JudgingView.as_view(), name="judging"),
     re_path(r"^judging/again/$", judging.JudgingAgainView.as_view(), name="judging_again"),
     *router.urls,

@@ -1,8 +1,10 @@
 """The people at customers and what is known of them, each fact dated; and what is kept of the conclusions."""
 
 from stakeholders.models.calendars import CalendarEvent, Decision, Invitee, Suggestion
+from stakeholders.models.clock_sweeps import ClockSweep
 from stakeholders.models.conclusions import Conclusion, HazardRate, StarPlace
 from stakeholders.models.connections import Connection, Dismissal
+from stakeholders.models.handoffs import Handoff, HandoffMeeting, HandoffPerson, MeetingKind
 from stakeholders.models.missing import MissingAnswer, MissingPerson
 from stakeholders.models.people import Confirmation, Departure, Person, Position, Stakeholder, Successor
 from stakeholders.models.roles import Assessment, RoleHolding
@@ -13,6 +15,7 @@ from stakeholders.models.touchpoints import Touchpoint, TouchpointStakeholder, T
 __all__ = [
     "Assessment",
     "CalendarEvent",
+    "ClockSweep",
     "Conclusion",
     "Confirmation",
     "Connection",
@@ -20,8 +23,12 @@ __all__ = [
     "Departure",
     "Dismissal",
     "FreshnessRound",
+    "Handoff",
+    "HandoffMeeting",
+    "HandoffPerson",
     "HazardRate",
     "Invitee",
+    "MeetingKind",
     "MissingAnswer",
     "MissingPerson",
     "Person",

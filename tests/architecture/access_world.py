@@ -24,7 +24,7 @@ from accounts.models import (
     RunState,
     Subject,
 )
-from accounts.services import accounts, catalogue, contracts, extras, notes, users
+from accounts.services import accounts, catalogue, contracts, deals, extras, notes, users
 from accounts.services.external_ids import name_row
 from accounts.services.merging.merging import merge
 from accounts.services.saved_views import save_view
@@ -44,7 +44,7 @@ from playbooks.models import Playbook, Task
 from playbooks.services.starting import start_play
 from stakeholders.domain.quick_set import Cell, Column
 from stakeholders.models import CalendarEvent, Departure, Invitee, MissingPerson, Stakeholder, Suggestion
-from stakeholders.services import assessments, connections, people, roles, touchpoints
+from stakeholders.services import assessments, connections, handoffs, people, roles, touchpoints
 from stakeholders.services.conclusions import conclude_accounts
 from stakeholders.services.quick_set import quick_set
 from stakeholders.services.suggestions import keep_suggestions
@@ -222,6 +222,7 @@ def build() -> World:
     }
     ids |= _alerted(cast) | _wanted(cast, ana)
     ids |= _played(cast)
+    ids |= _handed_over(cast, ana)
     return World(cast, ids, _bodies(ids))
 
 
@@ -271,6 +272,22 @@ def _wanted(cast: Cast, ana: Stakeholder) -> dict[str, Any]:
         "value-confirmations": said.pk,
         "typical_id": typical,
         "typical-goals": typical,
+    }
+
+
+def _handed_over(cast: Cast, ana: Stakeholder) -> dict[str, Any]:
+    """A deal of Acme that was won, what sales passed on, and its debrief."""
+    closed_at = datetime(2026, 1, 6, 9, tzinfo=UTC)
+    deal = deals.record_deal(cast.cleo, cast.acme, name="Suite", stage="won", closed_at=closed_at)
+    handoff = handoffs.write_handoff(cast.cleo, deal, {ana.pk: ""}, goals="Less waste", promises="None", risks="None")
+    name_row(cast.cleo, "deal", deal.pk, "crm", "acme", cast.acme.pk)
+    meeting = handoffs.record_meeting(cast.cleo, deal, "debrief", closed_at)
+    return {
+        "deal_id": deal.pk,
+        "meeting_id": meeting.pk,
+        "deals": deal.pk,
+        "handoffs": handoff.pk,
+        "handoff-meetings": meeting.pk,
     }
 
 
@@ -354,6 +371,12 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         },
         "api/v1/^goal-needs/$": {"goal_id": ids["goal_id"], "kind": "people", "what": "IT"},
         "api/v1/^value-confirmations/$": {"goal_id": ids["goal_id"], "percent": 50},
+        "api/v1/^deals/$": {**account, "name": "Another"},
+        "api/v1/^deals/(?P<pk>[0-9]{1,19})/close/$": {"stage": "won"},
+        "api/v1/^handoffs/$": {"deal_id": ids["deals"]},
+        "api/v1/^handoffs/(?P<pk>[0-9]{1,19})/complete/$": {"side": "sales"},
+        "api/v1/^handoffs/(?P<pk>[0-9]{1,19})/reopen/$": {"side": "sales"},
+        "api/v1/^handoff-meetings/$": {"deal_id": ids["deals"], "kind": "debrief"},
         "api/v1/ready-maps/": account,
         "api/v1/^plays/$": {**account, "playbook_id": ids["playbook_id"]},
         "api/v1/^plays/(?P<pk>[0-9]{1,19})/cancel/$": {"reason": "Not now"},

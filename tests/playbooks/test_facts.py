@@ -50,6 +50,6 @@ def test_facts_of_the_map_and_of_goals(cast: Cast) -> None:
         True,
     )
     assert (facts["being_set_up"], facts["alert:one_decider"]) == (False, True)
-    play, _outcome = start_play(cast.cleo, cast.acme, written(CALL.replace("Call them", "Ask {champion}: {goal}")))
+    play, _outcome = start_play(cast.cleo, cast.acme, written(CALL.replace("Call them", "Ask {champion} about {goal}")))
     assert play is not None
-    assert play.tasks.get().title == "Ask Ana: Close the books faster"
+    assert play.tasks.get().title == "Ask Ana about Close the books faster"

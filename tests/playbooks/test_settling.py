@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.domain.lifecycle import ContractOutcome
 from accounts.models import Account, AccountTeamMember, Contract, Job, Product, Role, Segment
 from accounts.services.accounts import edit_account
+from accounts.services.deals import record_deal
 from csm.foundation.clock import today
 from health.models import Alert
 from playbooks.models import Occasion, Outcome, Play, PlayState, Task, TaskState
@@ -150,6 +151,20 @@ def test_renewal_that_comes_within_its_days_starts_a_play_of_each_threshold_once
         due_on = Task.objects.get().due_on
         assert due_on is not None
         assert ends_on - timedelta(days=12) <= due_on <= ends_on - timedelta(days=10)
+
+
+def test_a_deal_that_is_won_starts_the_handoff_once_but_not_a_renewal_or_an_older_one(cast: Cast) -> None:
+    before = timezone.now() - timedelta(days=2)
+    record_deal(cast.cleo, cast.acme, name="Older", stage="won", closed_at=before)
+    text = "key: hand\nname: Hand over\ntriggers:\n  - deal: closed\nsteps:\n  - key: a\n    title: A\n"
+    written(text, is_on=True)
+    record_deal(cast.cleo, cast.bolt, name="Again", stage="won", closed_at=timezone.now(), needs_handoff=False)
+    judge(cast.acme, cast.bolt)
+    assert Play.objects.count() == 0
+    record_deal(cast.cleo, cast.acme, name="Suite", stage="won", closed_at=timezone.now())
+    judge(cast.acme)
+    judge(cast.acme)
+    assert [(play.account, play.reason) for play in Play.objects.all()] == [(cast.acme, "The deal Suite was won")]
 
 
 def test_an_account_outside_the_audience_and_one_where_the_exit_holds_start_nothing(cast: Cast) -> None:

@@ -19,6 +19,7 @@ from accounts.services.importing.contracts import Contracts
 from accounts.services.importing.extra_fields import ExtraValues
 from accounts.services.importing.kinds import Batch, Kind, Write
 from accounts.services.importing.user_references import OurPeople, refuse_stranger, stranger_code
+from accounts.services.ownership import since_of
 
 Change = tuple[str, Any, Any]
 
@@ -182,6 +183,7 @@ class _Work:
         self.batch.settle(row, account.name, changes)
         self.families.foretell(row)
         if edits:
+            edits |= since_of(account, edits.get("owner_id"))
             self.edits[account.pk] = (account, {**self.edits.get(account.pk, (account, {}))[1], **edits})
 
     def _wanted(self, row: Row, account: Account) -> dict[str, Any]:

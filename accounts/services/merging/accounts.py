@@ -30,6 +30,7 @@ RULES = (
         once=("account", "product", "starts_on", "ends_on", "annual_value", "currency", "outcome"),
         is_named=True,
     ),
+    MergeRule("accounts.Deal", ("account",), is_named=True),
     MergeRule("accounts.Account", ("parent",)),
     MergeRule("accounts.AccountNote", ("account",), alone="is_pinned"),
     MergeRule("accounts.Act", ("account",)),

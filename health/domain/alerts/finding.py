@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
-from health.domain.alerts import health, people, routes
+from health.domain.alerts import handoffs, health, people, routes
 from health.domain.alerts.conditions import Condition, Figures, condition
 from health.domain.alerts.kinds import AlertKind
 from health.domain.alerts.ranking import weight
@@ -34,6 +35,8 @@ class Material:
         Stakeholders who left and are at another customer now.
     came : mapping of int to date
         Stakeholders who were a champion at another customer, by when they left there.
+    pressing : tuple of Late
+        The clocks of handoffs that run or were breached.
     """
 
     found: Findings
@@ -44,6 +47,7 @@ class Material:
     kept: Mapping[tuple[str, str], Figures] = field(default_factory=dict)
     moved: frozenset[int] = frozenset()
     came: Mapping[int, date] = field(default_factory=dict)
+    pressing: tuple[handoffs.Late, ...] = ()
 
 
 def conditions(material: Material, is_set_up: bool = True) -> tuple[Condition, ...]:
@@ -53,7 +57,8 @@ def conditions(material: Material, is_set_up: bool = True) -> tuple[Condition, .
     ----------
     material : Material
     is_set_up : bool
-        False while the account is being set up: then there is one condition only, "Finish this map".
+        False while the account is being set up: then there is one condition only, "Finish this map", and late handoffs,
+        since an account that was just won is being set up.
 
     Returns
     -------
@@ -69,7 +74,10 @@ def conditions(material: Material, is_set_up: bool = True) -> tuple[Condition, .
     (['finish_map'], ())
     """
     on, evidence = material.found.sky.as_of, material.evidence
-    held = _all(material) if is_set_up else _unfinished(material.found)
+    held = chain(
+        _all(material) if is_set_up else _unfinished(material.found),
+        handoffs.late_handoffs(material.found.sky, material.pressing),
+    )
     weighed = (each.weighing(weight(evidence.annual_value, each.likelihood, evidence.renewal_on, on)) for each in held)
     return tuple(sorted(weighed, key=lambda each: each.key))
 

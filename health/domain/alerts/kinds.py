@@ -29,6 +29,7 @@ class AlertKind(StrEnum):
     LONE_USER = "lone_user"
     MAP_STALE = "map_stale"
     FINISH_MAP = "finish_map"
+    HANDOFF_LATE = "handoff_late"
 
 
 class Passing(StrEnum):
@@ -40,6 +41,7 @@ class Passing(StrEnum):
 
 
 HELD_DAYS: Final = 7
+IN_SET_UP: Final = frozenset({AlertKind.FINISH_MAP, AlertKind.HANDOFF_LATE})  # found while an account is set up
 RECENT_DEPARTURE_DAYS: Final = 30
 RENEWAL_WINDOWS: Final = (90, 180)
 SAFE_TO_RENEWAL: Final = 0.7
@@ -257,10 +259,21 @@ KINDS: Final[tuple[Kind, ...]] = (
         Passing.ALWAYS,
     ),
     Kind(
+        AlertKind.HANDOFF_LATE,
+        gettext_noop("Handoff late"),
+        gettext_noop("The debrief or the introduction of a deal was not held in time, also while a map is set up."),
+        gettext_noop("48 hours from closing or a new owner; the introduction by segment; for 90 days after that"),
+        gettext_noop("the clock of a deal"),
+        gettext_noop("It is held, the deal is not won after all, or 90 days have passed."),
+        gettext_noop("It was held, or is no longer due."),
+        0.2,
+        notifies=True,
+    ),
+    Kind(
         AlertKind.FINISH_MAP,
         gettext_noop("Finish this map"),
         gettext_noop("The account is being set up: nobody who decides is confirmed, or nobody was met in 180 days."),
-        gettext_noop("in place of all other kinds; five a day on My day"),
+        gettext_noop("in place of all other kinds but late handoffs; five a day on My day"),
         gettext_noop("the account"),
         gettext_noop(
             "Somebody who decides is confirmed and a two-way touchpoint lies within 180 days, or one says ready."

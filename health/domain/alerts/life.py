@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from health.domain.alerts.conditions import Condition, Figures
-from health.domain.alerts.kinds import HELD_DAYS
+from health.domain.alerts.kinds import HELD_DAYS, IN_SET_UP
 
 Key = tuple[str, str]
 
@@ -110,7 +110,9 @@ def settle(standing: Iterable[Standing], found: Iterable[Condition], on: date, i
         tuple(_begin(each, on) for key, each in held.items() if key not in stand),
         tuple(_changed(stand, held, on)),
         tuple(
-            Ended(each.id, each.opened_on is not None, not is_set_up) for key, each in stand.items() if key not in held
+            Ended(each.id, each.opened_on is not None, not is_set_up and each.kind not in IN_SET_UP)
+            for key, each in stand.items()
+            if key not in held
         ),
     )
 

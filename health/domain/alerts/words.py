@@ -34,6 +34,13 @@ REASONS: Final[dict[str, str]] = {
     "stale_never": gettext_noop("%(names)s: needed for the decision and never met."),
     AlertKind.LONE_USER: gettext_noop("Only %(user)s of ours has a route to the decision."),
     AlertKind.MAP_STALE: gettext_noop("Only %(freshness)s of the map is likely still right."),
+    AlertKind.HANDOFF_LATE: gettext_noop("%(deal)s: the internal debrief was not held within 48 hours of closing."),
+    "late_new_owner_debrief": gettext_noop(
+        "%(deal)s: the debrief with the new owner was not held within 48 hours of the change."
+    ),
+    "late_introduction_likely": gettext_noop("%(deal)s: the CSM was not introduced before closing."),
+    "late_introduction_closed": gettext_noop("%(deal)s: the CSM was not introduced within 5 days of closing."),
+    "late_introduction_live": gettext_noop("%(deal)s: the CSM was not introduced within 5 days of go-live."),
     AlertKind.FINISH_MAP: gettext_noop("Nobody who decides is confirmed, and nobody was met in 180 days."),
     "finish_decider": gettext_noop("Nobody who decides is confirmed yet."),
     "finish_touchpoint": gettext_noop("Nobody was met in 180 days."),
@@ -85,6 +92,7 @@ def reason(kind: str, figures: Figures, on: date, names: Names = NOBODY, say: Sa
         "names": _listed(people, figures.get("count", len(people)), say),
         "roles": ", ".join(names.roles.get(each, each) for each in figures.get("roles", ())),
         "user": names.users.get(figures.get("user", 0), say(SOMEBODY)),
+        "deal": figures.get("deal", ""),
         "days": days,
         "usual": figures.get("usual_days"),
         "survival": percent(figures.get("survival")),
@@ -116,8 +124,17 @@ def _template(kind: str, figures: Figures) -> str:
         return "stale_never"
     if kind == AlertKind.STALE_CONTACT and figures.get("count") == 1:
         return "stale_one"
+    if kind == AlertKind.HANDOFF_LATE:
+        return _late_template(figures)
     lacking = figures.get("lacks", ())
     return f"finish_{lacking[0]}" if kind == AlertKind.FINISH_MAP and len(lacking) == 1 else kind
+
+
+def _late_template(figures: Figures) -> str:
+    clock = figures.get("clock")
+    if clock == "introduction":
+        return f"late_introduction_{figures['why']}"
+    return "late_new_owner_debrief" if clock == "new_owner_debrief" else AlertKind.HANDOFF_LATE
 
 
 def _days(figures: Figures, on: date) -> Any:

@@ -19,6 +19,13 @@ BUYING_ROLES: Final = {
     "OTHER": "",
 }
 NOT_HELD: Final = frozenset({"canceled", "cancelled", "no show", "no_show", "rescheduled"})
+DEAL_TYPES: Final = {
+    "newbusiness": "yes",
+    "New Business": "yes",
+    "existingbusiness": "no",
+    "Existing Business": "no",
+    "renewal": "no",
+}
 COMPANY: Final = (
     "Primary Associated Company ID | Associated Company IDs (Primary) | Associated Company IDs | Associated Company ID"
     " | associatedcompanyid | Associated Company | Associated Company (Primary) | Company name"
@@ -119,6 +126,46 @@ HUBSPOT: Final = (
                 },
                 values={"roles": BUYING_ROLES},
                 lenient=frozenset({"title", "department", "email", "phone"}),
+            ),
+        ),
+    ),
+    Preset(
+        key="hubspot.deal",
+        source="hubspot",
+        system="HubSpot",
+        object="Deals",
+        signs=(
+            "Record ID | Record ID - Deal | hs_object_id | Deal ID",
+            "Deal Name | dealname",
+            "Deal Stage | dealstage",
+        ),
+        ids=IdStyle.NUMBER,
+        position=135,
+        uses=(
+            Use(
+                key="deals",
+                kind="deals",
+                columns={
+                    "external_id": "Record ID | Record ID - Deal | hs_object_id | Deal ID",
+                    "account_external_id": "Primary Associated Company ID | Associated Company IDs (Primary)"
+                    " | Associated Company IDs | Associated Company ID | hs_primary_associated_company",
+                    "account": "Associated Company (Primary) | Associated Company | Company name",
+                    "name": "Deal Name | dealname",
+                    "amount": "Amount | amount",
+                    "currency": "Currency | deal_currency_code",
+                    "probability": "Deal probability | hs_deal_stage_probability | Probability",
+                    "expected_on": "Close Date | closedate",
+                    "closed_at": "Close Date | closedate",
+                    "stage": "Deal Stage | dealstage",
+                    "is_won": "Is Closed Won | Is closed won | hs_is_closed_won",
+                    "is_closed": "Is Deal Closed? | Is closed | hs_is_closed",
+                    "lost_reason": "Closed Lost Reason | closed_lost_reason",
+                    "owner": "Deal owner | hubspot_owner_id | HubSpot Owner",
+                    "needs_handoff": "Deal Type | dealtype",
+                },
+                only={"Deal Name | dealname": NOT_BLANK},
+                values={"needs_handoff": DEAL_TYPES},
+                lenient=frozenset({"amount", "currency", "probability", "owner", "needs_handoff", "lost_reason"}),
             ),
         ),
     ),

@@ -47,6 +47,16 @@ ACTIVITY_TYPES: Final = {
     "Webinar": "event",
     "Other": "",
 }
+# Whether what is sold is new to them, by the standard types of an opportunity.
+DEAL_TYPES: Final = {
+    "New Customer": "yes",
+    "New Business": "yes",
+    "Existing Customer - Upgrade": "no",
+    "Existing Customer - Replacement": "no",
+    "Existing Customer - Downgrade": "no",
+    "Existing Business": "no",
+    "Renewal": "no",
+}
 TALKED: Final = frozenset({"Call", "Email", "Meeting"})
 DONE: Final = frozenset({"Completed", "Closed", "Done"})
 
@@ -139,6 +149,31 @@ SALESFORCE: Final = (
                 columns={"external_id": "Id | Opportunity ID", "account_external_id": "AccountId | Account ID"},
                 only={"AccountId | Account ID": NOT_BLANK},
                 unless=NOT_DELETED,
+            ),
+            Use(
+                key="deals",
+                kind="deals",
+                columns={
+                    "external_id": "Id | Opportunity ID",
+                    "account_external_id": "AccountId | Account ID",
+                    "name": "Name | Opportunity Name",
+                    "amount": "Amount",
+                    "currency": "CurrencyIsoCode | Amount Currency | Opportunity Currency",
+                    "probability": "Probability | Probability (%)",
+                    "expected_on": "CloseDate | Close Date",
+                    "closed_at": "CloseDate | Close Date",
+                    "stage": "StageName | Stage",
+                    "is_won": "IsWon | Won",
+                    "is_closed": "IsClosed | Closed",
+                    "lost_reason": "Loss_Reason__c | Loss Reason",
+                    "owner": "Owner.Email | Opportunity Owner: Email | Opportunity Owner Email | OwnerId"
+                    " | Opportunity Owner ID | Opportunity Owner",
+                    "needs_handoff": "Type | Opportunity Type",
+                },
+                only={"AccountId | Account ID": NOT_BLANK, "Name | Opportunity Name": NOT_BLANK},
+                unless=NOT_DELETED,
+                values={"needs_handoff": DEAL_TYPES},
+                lenient=frozenset({"amount", "currency", "probability", "owner", "needs_handoff", "lost_reason"}),
             ),
         ),
     ),

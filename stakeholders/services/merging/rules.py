@@ -26,6 +26,8 @@ RULES = (
     MergeRule("stakeholders.Conclusion", ("account",), Way.STAYS),
     MergeRule("stakeholders.CalendarEvent", ("account",), Way.HANDLED, handler=move_events),
     MergeRule("stakeholders.Invitee", ("account",)),
+    MergeRule("stakeholders.Handoff", ("account",)),
+    MergeRule("stakeholders.HandoffMeeting", ("account",)),
     MergeRule("stakeholders.Suggestion", ("account",), Way.HANDLED, handler=move_decisions),
     # Of a person
     MergeRule("stakeholders.Stakeholder", ("person",), Way.HANDLED, handler=move_stays),
@@ -64,6 +66,7 @@ RULES = (
         "stakeholders.Dismissal", ("first", "second"), woven=("first", "second"), joins=True, in_order=lambda row: True
     ),
     MergeRule("stakeholders.TouchpointStakeholder", ("stakeholder",), once=("touchpoint", "stakeholder")),
+    MergeRule("stakeholders.HandoffPerson", ("stakeholder",), once=("handoff", "stakeholder")),
     MergeRule("stakeholders.StarPlace", ("stakeholder",), Way.STAYS),
     MergeRule("stakeholders.RoundAnswer", ("stakeholder",), once=("round", "stakeholder")),
     MergeRule("stakeholders.MissingPerson", ("stakeholder",), Way.STAYS),

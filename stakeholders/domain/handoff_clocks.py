@@ -1,0 +1,262 @@
+"""The clocks of a handoff from sales: when the internal debrief and the introduction of the CSM are due.
+
+Both count elapsed time between instants, so that neither time zones nor daylight saving change anything.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from accounts.domain.deals import LIKELY_FROM, DealStage, IntroductionPoint
+
+DEBRIEF_WITHIN: Final = timedelta(hours=48)
+INTRODUCTION_WITHIN: Final = timedelta(days=5)
+PRESSES_FOR: Final = timedelta(days=90)
+
+
+class ClockKind(StrEnum):
+    """What is to be held in time."""
+
+    DEBRIEF = "debrief"
+    NEW_OWNER = "new_owner_debrief"
+    INTRODUCTION = "introduction"
+
+
+class ClockState(StrEnum):
+    """How a clock stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    IN_TIME = "in_time"
+    LATE = "late"
+    BREACHED = "breached"
+    STARTED_AGAIN = "started_again"
+
+
+class Why(StrEnum):
+    """What a clock started from, or what it waits for."""
+
+    CLOSED = "closed"
+    OWNER_CHANGED = "owner_changed"
+    LIKELY = "likely"
+    LIVE = "live"
+    NOT_LIKELY = "not_likely"
+    NOT_CLOSED = "not_closed"
+    NOT_LIVE = "not_live"
+
+
+class Held(NamedTuple):
+    """Something that took place; `touchpoint_id` is what it was derived from, None where somebody said so."""
+
+    at: datetime
+    touchpoint_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DealFacts:
+    """What is known of a deal and of what was held about it.
+
+    Attributes
+    ----------
+    stage : DealStage
+    point : IntroductionPoint
+        Of the account's segment.
+    probability : int or None
+        In per cent.
+    likely_at : datetime or None
+        Since when an open deal has been at 80 % or more.
+    expected_at : datetime or None
+        When it is expected to close.
+    closed_at, live_at : datetime or None
+        When it was won or lost, and when what it sold went into use.
+    owner_since : datetime or None
+        When the account went over to its owner from another; only of the deal won last.
+    debriefs, introductions : sequence of datetime
+        When somebody says that one was held, in any order.
+    met : sequence of Held
+        Two-way touchpoints of the CSM with somebody at the account, in any order; those from the point on count.
+    """
+
+    stage: DealStage
+    point: IntroductionPoint
+    probability: int | None = None
+    likely_at: datetime | None = None
+    expected_at: datetime | None = None
+    closed_at: datetime | None = None
+    live_at: datetime | None = None
+    owner_since: datetime | None = None
+    debriefs: Sequence[datetime] = ()
+    introductions: Sequence[datetime] = ()
+    met: Sequence[Held] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One clock at an instant.
+
+    Attributes
+    ----------
+    kind : ClockKind
+    state : ClockState
+    why : Why
+        What it started from; while it waits, what for.
+    started_at, due_at : datetime or None
+        In UTC. None while it waits; the clock of an open deal without an expected close runs without `due_at`.
+    held : Held or None
+        What ended it.
+    left : timedelta or None
+        Of a running clock until it is due, of one that is breached or was late how much over; never negative. None
+        where no end is known or nothing is to be counted.
+    """
+
+    kind: ClockKind
+    state: ClockState
+    why: Why
+    started_at: datetime | None = None
+    due_at: datetime | None = None
+    held: Held | None = None
+    left: timedelta | None = None
+
+    def presses(self, now: datetime) -> bool:
+        """Whether something is still to be done: it runs, or was breached at most 90 days ago."""
+        if self.state is ClockState.BREACHED:
+            return self.due_at is not None and now - self.due_at <= PRESSES_FOR
+        return self.state is ClockState.RUNNING
+
+    @property
+    def counts(self) -> bool:
+        """Whether it has been decided: done in time, done late, or not done though due."""
+        return self.state in (ClockState.IN_TIME, ClockState.LATE, ClockState.BREACHED)
+
+
+def clocks(facts: DealFacts, now: datetime) -> tuple[Clock, ...]:
+    """The clocks of one deal as they stand.
+
+    Parameters
+    ----------
+    facts : DealFacts
+    now : datetime
+        Aware, in any zone, as all instants here; facts after it are ignored.
+
+    Returns
+    -------
+    tuple of Clock
+        Of a lost deal none. Else the debrief, the debrief with a new owner where the account changed hands after
+        closing, and the introduction.
+
+    Notes
+    -----
+    Source: mission.md, S2.2. Due within 48 hours of closing, or of the change of owner: the debrief. The introduction:
+    before closing in segments of high touch, running from 80 %; within 5 days of closing for medium; within 5 days of
+    go-live for low touch. What is held exactly at the due instant is in time; a clock is breached only after it. A
+    debrief may be held before closing. The one with a new owner counts from the change on: what was told the owner
+    before does not help; a first debrief that was still running then is started again, one that was over stays so.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> closed = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    >>> won = DealFacts(DealStage.WON, IntroductionPoint.AFTER_CLOSING, closed_at=closed)
+    >>> [(clock.kind.value, clock.state.value, str(clock.left)) for clock in clocks(won, closed + timedelta(hours=49))]
+    [('debrief', 'breached', '1:00:00'), ('introduction', 'running', '2 days, 23:00:00')]
+    """
+    if facts.stage is DealStage.LOST:
+        return ()
+    plain, moment = _elapsing(facts), now.astimezone(UTC)
+    return (*_debriefs(plain, moment), _introduction(plain, moment))
+
+
+def _elapsing(facts: DealFacts) -> DealFacts:
+    """The facts with every instant in UTC: Python subtracts two of one zone by what the clock on the wall shows."""
+    single = ("likely_at", "expected_at", "closed_at", "live_at", "owner_since")
+    instants = {name: at.astimezone(UTC) for name in single if (at := getattr(facts, name)) is not None}
+    return replace(
+        facts,
+        **instants,
+        debriefs=tuple(at.astimezone(UTC) for at in facts.debriefs),
+        introductions=tuple(at.astimezone(UTC) for at in facts.introductions),
+        met=tuple(one._replace(at=one.at.astimezone(UTC)) for one in facts.met),
+    )
+
+
+def _debriefs(facts: DealFacts, now: datetime) -> Iterator[Clock]:
+    closed_at, since = facts.closed_at, facts.owner_since
+    if facts.stage is DealStage.OPEN or closed_at is None or closed_at > now:
+        yield Clock(ClockKind.DEBRIEF, ClockState.WAITING, Why.NOT_CLOSED)
+        return
+    if since is None or since <= closed_at or since > now:
+        yield _debrief(ClockKind.DEBRIEF, Why.CLOSED, closed_at, facts.debriefs, now)
+        return
+    yield _before_change(closed_at, since, facts.debriefs, now)
+    again = [at for at in facts.debriefs if at >= since]
+    yield _debrief(ClockKind.NEW_OWNER, Why.OWNER_CHANGED, since, again, now)
+
+
+def _debrief(kind: ClockKind, why: Why, start: datetime, debriefs: Sequence[datetime], now: datetime) -> Clock:
+    return _settled(kind, why, start, start + DEBRIEF_WITHIN, [Held(at) for at in debriefs], now)
+
+
+def _before_change(closed_at: datetime, since: datetime, debriefs: Sequence[datetime], now: datetime) -> Clock:
+    """The debrief of the former owner: decided before the change, or started again by it."""
+    first = _debrief(ClockKind.DEBRIEF, Why.CLOSED, closed_at, [at for at in debriefs if at < since], now)
+    if first.held is None and since <= closed_at + DEBRIEF_WITHIN:
+        return Clock(ClockKind.DEBRIEF, ClockState.STARTED_AGAIN, Why.OWNER_CHANGED, closed_at)
+    return first
+
+
+def _introduction(facts: DealFacts, now: datetime) -> Clock:
+    start = point_at(facts)
+    kind, point = ClockKind.INTRODUCTION, facts.point
+    held = [Held(at) for at in facts.introductions]
+    if point is IntroductionPoint.BEFORE_CLOSING:
+        return _before_closing(facts, now)
+    why, waits = (Why.LIVE, Why.NOT_LIVE) if point is IntroductionPoint.AFTER_GO_LIVE else (Why.CLOSED, Why.NOT_CLOSED)
+    if facts.stage is DealStage.OPEN or start is None or start > now:
+        return Clock(kind, ClockState.WAITING, Why.NOT_CLOSED if facts.stage is DealStage.OPEN else waits)
+    held += [one for one in facts.met if one.at >= start]
+    return _settled(kind, why, start, start + INTRODUCTION_WITHIN, held, now)
+
+
+def _before_closing(facts: DealFacts, now: datetime) -> Clock:
+    """The introduction that is due before closing; while the deal is open it cannot be breached."""
+    kind, since = ClockKind.INTRODUCTION, facts.likely_at
+    held = [Held(at) for at in facts.introductions]
+    held += [one for one in facts.met if since is None or one.at >= since]
+    if facts.stage is DealStage.WON and facts.closed_at is not None:
+        return _settled(kind, Why.LIKELY, since or facts.closed_at, facts.closed_at, held, now)
+    if (facts.probability or 0) < LIKELY_FROM:
+        return Clock(kind, ClockState.WAITING, Why.NOT_LIKELY)
+    done = min((one for one in held if one.at <= now), key=_first, default=None)
+    if done is not None:
+        return Clock(kind, ClockState.IN_TIME, Why.LIKELY, since, facts.expected_at, done)
+    left = None if facts.expected_at is None else max(timedelta(0), facts.expected_at - now)
+    return Clock(kind, ClockState.RUNNING, Why.LIKELY, since, facts.expected_at, None, left)
+
+
+def point_at(facts: DealFacts) -> datetime | None:
+    """From when on the introduction is awaited; None while that has not come, or is not known.
+
+    >>> point_at(DealFacts(DealStage.WON, IntroductionPoint.AFTER_GO_LIVE)) is None
+    True
+    """
+    if facts.point is IntroductionPoint.BEFORE_CLOSING:
+        return facts.likely_at
+    return facts.live_at if facts.point is IntroductionPoint.AFTER_GO_LIVE else facts.closed_at
+
+
+def _settled(kind: ClockKind, why: Why, start: datetime, due: datetime, held: Sequence[Held], now: datetime) -> Clock:
+    """A clock that has started, by what was held first."""
+    done = min((one for one in held if one.at <= now), key=_first, default=None)
+    if done is None:
+        state = ClockState.RUNNING if now <= due else ClockState.BREACHED
+        return Clock(kind, state, why, start, due, None, abs(due - now))
+    if done.at <= due:
+        return Clock(kind, ClockState.IN_TIME, why, start, due, done)
+    return Clock(kind, ClockState.LATE, why, start, due, done, done.at - due)
+
+
+def _first(one: Held) -> tuple[datetime, bool]:
+    """What was said comes before what was derived of the same instant."""
+    return one.at, one.touchpoint_id is not None

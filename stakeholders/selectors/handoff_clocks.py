@@ -1,0 +1,151 @@
+"""The clocks of handoffs, for one account or many: what they rest on in one query, then judged in memory."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from accounts.domain.deals import BY_TOUCH_LEVEL, DealStage, IntroductionPoint
+from stakeholders.domain.handoff_clocks import (
+    INTRODUCTION_WITHIN,
+    PRESSES_FOR,
+    Clock,
+    DealFacts,
+    Held,
+    clocks,
+)
+
+# What has begun before this cannot press any more.
+PRESSING = PRESSES_FOR + INTRODUCTION_WITHIN
+CSM = "csm"
+BY_LEVEL = " ".join(f"WHEN '{level}' THEN '{point.value}'" for level, point in BY_TOUCH_LEVEL.items())
+
+# The CSM is the owner of the account, or who has that job in its team on the day.
+FACTS = """
+WITH deal AS MATERIALIZED (
+    SELECT deal.id, deal.account_id, deal.name, deal.stage, deal.probability, deal.likely_at, deal.expected_on,
+        deal.closed_at, deal.live_at, deal.owner_id, account.owner_id AS csm_id, account.owner_since,
+        coalesce(nullif(segment.introduction_point, ''),
+            CASE coalesce(segment.touch_level, 'medium') {by_level} END) AS point
+    FROM accounts_deal deal
+    JOIN accounts_account account ON account.id = deal.account_id AND account.retracted_at IS NULL
+    LEFT JOIN accounts_segment segment ON segment.id = account.segment_id
+    WHERE deal.account_id = ANY(%(ids)s) AND deal.retracted_at IS NULL AND deal.needs_handoff AND deal.stage <> 'lost'
+        AND (%(since)s::timestamptz IS NULL OR (deal.stage = 'open' AND deal.likely_at IS NOT NULL)
+            OR deal.closed_at >= %(since)s OR deal.live_at >= %(since)s OR account.owner_since >= %(since)s)
+),
+awaited AS (
+    SELECT deal.*, CASE deal.point
+        WHEN 'before_closing' THEN coalesce(deal.likely_at, '-infinity'::timestamptz)
+        WHEN 'after_closing' THEN deal.closed_at
+        WHEN 'after_go_live' THEN deal.live_at END AS since
+    FROM deal
+)
+SELECT deal.*, touch.id AS touchpoint_id, touch.touched_at,
+    deal.stage = 'won' AND NOT EXISTS (
+        SELECT 1 FROM accounts_deal later WHERE later.account_id = deal.account_id AND later.stage = 'won'
+            AND later.retracted_at IS NULL AND later.needs_handoff
+            AND (later.closed_at, later.id) > (deal.closed_at, deal.id)) AS is_latest,
+    ARRAY(SELECT held_at FROM stakeholders_handoffmeeting held WHERE held.deal_id = deal.id
+        AND held.retracted_at IS NULL AND held.kind = 'debrief') AS debriefs,
+    ARRAY(SELECT held_at FROM stakeholders_handoffmeeting held WHERE held.deal_id = deal.id
+        AND held.retracted_at IS NULL AND held.kind = 'introduction') AS introductions
+FROM awaited deal
+LEFT JOIN LATERAL (
+    SELECT touch.id, touch.touched_at
+    FROM stakeholders_touchpoint touch
+    WHERE touch.account_id = deal.account_id AND touch.retracted_at IS NULL AND touch.is_two_way
+        AND touch.touched_on >= (deal.since - interval '2 days')::date
+        AND touch.touched_at >= deal.since AND touch.touched_at <= %(now)s
+        AND EXISTS (SELECT 1 FROM stakeholders_touchpointstakeholder theirs WHERE theirs.touchpoint_id = touch.id)
+        AND EXISTS (
+            SELECT 1 FROM stakeholders_touchpointuser ours WHERE ours.touchpoint_id = touch.id
+                AND (ours.user_id = deal.csm_id OR EXISTS (
+                    SELECT 1 FROM accounts_accountteammember member JOIN accounts_job job ON job.id = member.job_id
+                    WHERE member.account_id = deal.account_id AND member.user_id = ours.user_id AND job.key = %(csm)s
+                        AND member.retracted_at IS NULL
+                        AND (member.valid_from IS NULL OR member.valid_from <= touch.touched_on)
+                        AND (member.valid_to IS NULL OR member.valid_to > touch.touched_on))))
+    ORDER BY touch.touched_at, touch.id LIMIT 1
+) touch ON true
+ORDER BY deal.account_id, deal.closed_at DESC NULLS FIRST, deal.id DESC
+""".replace("{by_level}", BY_LEVEL)
+
+
+@dataclass(frozen=True, slots=True)
+class DealClocks:
+    """A deal that is handed over, and its clocks."""
+
+    deal_id: int
+    account_id: int
+    name: str
+    seller_id: int | None
+    csm_id: int | None
+    facts: DealFacts
+    clocks: tuple[Clock, ...]
+
+
+def clocks_of(
+    account_ids: Sequence[int], now: datetime | None = None, since: datetime | None = None
+) -> list[DealClocks]:
+    """The deals of accounts with their clocks, by account, those closed last first; one query.
+
+    With `since` only what began since, and what is likely to close.
+    """
+    moment = now or timezone.now()
+    given = {"ids": list(account_ids), "now": moment, "since": since, "csm": CSM}
+    return [_judged(row, moment) for row in _rows(given)]
+
+
+def pressing_clocks(
+    account_ids: Sequence[int], now: datetime | None = None
+) -> Mapping[int, list[tuple[DealClocks, Clock]]]:
+    """By account the clocks that run or were breached lately, the most urgent first; one query."""
+    moment = now or timezone.now()
+    found: defaultdict[int, list[tuple[DealClocks, Clock]]] = defaultdict(list)
+    for deal in clocks_of(account_ids, moment, moment - PRESSING):
+        found[deal.account_id] += [(deal, clock) for clock in deal.clocks if clock.presses(moment)]
+    return {account_id: sorted(some, key=urgency) for account_id, some in found.items()}
+
+
+def urgency(one: tuple[DealClocks, Clock]) -> tuple[bool, float, int, str]:
+    """Sorts clocks: what was due first comes first, what has no end last."""
+    deal, clock = one
+    return clock.due_at is None, clock.due_at.timestamp() if clock.due_at else 0.0, deal.deal_id, clock.kind
+
+
+def _rows(given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, given)
+        names = [column.name for column in cursor.description or ()]
+        yield from (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
+
+
+def _judged(row: Mapping[str, Any], now: datetime) -> DealClocks:
+    facts = DealFacts(
+        DealStage(row["stage"]),
+        IntroductionPoint(row["point"]),
+        row["probability"],
+        row["likely_at"],
+        _begins(row["expected_on"]),
+        row["closed_at"],
+        row["live_at"],
+        row["owner_since"] if row["is_latest"] else None,
+        tuple(row["debriefs"]),
+        tuple(row["introductions"]),
+        (Held(row["touched_at"], row["touchpoint_id"]),) if row["touchpoint_id"] else (),
+    )
+    names = (row["id"], row["account_id"], row["name"], row["owner_id"], row["csm_id"])
+    return DealClocks(*names, facts, clocks(facts, now))
+
+
+def _begins(day: date | None) -> datetime | None:
+    """The instant at which a day of the installation begins."""
+    return None if day is None else timezone.make_aware(datetime.combine(day, time()), timezone.get_default_timezone())
+
+
+SOON = timedelta(hours=48)
