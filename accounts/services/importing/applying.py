@@ -41,7 +41,8 @@ def apply_next(run_id: int, kind: Kind) -> bool:
 
 def announce(run: ImportRun) -> Questions:
     """Say that all rows of a run are written; returns what that leaves to be asked."""
-    answers = [answer for _listener, answer in run_applied.send(sender=ImportRun, run=run) if answer is not None]
+    said: list[tuple[Any, Any]] = run_applied.send(sender=ImportRun, run=run)
+    answers: list[Questions] = [answer for _listener, answer in said if answer is not None]
     return Questions(sum(one.missing for one in answers), sum(one.named_again for one in answers))
 
 

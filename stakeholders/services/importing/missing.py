@@ -36,8 +36,8 @@ def list_missing(run: ImportRun) -> Questions:
         MissingPerson(stakeholder=each, source=run.source, run=run, missed_on=run.as_of)
         for each in lacking.exclude(pk__in=known.values("stakeholder_id"))
     ]
-    named_again = asked.filter(answer=MissingAnswer.OPEN, stakeholder__account_id__in=account_ids)
-    named_again = list(named_again.filter(Q(stakeholder__person_id__in=person_ids) | Q(stakeholder_id__in=stay_ids)))
+    waiting = asked.filter(answer=MissingAnswer.OPEN, stakeholder__account_id__in=account_ids)
+    named_again = list(waiting.filter(Q(stakeholder__person_id__in=person_ids) | Q(stakeholder_id__in=stay_ids)))
     if not fresh and not named_again:
         return Questions()
     summary = _("Who is missing from %(file)s") % {"file": run.file_name}

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playbooks.domain.conditions import Condition, ConditionError, Part, contradiction, parse
+from playbooks.domain.facts import Value
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_contradictions_of_words_and_flags() -> None:
 def test_a_verdict_stays_when_more_becomes_known(parts: list[str], hidden: dict[str, None]) -> None:
     condition = parse(", ".join(parts))
     for threads, bridge, champion, band in product((1, 2), (True, False), (True, False), ("red", "green")):
-        known = {"threads": threads, "bridge": bridge, "champion": champion, "band": band}
+        known: dict[str, Value] = {"threads": threads, "bridge": bridge, "champion": champion, "band": band}
         verdict = condition.judge({**known, **hidden})
         assert verdict in (None, condition.judge(known))
 
