@@ -50,6 +50,7 @@ def _registered(column: Column) -> ListColumn:
         template=column.cell,
         sort=column.key if column.order_by else "",
         is_figure=column.is_number,
+        is_shown_first=column.is_shown_first,
     )
 
 

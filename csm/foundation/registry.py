@@ -61,7 +61,8 @@ class Column:
 
     `annotations` are added to the account queryset; `order_by` are the annotations or fields to sort by (nulls last);
     `cell` names a component under `templates/components/` given the row as `row`; `api_fields` maps API field names
-    to annotations or fields; `value` says what an export holds, else what it is sorted by.
+    to annotations or fields; `value` says what an export holds, else what it is sorted by. `is_shown_first`: also where
+    nobody chose columns.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Column:
     is_number: bool = False
     position: int = 100
     value: Callable[[Any], Any] | None = None
+    is_shown_first: bool = True
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,21 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """Something an upper app lets one do about a thing that a lower page shows: a dialog at an address of the account.
+
+    `about` is the kind of thing (stakeholder, alert, touchpoint) and the parameter of the address that holds its id.
+    Pages show theirs with the tag `offers` (`{% load offering %}`) where the reader may edit.
+    """
+
+    key: str
+    about: str
+    label: Label
+    url_name: str
+    position: int = 100
+
+
+@dataclass(frozen=True)
 class Gap:
     """Something the records still lack, named on the page of the first steps.
 
@@ -216,3 +233,4 @@ search_sources: Registry[SearchSource] = Registry()
 taggables: Registry[Taggable] = Registry()
 menu_items: Registry[MenuItem] = Registry()
 gaps: Registry[Gap] = Registry()
+offers: Registry[Offer] = Registry()
