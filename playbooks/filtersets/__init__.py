@@ -1,0 +1,1 @@
+"""What lists of this app can be narrowed by, on pages and in the API."""
