@@ -17,3 +17,69 @@ class PlaybooksConfig(AppConfig):
         from playbooks.services.merging import RULES
 
         merge_rules.add(*RULES)
+        self._register_tasks()
+        self._list_tasks()
+
+    def _register_tasks(self) -> None:
+        from csm.foundation.demo_parts import demo_parts
+        from csm.foundation.my_day import day_sources
+        from csm.foundation.registry import (
+            Action,
+            MenuItem,
+            Offer,
+            account_columns,
+            account_figures,
+            account_filters,
+            actions,
+            menu_items,
+            offers,
+        )
+        from playbooks.selectors import day_tasks, task_counts
+        from playbooks.services.demo_tasks import TASKS
+
+        demo_parts.add(TASKS)
+        day_sources.add(day_tasks.SOURCE)
+        account_columns.add(task_counts.COLUMN)
+        account_filters.add(task_counts.FILTER)
+        account_figures.add(task_counts.HEAD)
+        offers.add(
+            *(
+                Offer(f"task_of_{about}", about, _("Make a task"), "playbooks:task_add")
+                for about in ("stakeholder", "alert", "touchpoint")
+            )
+        )
+        menu_items.add(MenuItem("task_feed", _("Task calendar"), "playbooks:task_feed", menu="settings", position=16))
+        actions.add(
+            Action("tasks", _("Tasks"), "playbooks:tasks", words=_("my todo due overdue"), is_page=True, position=8),
+            Action(
+                "task_add",
+                _("Add a task"),
+                "playbooks:task_add",
+                target="account",
+                words=_("new todo remind follow up"),
+                writes=True,
+                is_dialog=True,
+                position=10,
+            ),
+        )
+
+    def _list_tasks(self) -> None:
+        from accounts.models import ListName
+        from csm.foundation.lists import ListKind, list_kinds
+        from playbooks.forms.tasks import ManyTasksForm
+        from playbooks.models import Task
+        from playbooks.services.tasks import set_on_tasks
+        from playbooks.views.task_listing import TaskListing
+
+        list_kinds.add(
+            ListKind(
+                ListName.TASKS,
+                _("Tasks"),
+                "playbooks:tasks",
+                TaskListing,
+                Task.objects.visible_to,
+                Task.objects.editable_by,
+                ManyTasksForm,
+                set_on_tasks,
+            )
+        )
