@@ -38,6 +38,8 @@ from health.services.pulse import feel_pulse
 from health.services.readings import NewReading, record_readings
 from health.services.risks import record_risk
 from health.services.scorecards import draft_of
+from playbooks.services.task_feeds import make_feed
+from playbooks.services.tasks import add_task, comment_on_task
 from stakeholders.domain.quick_set import Cell, Column
 from stakeholders.models import CalendarEvent, Departure, Invitee, MissingPerson, Stakeholder, Suggestion
 from stakeholders.services import assessments, connections, people, roles, touchpoints
@@ -217,6 +219,7 @@ def build() -> World:
         "scores": acme.pk,
     }
     ids |= _alerted(cast)
+    ids |= _to_do(cast)
     return World(cast, ids, _bodies(ids))
 
 
@@ -226,6 +229,21 @@ def _alerted(cast: Cast) -> dict[str, Any]:
     risk = record_risk(cast.cleo, cast.acme, kind="value", text="No value seen", seen_on=DAY)
     signed = SIGNER.sign(str(cast.carl.pk))
     return {"alert_id": alert.pk, "alerts": alert.pk, "risk_id": risk.pk, "risks": risk.pk, "signed": signed}
+
+
+def _to_do(cast: Cast) -> dict[str, Any]:
+    """A task of Acme on which Cleo commented, and the address of her task calendar."""
+    task = add_task(cast.cleo, cast.acme, title="Call them", due_on=DAY, assignee=cast.cleo)
+    comment = comment_on_task(cast.cleo, task, "They asked twice")
+    name_row(cast.cleo, "task", task.pk, "crm", "acme", cast.acme.pk)
+    secret = make_feed(cast.cleo)
+    return {
+        "task_id": task.pk,
+        "tasks": task.pk,
+        "comment_id": comment.pk,
+        "task-comments": comment.pk,
+        "secret": secret,
+    }
 
 
 def _of_renewals(cast: Cast, contract: Contract) -> dict[str, Any]:
@@ -299,6 +317,12 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "api/v1/^alerts/resolve/$": {"ids": [ids["alerts"]], "reason": "Known"},
         "api/v1/^risks/$": {**account, "kind": "value", "text": "Another"},
         "api/v1/ready-maps/": account,
+        "api/v1/^tasks/$": {**account, "title": "Another"},
+        "api/v1/^tasks/finish/$": {"ids": [ids["tasks"]]},
+        "api/v1/^tasks/skip/$": {"ids": [ids["tasks"]], "reason": "Known"},
+        "api/v1/^tasks/put-off/$": {"ids": [ids["tasks"]], "until": "2199-01-01"},
+        "api/v1/^tasks/hand-on/$": {"ids": [ids["tasks"]], "assignee_id": None},
+        "api/v1/^task-comments/$": {"task_id": ids["tasks"], "text": "Another"},
         "api/v1/^suggestions/add/$": {"ids": [ids["suggestions"]]},
         "api/v1/^departures/$": {**ana, "left_on": "2026-03-01"},
         "api/v1/^confirmations/$": {**ana},
