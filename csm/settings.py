@@ -232,6 +232,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "TouchKind": "stakeholders.models.words.TOUCH_CHOICES",
         "ConnectionKind": "stakeholders.models.words.CONNECTION_CHOICES",
         "NamedKind": "accounts.api.external_ids.NAMED_KINDS",
+        "StateEnum": "accounts.models.imports.RunState.values",
+        "TaskState": "playbooks.models.tasks.TaskState.choices",
         "MergedKind": "accounts.api.merging.MERGED_KINDS",
     },
 }
