@@ -92,8 +92,8 @@ def task_weight(
         Unknown counts as far away.
     due_on, on : date
     likelihood : float
-        0-1, that leaving it undone costs the revenue: that of a renewal at risk, since somebody judged it worth a date; of a
-        task that answers an alert that of the alert where it is more.
+        0-1, that leaving it undone costs the revenue: that of a renewal at risk, since somebody judged it worth a date;
+        of a task that answers an alert that of the alert where it is more.
 
     Examples
     --------

@@ -96,7 +96,7 @@ class HandOnForm(forms.Form):
         choices.queryset = our_people()
 
 
-class CommentForm(forms.ModelForm):  # type: ignore[type-arg]
+class CommentForm(forms.ModelForm):
     """What somebody says about a task."""
 
     text = forms.CharField(label=_("Comment"), max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 2}))

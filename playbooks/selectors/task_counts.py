@@ -16,7 +16,7 @@ from playbooks.models import Task
 class Today(Func):
     """The installation's date when a query is asked, not when it was put together."""
 
-    output_field = models.DateField()  # type: ignore[assignment]
+    output_field = models.DateField()
 
     def as_sql(self, *args: Any, **kwargs: Any) -> Any:
         return "%s::date", [today()]

@@ -30,7 +30,8 @@ class _OneTask(PageView):
     @cached_property
     def task(self) -> Task:
         rows = Task.objects.select_related(*SHOWN_WITH, "account__owner")
-        return visible_or_404(rows, self.viewer, pk=self.kwargs["task_id"])
+        found: Task = visible_or_404(rows, self.viewer, pk=self.kwargs["task_id"])
+        return found
 
     @cached_property
     def may_edit(self) -> bool:
@@ -38,7 +39,8 @@ class _OneTask(PageView):
 
     def require_editable(self) -> Task:
         """The task, which the viewer may change. *Raises* Http404, PermissionDenied."""
-        return editable_or_404(Task.objects.all(), self.viewer, pk=self.kwargs["task_id"])
+        found: Task = editable_or_404(Task.objects.all(), self.viewer, pk=self.kwargs["task_id"])
+        return found
 
     def own_url(self) -> str:
         return reverse("playbooks:task", args=[self.task.pk])
