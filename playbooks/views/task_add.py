@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.views.frame import AccountFormPage
+from health.domain.alerts.kinds import AlertKind
 from health.models import Alert
 from health.selectors.alert_reading import read_alerts
+from playbooks.domain.alert_tasks import title_of
 from playbooks.forms.tasks import TaskForm
 from playbooks.models import Task
 from playbooks.selectors.workers import usual_due_on
@@ -28,11 +30,15 @@ class TaskAddPage(AccountFormPage):
     @cached_property
     def source(self) -> dict[str, Any]:
         """What is known of the task from where it is made. *Raises* Http404 for what is not of the account."""
-        for name, read in (("alert", self._of_alert), ("touchpoint", self._of_touchpoint), ("stakeholder", dict)):
+        for name, read in (
+            ("alert", self._of_alert),
+            ("touchpoint", self._of_touchpoint),
+            ("stakeholder", lambda row: {}),
+        ):
             pk = self.request.GET.get(name, "")
             if pk:
                 row = self._row(name, pk)
-                return {name: row, **read(row)} if name != "stakeholder" else {name: row}
+                return {name: row, **read(row)}
         return {}
 
     def _row(self, name: str, pk: str) -> Any:
@@ -48,7 +54,7 @@ class TaskAddPage(AccountFormPage):
         kind, _colon, pk = alert.subject.partition(":")
         people = Stakeholder.objects.standing().filter(account_id=self.account.pk)
         about = people.filter(pk=int(pk)).first() if kind == "stakeholder" and pk.isdecimal() else None
-        return {"title": reading.label, "text": reading.reason, "stakeholder": about}
+        return {"title": _(title_of(AlertKind(alert.kind))), "text": reading.reason, "stakeholder": about}
 
     def _of_touchpoint(self, touch: Touchpoint) -> dict[str, Any]:
         words = {"kind": touch.get_kind_display(), "day": date_format(touch.touched_on), "subject": touch.subject}

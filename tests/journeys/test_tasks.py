@@ -31,7 +31,7 @@ def make_of_alert(page: Page, account: Account) -> None:
     page.keyboard.press("j")
     page.keyboard.press("m")
     dialog = page.get_by_role("dialog", name="New task")
-    expect(dialog.get_by_label("What is to be done")).to_have_value("Payment")
+    expect(dialog.get_by_label("What is to be done")).to_have_value("Ask about the payment")
     assert look(page) == []
     dialog.get_by_label("What is to be done").fill("Ask them for the payment")
     dialog.get_by_label("Due").fill(today().isoformat())

@@ -257,7 +257,7 @@ def test_a_task_of_an_alert_is_about_whom_the_alert_is_about_and_shows_why(cast:
     for page in ("/alerts/", reverse("health:account_alerts", args=[cast.acme.pk])):
         assert f"/tasks/new/?alert={alert.pk}" in client.get(page).content.decode()
     made = post_task(client, cast.cleo, f"/accounts/{cast.acme.pk}/tasks/new/?alert={alert.pk}")
-    assert (made.title, made.alert, made.stakeholder) == ("Departure", alert, ana)
+    assert (made.title, made.alert, made.stakeholder) == ("Find out who takes over", alert, ana)
     assert made.text.startswith("Ana Silva left")
     assert "Ana Silva left" in client.get(f"/tasks/{made.pk}/").content.decode()
 

@@ -8,19 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from health.domain.alerts.kinds import AlertKind
 from health.domain.alerts.ranking import weight
-from playbooks.domain import due, task_calendar
+from playbooks.domain import alert_tasks, due, task_calendar
 from playbooks.domain.due import LIKELIHOOD, Due, due_of, lateness, span, task_weight
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 1, 1))
 THURSDAY = date(2026, 11, 26)
 
 
-@pytest.mark.parametrize("module", [due, task_calendar])
+@pytest.mark.parametrize("module", [alert_tasks, due, task_calendar])
 def test_examples_hold(module: object) -> None:
     found = doctest.testmod(module)  # type: ignore[arg-type]
     assert found.failed == 0
     assert found.attempted > 0
+
+
+def test_every_kind_of_alert_says_what_one_would_do() -> None:
+    assert set(alert_tasks.TITLES) == set(AlertKind)
+    assert len(set(alert_tasks.TITLES.values())) == len(AlertKind)
 
 
 @given(DAYS, st.integers(-40, 40))
