@@ -1,5 +1,6 @@
 """The filters of tasks: those of the list that people read, and those of the API."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -72,17 +73,24 @@ class TaskListFilter(forms.Form):
     account = forms.IntegerField(label=_("Account"), required=False, min_value=1, max_value=GREATEST_KEY)
     play = forms.IntegerField(label=_("Play"), required=False, min_value=1, max_value=GREATEST_KEY)
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: Any, viewer: Any) -> None:
         super().__init__(data, auto_id="filter_%s")
-        # Saved addresses may name what is the usual one.
-        for name, usual in (("who", WHO[0]), ("state", STATES[0])):
-            field: Any = self.fields[name]
-            field.valid_value = _accepting(field.valid_value, usual[0])
+        self.viewer = viewer
+        who: Any = self.fields["who"]
+        state: Any = self.fields["state"]
+        who.choices = [*who.choices, *self._colleagues()]
+        # Saved addresses may name what is the usual one, and shared ones somebody of another team.
+        who.valid_value = _accepting(who.valid_value, lambda value: value == MINE or _is_key(value))
+        state.valid_value = _accepting(state.valid_value, lambda value: value == AT_HAND)
 
-    def found(self, rows: Any, viewer: Viewer) -> Any:
+    def _colleagues(self) -> list[tuple[str, str]]:
+        others = team_of(self.viewer).exclude(pk=self.viewer.pk).filter(is_active=True).order_by("name", "pk")
+        return [(str(pk), name) for pk, name in others.values_list("pk", "name")]
+
+    def found(self, rows: Any) -> Any:
         """Those of some tasks that are asked for; the form is valid."""
         asked = self.cleaned_data
-        rows = in_state(_of(rows, asked["who"] or MINE, viewer), asked["state"] or AT_HAND)
+        rows = in_state(_of(rows, asked["who"] or MINE, self.viewer), asked["state"] or AT_HAND)
         rows = due_so(rows, asked["due"]) if asked["due"] else rows
         rows = with_words(rows, asked["q"]) if asked["q"] else rows
         for name in ("account", "play"):
@@ -90,8 +98,12 @@ class TaskListFilter(forms.Form):
         return rows
 
 
-def _accepting(valid: Any, usual: str) -> Any:
-    return lambda value: value == usual or valid(value)
+def _accepting(valid: Callable[[str], bool], also: Callable[[str], bool]) -> Callable[[str], bool]:
+    return lambda value: also(value) or valid(value)
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def _of(rows: Any, who: str, viewer: Viewer) -> Any:
@@ -99,7 +111,9 @@ def _of(rows: Any, who: str, viewer: Viewer) -> Any:
         return rows
     if who == NOBODY:
         return rows.filter(assignee__isnull=True)
-    return rows.of(viewer.pk) if who == MINE else rows.filter(assignee__in=team_of(viewer))
+    if who == TEAM:
+        return rows.filter(assignee__in=team_of(viewer))
+    return rows.of(viewer.pk if who == MINE else int(who))
 
 
 class TaskFilters(django_filters.FilterSet):

@@ -104,7 +104,7 @@ class TaskListing:
     def __init__(self, viewer: Any, query: QueryDict) -> None:
         self.viewer = viewer
         self.query = query
-        self.filters = TaskListFilter(query)
+        self.filters = TaskListFilter(query, viewer)
         self.order = Order.parse(query.get("sort", ""), SORTS, DEFAULT_SORT)
 
     @property
@@ -126,7 +126,7 @@ class TaskListing:
             name, errors = next(iter(self.filters.errors.items()))
             raise BadParameter(name, str(errors[0]))
         rows: Any = Task.objects.visible_to(self.viewer)
-        return self.filters.found(rows, self.viewer).order_by()
+        return self.filters.found(rows).order_by()
 
     def count(self) -> int:
         return int(self.matching.count())

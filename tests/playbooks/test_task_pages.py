@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -64,6 +65,10 @@ def test_whose_account_play_and_state_are_asked_in_the_address(cast: Cast, clien
     assert titles(client, "?who=somebody") == []
     client.force_login(cast.mara)
     assert titles(client, "?who=team&state=all") == ["Mine", "Hers"]
+    assert titles(client, f"?who={cast.cleo.pk}&state=all") == ["Mine"]
+    assert [str(name) for _key, name in client.get("/tasks/").context["filters"].fields["who"].choices][4:] == ["Cleo"]
+    client.force_login(cast.carl)
+    assert titles(client, f"?who={cast.cleo.pk}&state=all") == []
 
 
 def test_an_account_filtered_by_is_named_but_not_one_that_is_not_seen(cast: Cast, client: Client) -> None:
@@ -305,3 +310,23 @@ def test_an_account_shows_how_many_are_at_hand_and_late_and_is_found_by_it(cast:
     assert names == {"overdue": ["Acme"], "open": ["Acme"], "none": ["Bolt", "Comet"]}
     first = client.get("/accounts/?sort=-tasks&columns=tasks").context["page"].rows[0]
     assert (first.name, first.tasks_at_hand, first.tasks_overdue) == ("Acme", 3, 1)
+
+
+def test_the_row_of_a_task_for_other_pages_offers_done_only_where_that_can_be(cast: Cast) -> None:
+    one = task(cast.cleo, cast.acme, "Call", -1)
+    shown = {"task": one, "today": today(), "may_edit": True, "back": "/accounts/1/plays/", "csrf_token": "x"}
+    row = render_to_string("playbooks/_task_item.html", shown)
+    for words in ("Call", "Cleo", "overdue", "due yesterday", 'value="/accounts/1/plays/"', 'data-row-key="d"'):
+        assert words in row
+    assert "<form" not in render_to_string("playbooks/_task_item.html", {**shown, "may_edit": False})
+    finish_tasks(cast.cleo, [one], "They renew")
+    over = render_to_string("playbooks/_task_item.html", {**shown, "task": Task.objects.get()})
+    assert ("They renew" in over, "<form" in over) == (True, False)
+
+
+def test_go_anywhere_offers_a_task_at_the_account_one_is_at_to_who_may_write(cast: Cast, client: Client) -> None:
+    url = reverse("playbooks:task_add", args=[cast.acme.pk])
+    asked = f"/go/?q=add+a+task&here=/accounts/{cast.acme.pk}/details/"
+    assert url in client.get(asked).content.decode()
+    client.force_login(cast.edda)
+    assert url not in client.get(asked).content.decode()
