@@ -97,6 +97,11 @@ class TaskListFilter(forms.Form):
             rows = rows.filter(**{f"{name}_id": asked[name]}) if asked[name] else rows
         return rows
 
+    @property
+    def is_of_open(self) -> bool:
+        """Whether all that is asked for is still to be done."""
+        return self.cleaned_data.get("state", "") in ("", AT_HAND, WAITING)
+
 
 def _accepting(valid: Callable[[str], bool], also: Callable[[str], bool]) -> Callable[[str], bool]:
     return lambda value: also(value) or valid(value)

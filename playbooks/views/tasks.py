@@ -70,7 +70,8 @@ class TaskListPage(ListPage):
 
     def _grouped(self, listing: TaskListing, page: Page[Task]) -> Iterator[tuple[str, Task, Any]]:
         """Each row with its cells, and before the first that is due otherwise than the row above the words for it."""
-        is_by_due, above = listing.order.name.removeprefix("-") == "due", None
+        is_by_due = listing.order.name.removeprefix("-") == "due" and listing.filters.is_of_open
+        above = None
         for row, cells in self.lines(page.rows, listing.columns):
             due = due_of(row.due_on, today())
             keyed = list(zip((column.key for column in listing.columns), cells, strict=True))

@@ -44,6 +44,7 @@ def test_the_list_shows_ones_own_by_when_they_are_due(cast: Cast, client: Client
     assert titles(client) == ["Late", "Now", "Far", "Never"]
     assert groups(client) == ["Overdue", "Today", "Later", "Without a date"]
     assert groups(client, "?sort=title") == []
+    assert groups(client, "?state=all") == []
     assert titles(client, "?due=overdue") == ["Late"]
     assert titles(client, "?due=none") == ["Never"]
     assert titles(client, "?q=far") == ["Far"]
