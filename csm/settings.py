@@ -242,6 +242,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "HandoffOwed": "stakeholders.api.handoffs.OWED",
         "HandoffMeetingKind": "stakeholders.models.handoffs.MeetingKind.choices",
         "NamedKind": "accounts.api.external_ids.NAMED_KINDS",
+        "TaskState": "playbooks.models.tasks.TaskState.choices",
         "MergedKind": "accounts.api.merging.MERGED_KINDS",
         "OutcomeEnum": "accounts.models.contracts.OUTCOME_CHOICES",
         "PlayState": "playbooks.models.plays.PlayState.choices",

@@ -1,8 +1,8 @@
-"""Addresses of playbooks."""
+"""Addresses of playbooks, plays and tasks."""
 
 from django.urls import URLPattern, path
 
-from playbooks.views import plays
+from playbooks.views import plays, task_urls
 
 app_name = "playbooks"
 
@@ -25,4 +25,4 @@ play_urls: list[URLPattern] = [
     path(f"{STEP}drop/", plays.DropStepView.as_view(), name="step_drop"),
 ]
 
-urlpatterns = play_urls
+urlpatterns = [*play_urls, *task_urls.urlpatterns]

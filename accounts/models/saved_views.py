@@ -19,6 +19,7 @@ class ListName(models.TextChoices):
 
     ACCOUNTS = "accounts", _("accounts")
     PEOPLE = "people", _("people")
+    TASKS = "tasks", _("tasks")
 
 
 class Sharing(models.TextChoices):

@@ -195,6 +195,21 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """Something an upper app lets one do about a thing that a lower page shows: a dialog at an address of the account.
+
+    `about` is the kind of thing (stakeholder, alert, touchpoint) and the parameter of the address that holds its id.
+    Pages show theirs with the tag `offers` (`{% load offering %}`) where the reader may edit.
+    """
+
+    key: str
+    about: str
+    label: Label
+    url_name: str
+    position: int = 100
+
+
+@dataclass(frozen=True)
 class Gap:
     """Something the records still lack, named on the page of the first steps.
 
@@ -218,3 +233,4 @@ search_sources: Registry[SearchSource] = Registry()
 taggables: Registry[Taggable] = Registry()
 menu_items: Registry[MenuItem] = Registry()
 gaps: Registry[Gap] = Registry()
+offers: Registry[Offer] = Registry()

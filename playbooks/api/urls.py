@@ -3,12 +3,16 @@
 from django.urls import URLPattern, URLResolver
 from rest_framework.routers import SimpleRouter
 
-from playbooks.api import plays
+from playbooks.api import plays, tasks
 
 app_name = "playbooks_api"
 
 router = SimpleRouter()
-for prefix, resource in {"plays": plays.Plays}.items():
+for prefix, resource in {
+    "plays": plays.Plays,
+    "tasks": tasks.Tasks,
+    "task-comments": tasks.TaskComments,
+}.items():
     router.register(prefix, resource, basename=prefix)
 
 urlpatterns: list[URLPattern | URLResolver] = [*router.urls]

@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -10,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from accounts.models.accounts import AccountRecordedQuerySet
-from accounts.visibility import Viewer
-from csm.foundation.facts import Recorded, Versioned
+from accounts.visibility import Viewer, editable_account_ids, visible_account_ids
+from csm.foundation.facts import Recorded, RecordedQuerySet, Versioned
 from health.models import Alert
 from playbooks.models.plays import LONGEST_REASON, Play
 from stakeholders.models import Stakeholder, Touchpoint
 
 LONGEST_TEXT = 6000
+LONGEST_COMMENT = 2000
 
 
 class TaskState(models.TextChoices):
@@ -28,14 +30,21 @@ class TaskState(models.TextChoices):
     DROPPED = "dropped", _("no longer needed")
 
 
+def _waiting_q(on: Any) -> Q:
+    return Q(snoozed_until__isnull=False, snoozed_until__gt=on) | Q(play__isnull=False, play__state="paused")
+
+
 class TaskQuerySet(AccountRecordedQuerySet):
     def open(self) -> Self:
         return self.filter(state=TaskState.OPEN)
 
     def at_hand(self, on: Any) -> Self:
         """Open and not put off on a day; those of plays that are paused wait too."""
-        awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=on)
-        return self.open().filter(awake).exclude(play__state="paused")
+        return self.open().exclude(_waiting_q(on))
+
+    def waiting(self, on: Any) -> Self:
+        """Open but put off, or of a play that is paused."""
+        return self.open().filter(_waiting_q(on))
 
     def of(self, user_id: int) -> Self:
         return self.filter(assignee_id=user_id)
@@ -97,12 +106,39 @@ class Task(Recorded, Versioned):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """What a task is about and comes from is of its account."""
+        for name in ("stakeholder", "alert", "touchpoint", "play"):
+            row = getattr(self, name)
+            if row is not None and row.account_id != self.account_id:
+                raise ValidationError({name: _("This is of another account.")})
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == TaskState.OPEN
+
+
+class TaskCommentQuerySet(RecordedQuerySet):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those on tasks of accounts that the viewer sees."""
+        return self._at(visible_account_ids(viewer))
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        """One's own, on tasks of accounts that one may change."""
+        return self._at(editable_account_ids(viewer)).filter(recorded_by_id=viewer.pk)
+
+    def _at(self, ids: Any) -> Self:
+        mine = self.standing().filter(task__retracted_at__isnull=True)
+        return mine if ids is None else mine.filter(task__account_id__in=ids)
+
 
 class TaskComment(Recorded):
     """What somebody said about a task."""
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="comments")
-    text = models.TextField(_("comment"), max_length=2000)
+    text = models.TextField(_("comment"), max_length=LONGEST_COMMENT)
+
+    objects = TaskCommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -119,11 +155,16 @@ class TaskFeedQuerySet(models.QuerySet["TaskFeed"]):
 
 
 class TaskFeed(models.Model):
-    """The private calendar address of one of ours: only a digest of its secret is kept."""
+    """The private calendar address of one of ours: only a digest of its secret is kept.
+
+    `content_digest` is that of the calendar as it was given out last, `changed_at` when it became so.
+    """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="task_feed")
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(default=timezone.now)
+    content_digest = models.CharField(max_length=64, blank=True)
+    changed_at = models.DateTimeField(default=timezone.now)
 
     objects = TaskFeedQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import AccountTeamMember, User
 from csm.foundation.facts import valid_at_q
 from playbooks.domain.business_days import WorkWeek, local_day
+from playbooks.domain.due import USUAL_DAYS
 from playbooks.domain.running import Worker
 
 
@@ -33,6 +34,12 @@ def worker_of(user: User | None, now: datetime) -> Worker:
     """Where somebody is in time, and when they work."""
     zone = user.time_zone if user is not None and user.time_zone else settings.TIME_ZONE
     return Worker(local_day(now, zone), WorkWeek(user.country if user is not None else ""))
+
+
+def usual_due_on(user: User | None) -> date:
+    """The day something is due that somebody is given now, where nobody says another: a business day of theirs."""
+    worker = worker_of(user, now())
+    return worker.week.add(worker.on, USUAL_DAYS)
 
 
 def pods_of(account_ids: Iterable[int], owners: Mapping[int, int | None], on: date) -> dict[int, Pod]:

@@ -1,6 +1,6 @@
 """What people do with tasks: add, change, finish, skip, reopen, put off, hand on, comment; one or many at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Account, User
 from accounts.services.acts import Recorder, act
+from accounts.services.importing.bulk import change_many
 from csm.foundation.clock import today
 from playbooks.models import Play, Task, TaskComment, TaskState
 from playbooks.models.plays import LONGEST_REASON
@@ -22,13 +23,16 @@ Words = Callable[[int], str]
 
 
 def add_task(actor: User | None, account: Account, **fields: Any) -> Task:
-    """Add a task that belongs to no play. *Raises* ValidationError."""
+    """Add a task that belongs to no play. *Raises* ValidationError, also where whoever is to do it cannot see it."""
+    refuse_blind(fields.get("assignee"), [account.pk])
     with act("add_task", actor, account.pk, _("Added a task")) as recorder:
         return recorder.insert(Task(account_id=account.pk, began_on=today(), **fields))
 
 
 def edit_task(actor: User | None, task: Task, expected_version: int | None = None, **fields: Any) -> Task:
     """Change a task in place. *Raises* StaleEdit, ValidationError."""
+    if fields.get("assignee") != task.assignee:
+        refuse_blind(fields.get("assignee"), [task.account_id])
     with act("edit_task", actor, task.account_id, _("Edited a task")) as recorder:
         return recorder.change(task, expected_version, **fields)
 
@@ -54,7 +58,9 @@ def skip_tasks(actor: User, tasks: Sequence[Task], reason: str) -> int:
 
 
 def reopen_task(actor: User, task: Task) -> Task:
-    """Take up a task again that was over. *Raises* ValidationError when its play has ended."""
+    """Take up a task again that was over. *Raises* ValidationError when its play has ended, or it is open."""
+    if task.state == TaskState.OPEN:
+        raise ValidationError(_("The task is open."))
     if task.play is not None and not task.play.is_under_way:
         raise ValidationError(_("The play it belongs to has ended."))
     with act("reopen_task", actor, task.account_id, _("Took up a task again")) as recorder:
@@ -69,8 +75,41 @@ def snooze_tasks(actor: User, tasks: Sequence[Task], until: date) -> int:
 
 
 def reassign_tasks(actor: User, tasks: Sequence[Task], assignee: User | None) -> int:
-    """Give tasks to somebody else."""
-    return _change(actor, "reassign_task", tasks, {"assignee": assignee}, _reassigned_words)
+    """Give tasks to somebody else, or to nobody. *Raises* ValidationError where they cannot see all of the accounts."""
+    refuse_blind(assignee, [task.account_id for task in tasks])
+    return _change(actor, "reassign_task", tasks, {"assignee_id": assignee and assignee.pk}, _reassigned_words)
+
+
+def set_on_tasks(recorder: Recorder, rows: Sequence[Task], changes: Mapping[str, Any]) -> int:
+    """Set who does open tasks or when they are due (by attname); returns how many that changed."""
+    edits = []
+    for row in rows:
+        fresh = {name: value for name, value in _as_stored(changes).items() if getattr(row, name) != value}
+        if fresh and row.is_open:
+            edits.append((row, fresh))
+    if changes.get("assignee_id"):
+        refuse_blind(User.objects.get(pk=changes["assignee_id"]), [row.account_id for row, _fresh in edits])
+    change_many(recorder, edits)
+    recorder.touches(*(row.account_id for row, _fresh in edits))
+    return len(edits)
+
+
+def _as_stored(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes as they travel in JSON, with their day as one."""
+    day = changes.get("due_on")
+    return {**changes, "due_on": date.fromisoformat(day)} if isinstance(day, str) else dict(changes)
+
+
+def refuse_blind(assignee: User | None, account_ids: Sequence[int]) -> None:
+    """*Raises* ValidationError where somebody does not see an account at which they are to do something."""
+    wanted = set(account_ids)
+    if assignee is None or not wanted:
+        return
+    unseen = Account.objects.filter(pk__in=wanted).exclude(pk__in=Account.objects.visible_to(assignee).values("pk"))
+    name = unseen.order_by("name", "pk").values_list("name", flat=True).first()
+    if name is not None:
+        words = _("%(user)s does not see %(account)s: make them a member of its account team first.")
+        raise ValidationError({"assignee": words % {"user": assignee.name, "account": name}})
 
 
 def comment_on_task(actor: User, task: Task, text: str) -> TaskComment:
@@ -79,8 +118,14 @@ def comment_on_task(actor: User, task: Task, text: str) -> TaskComment:
         return recorder.insert(TaskComment(task=task, text=text.strip()))
 
 
+def remove_comment(actor: User, comment: TaskComment) -> None:
+    """Take back what one said about a task."""
+    with act("remove_task_comment", actor, comment.task.account_id, _("Removed a comment")) as recorder:
+        recorder.retract(comment)
+
+
 def _end(actor: User, tasks: Sequence[Task], state: TaskState, outcome: str, words: Words) -> int:
-    over = {"state": state, "ended_on": today(), "ended_by": actor, "outcome": outcome.strip()[:LONGEST_REASON]}
+    over = {"state": state, "ended_on": today(), "ended_by_id": actor.pk, "outcome": outcome.strip()[:LONGEST_REASON]}
     return _change(actor, "finish_task" if state is TaskState.DONE else "skip_task", tasks, over, words)
 
 
@@ -93,9 +138,9 @@ def _change(actor: User, kind: str, tasks: Sequence[Task], fields: dict[str, Any
     with act(kind, actor, one_account, words(len(ids))) as recorder:
         recorder.touches(*account_ids)
         plays = _locked_plays(tasks)
-        open_ones = list(Task.objects.standing().open().filter(pk__in=ids).select_for_update(of=("self",)))
-        for task in open_ones:
-            recorder.change(task, **fields)
+        rows = Task.objects.standing().open().filter(pk__in=ids).order_by("pk")
+        open_ones = list(rows.select_for_update(of=("self",)))
+        change_many(recorder, [(task, dict(fields)) for task in open_ones])
         if "state" in fields:
             _go_on(recorder, plays)
     return len(open_ones)

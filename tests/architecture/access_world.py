@@ -42,6 +42,8 @@ from health.services.risks import record_risk
 from health.services.scorecards import draft_of
 from playbooks.models import Playbook, Task
 from playbooks.services.starting import start_play
+from playbooks.services.task_feeds import make_feed
+from playbooks.services.tasks import add_task, comment_on_task
 from stakeholders.domain.quick_set import Cell, Column
 from stakeholders.models import CalendarEvent, Departure, Invitee, MissingPerson, Stakeholder, Suggestion
 from stakeholders.services import assessments, connections, handoffs, people, roles, touchpoints
@@ -223,6 +225,7 @@ def build() -> World:
     ids |= _alerted(cast) | _wanted(cast, ana)
     ids |= _played(cast)
     ids |= _handed_over(cast, ana)
+    ids |= _to_do(cast)
     return World(cast, ids, _bodies(ids))
 
 
@@ -288,6 +291,21 @@ def _handed_over(cast: Cast, ana: Stakeholder) -> dict[str, Any]:
         "deals": deal.pk,
         "handoffs": handoff.pk,
         "handoff-meetings": meeting.pk,
+    }
+
+
+def _to_do(cast: Cast) -> dict[str, Any]:
+    """A task of Acme on which Cleo commented, and the address of her task calendar."""
+    task = add_task(cast.cleo, cast.acme, title="Call them", due_on=DAY, assignee=cast.cleo)
+    comment = comment_on_task(cast.cleo, task, "They asked twice")
+    name_row(cast.cleo, "task", task.pk, "crm", "acme", cast.acme.pk)
+    secret = make_feed(cast.cleo)
+    return {
+        "task_id": task.pk,
+        "tasks": task.pk,
+        "comment_id": comment.pk,
+        "task-comments": comment.pk,
+        "secret": secret,
     }
 
 
@@ -381,6 +399,12 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "api/v1/^plays/$": {**account, "playbook_id": ids["playbook_id"]},
         "api/v1/^plays/(?P<pk>[0-9]{1,19})/cancel/$": {"reason": "Not now"},
         "api/v1/^plays/(?P<pk>[0-9]{1,19})/complete/$": {"result": "All met"},
+        "api/v1/^tasks/$": {**account, "title": "Another"},
+        "api/v1/^tasks/finish/$": {"ids": [ids["tasks"]]},
+        "api/v1/^tasks/skip/$": {"ids": [ids["tasks"]], "reason": "Known"},
+        "api/v1/^tasks/put-off/$": {"ids": [ids["tasks"]], "until": "2199-01-01"},
+        "api/v1/^tasks/hand-on/$": {"ids": [ids["tasks"]], "assignee_id": None},
+        "api/v1/^task-comments/$": {"task_id": ids["tasks"], "text": "Another"},
         "api/v1/^suggestions/add/$": {"ids": [ids["suggestions"]]},
         "api/v1/^departures/$": {**ana, "left_on": "2026-03-01"},
         "api/v1/^confirmations/$": {**ana},

@@ -23,6 +23,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from accounts.models import Account, User  # noqa: E402
+from playbooks.models import Task  # noqa: E402
 from stakeholders.models import Stakeholder  # noqa: E402
 
 COMMITTED = Path(__file__).with_suffix(".json")
@@ -71,6 +72,11 @@ def addresses() -> dict[str, str]:
         "freshness round": "/people/round/",
         "people": "/people/",
         "my day": "/my-day/",
+        "tasks": "/tasks/",
+        "tasks of everybody": "/tasks/?who=anybody&state=all",
+        "a task": f"/tasks/{Task.objects.filter(account__owner__email=VIEWERS['csm']).earliest('pk').pk}/",
+        "API tasks": "/api/v1/tasks/?limit=100",
+        "accounts by tasks": "/accounts/?tasks=overdue&sort=-tasks&columns=tasks",
         "alerts": "/alerts/",
         "alerts of an account": f"/accounts/{account_id}/alerts/",
         "red-account review": "/red-accounts/",

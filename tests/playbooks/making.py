@@ -1,0 +1,15 @@
+"""Tasks as tests make them."""
+
+from datetime import timedelta
+from typing import Any
+
+from accounts.models import Account, User
+from csm.foundation.clock import today
+from playbooks.models import Task
+from playbooks.services.tasks import add_task
+
+
+def task(actor: User, account: Account, title: str = "Call them", days: int | None = 0, **fields: Any) -> Task:
+    """A task of whoever makes it, due some days from today."""
+    due_on = None if days is None else today() + timedelta(days=days)
+    return add_task(actor, account, **{"title": title, "due_on": due_on, "assignee": actor, **fields})
