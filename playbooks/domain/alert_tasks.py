@@ -21,6 +21,7 @@ TITLES: Final[dict[AlertKind, str]] = {
     AlertKind.STALE_CONTACT: gettext_noop("Meet them as promised"),
     AlertKind.LONE_USER: gettext_noop("Bring a second one of ours into touch"),
     AlertKind.MAP_STALE: gettext_noop("Bring the map up to date"),
+    AlertKind.HANDOFF_LATE: gettext_noop("Hold the debrief or the introduction that is late"),
     AlertKind.FINISH_MAP: gettext_noop("Finish the map"),
 }
 
