@@ -17,3 +17,41 @@ class PlaybooksConfig(AppConfig):
         from playbooks.services.merging import RULES
 
         merge_rules.add(*RULES)
+        self._register_playbooks()
+
+    def _register_playbooks(self) -> None:
+        from accounts.views.access import may_configure
+        from csm.foundation.registry import Action, SearchSource, actions, search_sources
+        from playbooks.selectors.playbooks import playbook_hits, playbooks_known
+
+        search_sources.add(
+            SearchSource(
+                "playbooks", _("Playbooks"), playbook_hits, position=50, kwarg="playbook_id", known=playbooks_known
+            )
+        )
+        actions.add(
+            Action(
+                "playbooks",
+                _("Playbooks"),
+                "playbooks:playbooks",
+                words=_("library plays templates"),
+                is_page=True,
+                position=15,
+            ),
+            Action(
+                "playbook_new",
+                _("Write a playbook"),
+                "playbooks:playbook_add",
+                words=_("new template editor"),
+                is_for=may_configure,
+                position=70,
+            ),
+            Action(
+                "playbook_import",
+                _("Import a playbook"),
+                "playbooks:playbook_import",
+                words=_("yaml upload paste"),
+                is_for=may_configure,
+                position=71,
+            ),
+        )

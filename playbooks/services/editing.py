@@ -81,6 +81,8 @@ def publish(actor: User | None, playbook: Playbook, note: str = "", expected_ver
 
 def switch_on(actor: User | None, playbook: Playbook) -> Playbook:
     """Let the triggers of a playbook start plays from now on. *Raises* ValidationError without a published version."""
+    if playbook.is_archived:
+        raise ValidationError(_("It is archived: bring it back first."))
     if playbook.current is None:
         raise ValidationError(_("Publish it first."))
     if not playbook.in_force.defined.triggers:

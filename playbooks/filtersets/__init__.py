@@ -1,0 +1,1 @@
+"""Filters of playbooks, the same on the page and in the API."""

@@ -1,0 +1,227 @@
+"""The editor of playbooks: what is typed stays, errors stand beside their field, a preview on an account beside it."""
+
+import json
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from accounts.views.access import may_configure
+from csm.foundation.clock import today
+from csm.foundation.deeds import deeds
+from csm.foundation.facts import StaleEdit
+from csm.foundation.stale import CHOICE, THEIRS, Difference
+from health.models.alerts import KIND_CHOICES
+from playbooks.domain.comparing import STEP, parts_that_differ, put_together
+from playbooks.domain.condition_words import fact_words
+from playbooks.domain.definition import Definition
+from playbooks.domain.fact_meanings import MEANINGS, example_of
+from playbooks.domain.facts import FLAGS, NUMBERS, WORDS
+from playbooks.domain.reading import write
+from playbooks.domain.texts import PLACES
+from playbooks.domain.typed import Typed
+from playbooks.forms.editor import Editor, read_post, seen_of
+from playbooks.models import Playbook
+from playbooks.selectors.plan_previews import accounts_to_try, preview_plan
+from playbooks.services.editing import save_draft, vocabulary
+from playbooks.templatetags.playbook_words import trigger_in_words
+from playbooks.views.playbook_frame import OnePlaybook, PlaybookPages, job_names
+from playbooks.views.playbooks import PART_WORDS
+
+DEED = re.compile(r"(up|down|remove|remove_trigger|account):(\d{1,19})")
+PARTS = {"playbook-fields", "playbook-preview"}
+CARRIED = re.compile(r"(name|key|purpose|audience|exit|seen|(trigger|step)-\d{1,3}-\w+)")
+
+
+class EditorView(PlaybookPages):
+    """What the new and the edited playbook share."""
+
+    actions = {"GET": may_configure, "POST": may_configure}
+    template_name = "playbooks/playbook_form.html"
+    kept: Playbook | None = None
+
+    def post(self, request: HttpRequest, **_address: Any) -> HttpResponse:
+        typed = read_post(request.POST)
+        editor = Editor(typed, self._version(), request.POST.get("seen", ""))
+        deed = request.POST.get("do", "save")
+        if deed != "save":
+            return self.show(editor, focus=self._do(typed, deed))
+        return self.keep(editor)
+
+    def _version(self) -> int | None:
+        said = self.request.POST.get("row_version", "")
+        return int(said) if said.isdecimal() and len(said) < 10 else None
+
+    def _do(self, typed: Typed, deed: str) -> str:
+        """Add, remove or move what the button says; returns the id of what is to have the focus then."""
+        match = DEED.fullmatch(deed)
+        name, place = (match[1], int(match[2])) if match else (deed, 0)
+        if name == "add_step":
+            typed.add_step()
+            return f"id_step-{len(typed.steps) - 1}-title"
+        if name == "add_trigger":
+            typed.add_trigger()
+            return f"id_trigger-{len(typed.triggers) - 1}-what"
+        if name in ("up", "down") and place < len(typed.steps):
+            return f"step-{typed.move_step(place, -1 if name == 'up' else 1)}-{name}"
+        if name == "remove" and place < len(typed.steps):
+            typed.remove_step(place)
+            return "add-step"
+        if name == "remove_trigger" and place < len(typed.triggers):
+            typed.remove_trigger(place)
+            return "add-trigger"
+        return ""
+
+    def keep(self, editor: Editor) -> HttpResponse:
+        """Save the draft, or say beside the fields why not."""
+        editor.typed.fill_keys()
+        definition, faults = editor.typed.read(vocabulary())
+        if definition is None:
+            editor.refuse(faults)
+            return self.show(editor)
+        definition = self._settled(definition)
+        try:
+            with deeds() as done:
+                saved = save_draft(self.viewer, self.kept, definition, editor.row_version)
+        except ValidationError as error:
+            for name, words in error.message_dict.items():
+                editor.head.add_error(name if name in editor.head.fields else None, words)
+            return self.show(editor)
+        except StaleEdit:
+            return self.show_both(editor, definition)
+        for deed in done[-1:]:
+            self.tell(deed.summary, deed)
+        return self.go(f"/playbooks/{saved.pk}/?version=draft")
+
+    def _settled(self, mine: Definition) -> Definition:
+        """What was typed, with the parts of the other person's version that were chosen."""
+        if "settling" not in self.request.POST or self.kept is None:
+            return mine
+        theirs = {
+            name.removeprefix(CHOICE)
+            for name, value in self.request.POST.items()
+            if name.startswith(CHOICE) and value == THEIRS
+        }
+        return put_together(mine, self.kept.drafted, theirs)
+
+    def show_both(self, editor: Editor, mine: Definition) -> HttpResponse:
+        """Both versions, part by part, for the one who came second to choose."""
+        now = Playbook.objects.get(pk=self.kept.pk if self.kept else 0)
+        theirs, seen = now.drafted, _seen(editor.seen)
+        differing = [
+            Difference(
+                part,
+                part_words(part, mine, theirs),
+                said(mine, part),
+                said(theirs, part),
+                prefers_theirs=seen is not None and said(mine, part) == said(seen, part),
+            )
+            for part in parts_that_differ(mine, theirs)
+        ]
+        pairs = [(name, value) for name, value in self.request.POST.items() if CARRIED.fullmatch(name)]
+        return self.page(
+            "stale_save.html",
+            differing=differing,
+            carried=[*pairs, ("row_version", str(now.row_version))],
+            action=self.request.path,
+            cancel_url=f"/playbooks/{now.pk}/?version=draft",
+        )
+
+    def show(self, editor: Editor, focus: str = "") -> HttpResponse:
+        target = self.request.htmx.target or ""
+        return self.page(
+            partial=target if target in PARTS else "",
+            editor=editor,
+            focus=focus,
+            action=self.request.path,
+            facts=facts_help(),
+            places=[(name, _(label)) for name, label in PLACES.items()],
+            kinds=KIND_CHOICES,
+            **self._preview(editor.typed),
+        )
+
+    def _preview(self, typed: Typed) -> dict[str, Any]:
+        post = self.request.POST
+        words = post.get("preview-q", "")[:100]
+        account, found = accounts_to_try(self.viewer, words, self._account_id(words))
+        keyed = Typed(dict(typed.head), typed.triggers, [dict(step) for step in typed.steps])
+        keyed.fill_keys()
+        definition, faults = keyed.read(vocabulary())
+        shown = preview_plan(account, definition, today()) if account is not None and definition is not None else None
+        return {
+            "preview": shown,
+            "preview_q": words,
+            "preview_account": account,
+            "preview_found": [one for one in found if account is None or one.pk != account.pk],
+            "preview_faults": [_(fault.text) % fault.params for fault in faults],
+            "preview_definition": definition,
+            "jobs": job_names(),
+        }
+
+    def _account_id(self, words: str) -> int | None:
+        """The account chosen: by its button, else the one kept while the words stay the same."""
+        match = DEED.fullmatch(self.request.POST.get("do", ""))
+        if match and match[1] == "account":
+            return int(match[2])
+        kept = self.request.POST.get("preview-account", "")
+        is_same = words == self.request.POST.get("preview-said", "")
+        return int(kept) if is_same and kept.isdecimal() and len(kept) < 19 else None
+
+
+class PlaybookAddPage(EditorView):
+    """A new playbook."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(Editor(Typed({}, [], [{"job": "csm", "due": "1"}]), None))
+
+
+class PlaybookEditPage(OnePlaybook, EditorView):
+    """The draft of a playbook."""
+
+    actions = {"GET": may_configure, "POST": may_configure}
+
+    @property
+    def kept(self) -> Playbook:  # type: ignore[override]
+        return self.playbook
+
+    def get(self, request: HttpRequest, playbook_id: int) -> HttpResponse:
+        playbook = self.playbook
+        return self.show(Editor(Typed.of(playbook.drafted), playbook.row_version, seen_of(playbook.draft)))
+
+
+def facts_help() -> list[tuple[str, str, str, str]]:
+    """The facts that conditions ask about: name, words, meaning, an example."""
+    names = [*NUMBERS, *WORDS, *FLAGS]
+    return [(name, fact_words(name, _), _(MEANINGS[name]), example_of(name)) for name in names]
+
+
+def part_words(part: str, mine: Definition, theirs: Definition) -> str:
+    """What a part of a playbook is called."""
+    if not part.startswith(STEP):
+        return str(PART_WORDS[part])
+    key = part.removeprefix(STEP)
+    title = next(step.title for step in (*mine.steps, *theirs.steps) if step.key == key)
+    return _("Step “%(title)s”") % {"title": title}
+
+
+def said(definition: Definition, part: str) -> str:
+    """What a version says in a part, as a text."""
+    if part == "triggers":
+        return "; ".join(trigger_in_words(trigger) for trigger in definition.triggers) or _("nothing")
+    if not part.startswith(STEP):
+        return str(getattr(definition, part)) or _("nothing")
+    step = next((step for step in definition.steps if step.key == part.removeprefix(STEP)), None)
+    if step is None:
+        return _("no such step")
+    lines = write(Definition("", "", steps=(step,))).split("steps:\n")[1]
+    return lines.strip().removeprefix("- ")
+
+
+def _seen(text: str) -> Definition | None:
+    """The draft as it was when the form was opened; None where that was not sent as it was given out."""
+    try:
+        return Definition.from_data(json.loads(text))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
