@@ -40,7 +40,7 @@ handler404 = "csm.foundation.problems.page_not_found"
 handler500 = "csm.foundation.problems.server_error"
 
 api = [
-    *(path("", include(f"{app}.api.urls")) for app in ("accounts", "stakeholders", "health")),
+    *(path("", include(f"{app}.api.urls")) for app in ("accounts", "stakeholders", "health", "playbooks")),
     path("", include("csm.api_docs")),
 ]
 

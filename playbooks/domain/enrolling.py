@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from playbooks.domain.conditions import Condition
+from playbooks.domain.conditions import ALWAYS, Condition
 from playbooks.domain.facts import Facts
 
 
@@ -24,10 +24,11 @@ STARTING: Final = (Verdict.START, Verdict.BLIND)
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A verdict, and the facts whose being unknown matters to it."""
+    """A verdict, the facts whose being unknown matters to it, and what of the audience does not hold."""
 
     verdict: Verdict
     unknown: tuple[str, ...] = ()
+    failing: Condition = ALWAYS
 
     @property
     def would_start(self) -> bool:
@@ -44,16 +45,17 @@ def enrol(audience: Condition, ending: Condition, facts: Facts, *, is_running: b
     >>> enrol(parse("touch = high"), parse("threads >= 2"), {"touch": "high", "threads": 1}, is_running=False).verdict
     <Verdict.START: 'start'>
     >>> enrol(parse("touch = high"), parse("threads >= 2"), {"touch": "high"}, is_running=False)
-    Enrolment(verdict=<Verdict.BLIND: 'blind'>, unknown=('threads',))
-    >>> enrol(parse("touch = high"), parse("threads >= 2"), {"threads": 1}, is_running=False)
-    Enrolment(verdict=<Verdict.NOT_KNOWN: 'not_known'>, unknown=('touch',))
+    Enrolment(verdict=<Verdict.BLIND: 'blind'>, unknown=('threads',), failing=Condition(parts=(), text=''))
+    >>> enrol(parse("touch = high"), parse("threads >= 2"), {"threads": 1}, is_running=False).verdict
+    <Verdict.NOT_KNOWN: 'not_known'>
     """
     if is_running:
         return Enrolment(Verdict.RUNNING)
     is_for = audience.judge(facts)
-    if is_for is not True:
-        verdict = Verdict.NOT_FOR_IT if is_for is False else Verdict.NOT_KNOWN
-        return Enrolment(verdict, audience.unknown(facts) if is_for is None else ())
+    if is_for is False:
+        return Enrolment(Verdict.NOT_FOR_IT, failing=audience.failing(facts))
+    if is_for is None:
+        return Enrolment(Verdict.NOT_KNOWN, audience.unknown(facts))
     holds = ending.judge(facts) if ending else False
     if holds is True:
         return Enrolment(Verdict.HELD)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Job
-from accounts.models.accounts import PHASE_LABELS
 from health.models.alerts import KIND_CHOICES
 from playbooks.domain.condition_words import choice_words
 from playbooks.domain.definition import OWNER, START
@@ -75,7 +74,7 @@ class TriggerForm(TypedForm):
     """One thing that starts plays."""
 
     what = forms.ChoiceField(label=gettext_lazy("What happens"), required=False)
-    days = _days(gettext_lazy("Days before"), "")
+    days = _days(gettext_lazy("Days before the renewal"), "")
 
 
 class StepForm(TypedForm):
@@ -183,18 +182,25 @@ def _with(choices: list[Any], value: str) -> list[Any]:
 
 def trigger_choices() -> list[Any]:
     """What can start plays, in groups."""
-    touches = [(f"touch:{key}", choice_words("touch", key, _)) for key in CHOICES["touch"]]
+    phases = [(f"phase:{key}", _("Comes into phase: %(phase)s") % {"phase": label}) for key, label in _phases()]
+    touches = [(f"touch:{key}", _("Comes into touch: %(touch)s") % {"touch": label}) for key, label in _touches()]
+    alerts = [(f"alert:{kind}", _("Alert opens: %(kind)s") % {"kind": label}) for kind, label in KIND_CHOICES]
     return [
         ("", _("Nothing yet")),
-        (_("An alert opens"), [(f"alert:{kind}", str(label)) for kind, label in KIND_CHOICES]),
-        (
-            _("The account comes into the phase"),
-            [(f"phase:{phase.value}", str(label)) for phase, label in PHASE_LABELS.items()],
-        ),
-        (_("The account comes into the touch level"), touches),
+        (_("Alerts"), alerts),
+        (_("Phases"), phases),
+        (_("Touch levels"), touches),
         (DAYS, _("Days before a renewal")),
         ("deal:closed", _("A deal is won")),
     ]
+
+
+def _phases() -> list[tuple[str, str]]:
+    return [(key, choice_words("phase", key, _)) for key in CHOICES["phase"]]
+
+
+def _touches() -> list[tuple[str, str]]:
+    return [(key, choice_words("touch", key, _)) for key in CHOICES["touch"]]
 
 
 def job_choices() -> list[tuple[str, str]]:

@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.domain.access import UserRole, configures
 from accounts.domain.lifecycle import ContractOutcome
 from accounts.models import Account, Contract
 from accounts.visibility import Viewer
@@ -147,6 +148,13 @@ def reasons(candidates: Iterable[Candidate], on: date) -> dict[int, list[Reason]
         ]
         for candidate in some
     }
+
+
+def startable_on(viewer: Viewer) -> Any:
+    """The accounts on which somebody starts plays of many at once: those they may change; whoever configures could as
+    well switch the playbook on, so on all they see."""
+    rows = Account.objects.all()
+    return rows.visible_to(viewer) if configures(UserRole(viewer.role)) else rows.editable_by(viewer)
 
 
 def stakeholder_of(subject: str) -> int | None:

@@ -11,7 +11,7 @@ from accounts.models import Account, User
 from accounts.selectors.finding import find_accounts
 from accounts.visibility import Viewer
 from health.models import Alert
-from playbooks.domain.condition_words import fact_words
+from playbooks.domain.condition_words import condition_words, fact_words
 from playbooks.domain.conditions import contradiction
 from playbooks.domain.definition import Definition, Step, TriggerKind
 from playbooks.domain.running import Foreseen, foresee, plan
@@ -46,6 +46,7 @@ class PlanPreview:
     lines: Sequence[PlannedLine]
     is_for_it: bool | None
     audience_unknown: tuple[str, ...]
+    audience_failing: str
     foreseen: Foreseen
     exit_unknown: tuple[str, ...]
     renewal_on: date | None
@@ -62,6 +63,7 @@ def preview_plan(account: Account, definition: Definition, on: date) -> PlanPrev
         _lines(account, definition, facts, pod, on),
         definition.for_whom.judge(facts.by_name),
         _names(definition.for_whom.unknown(facts.by_name)),
+        condition_words(definition.for_whom.failing(facts.by_name), _),
         foresee(ending, contradiction(ending), facts.by_name),
         _names(ending.unknown(facts.by_name)),
         facts.renewal_on,
@@ -93,6 +95,13 @@ def _about(account: Account, definition: Definition, on: date) -> int | None:
 
 def _names(facts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(fact_words(name, _) for name in facts)
+
+
+def account_that_triggers(viewer: Viewer, definition: Definition, on: date) -> int | None:
+    """An account on which an alert that triggers the playbook opened last."""
+    kinds = [trigger.value for trigger in definition.triggers if trigger.kind is TriggerKind.ALERT]
+    alerts = Alert.objects.open_at(on).visible_to(viewer).filter(kind__in=kinds or [""])
+    return alerts.order_by("-opened_on", "-pk").values_list("account_id", flat=True).first()
 
 
 def accounts_to_try(viewer: Viewer, words: str, chosen_id: int | None) -> tuple[Account | None, list[Account]]:

@@ -14,6 +14,8 @@ from playbooks.domain.comparing import Piece, word_changes
 from playbooks.domain.condition_words import condition_words, fact_words, trigger_words, triggers_words
 from playbooks.domain.conditions import ConditionError, parse
 from playbooks.domain.definition import OWNER, START, Step, Trigger
+from playbooks.domain.texts import fill
+from playbooks.selectors.places import gaps
 
 register = template.Library()
 
@@ -46,6 +48,12 @@ def fact_name(name: str) -> str:
 
 
 @register.filter
+def with_gaps(text: str) -> str:
+    """A title or text with its places as the marked gaps they are until an account fills them."""
+    return fill(text, {}, gaps())
+
+
+@register.filter
 def job_name(key: str, jobs: dict[str, str]) -> str:
     """Whose step it is, by job."""
     return _("Owner of the account") if key == OWNER else jobs.get(key, key)
@@ -57,7 +65,7 @@ def begins_in_words(step: Step, titles: dict[str, str]) -> str:
     if step.after == START:
         begins = _("begins with the play")
     elif step.after:
-        begins = _("after “%(title)s”") % {"title": titles.get(step.after, step.after)}
+        begins = _("after “%(title)s”") % {"title": with_gaps(titles.get(step.after, step.after))}
     else:
         begins = ""
     if not step.wait:

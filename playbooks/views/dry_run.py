@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.domain.importing.reports import lines
-from accounts.models import Account
 from accounts.views.access import may_configure, may_write
 from csm.foundation.clock import today
 from csm.foundation.deeds import deeds
 from csm.foundation.views import anyone
-from playbooks.domain.condition_words import fact_words, joined
+from playbooks.domain.condition_words import condition_words, fact_words, joined
 from playbooks.domain.definition import Definition, TriggerKind
 from playbooks.domain.enrolling import Enrolment, Verdict
-from playbooks.selectors.dry_runs import Candidate, DryRun, Reason, dry_run, reasons
-from playbooks.services.starting import MOST_AT_ONCE, Happening, start_plays
+from playbooks.selectors.dry_runs import Candidate, DryRun, dry_run, reasons, startable_on
+from playbooks.services.enrolling import start_chosen
+from playbooks.services.starting import MOST_AT_ONCE
 from playbooks.views.playbook_frame import DRAFT, OnePlaybook
 
 ROWS = 100
@@ -40,12 +40,6 @@ def may_start(viewer: Any) -> bool:
     return may_write(viewer) or may_configure(viewer)
 
 
-def may_start_on(viewer: Any) -> Any:
-    """The accounts on which somebody starts plays of many accounts at once."""
-    rows = Account.objects.all()
-    return rows.visible_to(viewer) if may_configure(viewer) else rows.editable_by(viewer)
-
-
 def verdict_words(enrolment: Enrolment) -> str:
     """What would become of an account, and why."""
     facts = joined([fact_words(name, _) for name in enrolment.unknown], _("%(some)s and %(last)s"))
@@ -53,11 +47,11 @@ def verdict_words(enrolment: Enrolment) -> str:
         Verdict.START: _("Would get a play"),
         Verdict.BLIND: _("Would get a play, but nobody would notice its end: not known is %(facts)s"),
         Verdict.RUNNING: _("It is running here already"),
-        Verdict.NOT_FOR_IT: _("Not among the accounts it is for"),
+        Verdict.NOT_FOR_IT: _("Not for this account, since this does not hold: %(condition)s"),
         Verdict.NOT_KNOWN: _("Whether it is for this account cannot be told: not known is %(facts)s"),
         Verdict.HELD: _("What it is for holds already"),
     }
-    return words[enrolment.verdict] % {"facts": facts}
+    return words[enrolment.verdict] % {"facts": facts, "condition": condition_words(enrolment.failing, _)}
 
 
 class DryRunPage(OnePlaybook):
@@ -101,25 +95,17 @@ class DryRunPage(OnePlaybook):
 
     def post(self, request: HttpRequest, playbook_id: int) -> HttpResponse:
         """Start plays of the published version for the accounts chosen."""
-        chosen = {int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < 19}
-        wanted = [candidate for candidate in self.run.starting() if candidate.account_id in chosen]
-        allowed = self._startable(wanted)
-        if self.which[1] or any(candidate.account_id not in allowed for candidate in wanted):
+        if self.which[1]:
             raise PermissionDenied
+        chosen = {int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < 19}
         try:
-            self._start(wanted)
+            with deeds() as done:
+                start_chosen(self.viewer, self.playbook, self.run, chosen)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-        return self.go(reverse("playbooks:playbook_dry_run", args=[playbook_id]))
-
-    def _start(self, wanted: Sequence[Candidate]) -> None:
-        if not wanted:
-            raise ValidationError(_("Choose accounts that would get a play."))
-        whys = {pk: _happening(some) for pk, some in reasons(wanted, self.run.on).items()}
-        with deeds() as done:
-            start_plays(self.viewer, self.playbook, whys)
         for deed in done[-1:]:
             self.tell(deed.summary, deed)
+        return self.go(reverse("playbooks:playbook_dry_run", args=[playbook_id]))
 
     def _asked(self) -> tuple[Verdict | None, int]:
         asked, start = self.request.GET.get("verdict", ""), self.request.GET.get("start", "0")
@@ -129,7 +115,7 @@ class DryRunPage(OnePlaybook):
 
     def _startable(self, candidates: Sequence[Candidate]) -> set[int]:
         ids = [candidate.account_id for candidate in candidates]
-        return set(may_start_on(self.viewer).filter(pk__in=ids).values_list("pk", flat=True))
+        return set(startable_on(self.viewer).filter(pk__in=ids).values_list("pk", flat=True))
 
     def _rows(self, shown: Sequence[Candidate], startable: set[int]) -> list[dict[str, Any]]:
         why = reasons(shown, self.run.on)
@@ -169,11 +155,6 @@ class DryRunPage(OnePlaybook):
         }
         query = "&".join(f"{name}={value}" for name, value in parts.items() if value)
         return f"{reverse('playbooks:playbook_dry_run', args=[self.playbook.pk])}?{query}"
-
-
-def _happening(some: Sequence[Reason]) -> Happening:
-    about = next((reason.about for reason in some if reason.about is not None), None)
-    return Happening("", some[0].words, about)
 
 
 class DryRunExportView(DryRunPage):

@@ -24,7 +24,7 @@ from playbooks.domain.texts import PLACES
 from playbooks.domain.typed import Typed
 from playbooks.forms.editor import Editor, read_post, seen_of
 from playbooks.models import Playbook
-from playbooks.selectors.plan_previews import accounts_to_try, preview_plan
+from playbooks.selectors.plan_previews import account_that_triggers, accounts_to_try, preview_plan
 from playbooks.services.editing import save_draft, vocabulary
 from playbooks.templatetags.playbook_words import trigger_in_words
 from playbooks.views.playbook_frame import OnePlaybook, PlaybookPages, job_names
@@ -145,10 +145,13 @@ class EditorView(PlaybookPages):
     def _preview(self, typed: Typed) -> dict[str, Any]:
         post = self.request.POST
         words = post.get("preview-q", "")[:100]
-        account, found = accounts_to_try(self.viewer, words, self._account_id(words))
         keyed = Typed(dict(typed.head), typed.triggers, [dict(step) for step in typed.steps])
         keyed.fill_keys()
         definition, faults = keyed.read(vocabulary())
+        chosen = self._account_id(words)
+        if chosen is None and not words and definition is not None:
+            chosen = account_that_triggers(self.viewer, definition, today())
+        account, found = accounts_to_try(self.viewer, words, chosen)
         shown = preview_plan(account, definition, today()) if account is not None and definition is not None else None
         return {
             "preview": shown,

@@ -1,0 +1,16 @@
+"""Addresses of this app under `/api/v1/`."""
+
+from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
+
+from playbooks.api import playbooks
+
+app_name = "playbooks_api"
+
+router = SimpleRouter()
+for prefix, resource in {
+    "playbooks": playbooks.Playbooks,
+}.items():
+    router.register(prefix, resource, basename=prefix)
+
+urlpatterns: list[URLPattern | URLResolver] = [*router.urls]
