@@ -3,6 +3,7 @@
 from typing import Any
 
 import yaml
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ from playbooks.domain.enrolling import Verdict
 from playbooks.domain.reading import Fault, write
 from playbooks.filtersets.playbooks import PlaybookFilters
 from playbooks.models import Playbook
-from playbooks.selectors.dry_runs import dry_run, reasons
+from playbooks.selectors.dry_runs import dry_run, reasons, starts_plays
 from playbooks.services import editing
 from playbooks.services.enrolling import start_chosen
 
@@ -160,8 +161,9 @@ class Playbooks(Lists, Catalogue):
     @operation(body=shapes.SwitchInput, answer="detail_shape", errors=(404,))
     def switch(self, request: Request, pk: str) -> Response:
         """Let its triggers start plays from now on, or no longer."""
+        row = self.editable(pk)
         switch = editing.switch_on if self.body()["is_on"] else editing.switch_off
-        switch(self.viewer, self.editable(pk))
+        switch(self.viewer, row)
         return self.answer(pk)
 
     @action(detail=True, methods=["post"])
@@ -218,6 +220,8 @@ class Playbooks(Lists, Catalogue):
     @operation(body=shapes.StartInput, answer=shapes.StartedShape, errors=(404,))
     def start_plays(self, request: Request, pk: str) -> Response:
         """Start plays on accounts of which the dry run says that they would get one, as one act."""
+        if not starts_plays(self.viewer):
+            raise PermissionDenied(_("Your role may read this but not change it."))
         row, chosen = self.visible(pk), self.body()["accounts"]
         if row.current is None:
             raise Problem(409, _("This playbook has no published version."))

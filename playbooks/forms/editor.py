@@ -74,7 +74,7 @@ class TriggerForm(TypedForm):
     """One thing that starts plays."""
 
     what = forms.ChoiceField(label=gettext_lazy("What happens"), required=False)
-    days = _days(gettext_lazy("Days before the renewal"), "")
+    days = _text(gettext_lazy("Days before the renewal"), inputmode="numeric", placeholder=gettext_lazy("days"))
 
 
 class StepForm(TypedForm):

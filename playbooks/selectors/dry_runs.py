@@ -150,6 +150,11 @@ def reasons(candidates: Iterable[Candidate], on: date) -> dict[int, list[Reason]
     }
 
 
+def starts_plays(viewer: Any) -> bool:
+    """Whether somebody starts plays at all; on which accounts is decided by `startable_on`."""
+    return bool(viewer.is_writer) or configures(UserRole(viewer.role))
+
+
 def startable_on(viewer: Viewer) -> Any:
     """The accounts on which somebody starts plays of many at once: those they may change; whoever configures could as
     well switch the playbook on, so on all they see."""

@@ -22,6 +22,7 @@ from playbooks.selectors.places import for_somebody, gaps, places_of
 from playbooks.selectors.workers import Pod, now, pod_of
 
 FOUND = 6
+LOOKED_AT = 30
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,13 @@ def _names(facts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def account_that_triggers(viewer: Viewer, definition: Definition, on: date) -> int | None:
-    """An account on which an alert that triggers the playbook opened last."""
+    """An account on which an alert that triggers the playbook opened lately, if possible one that it is for."""
     kinds = [trigger.value for trigger in definition.triggers if trigger.kind is TriggerKind.ALERT]
     alerts = Alert.objects.open_at(on).visible_to(viewer).filter(kind__in=kinds or [""])
-    return alerts.order_by("-opened_on", "-pk").values_list("account_id", flat=True).first()
+    ids = list(dict.fromkeys(alerts.order_by("-opened_on", "-pk").values_list("account_id", flat=True)[:LOOKED_AT]))
+    facts = facts_of(ids, on)
+    fitting = [pk for pk in ids if definition.for_whom.judge(facts[pk].by_name) is True]
+    return next(iter([*fitting, *ids]), None)
 
 
 def accounts_to_try(viewer: Viewer, words: str, chosen_id: int | None) -> tuple[Account | None, list[Account]]:

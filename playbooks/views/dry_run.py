@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.domain.importing.reports import lines
-from accounts.views.access import may_configure, may_write
 from csm.foundation.clock import today
 from csm.foundation.deeds import deeds
 from csm.foundation.views import anyone
 from playbooks.domain.condition_words import condition_words, fact_words, joined
 from playbooks.domain.definition import Definition, TriggerKind
 from playbooks.domain.enrolling import Enrolment, Verdict
-from playbooks.selectors.dry_runs import Candidate, DryRun, dry_run, reasons, startable_on
+from playbooks.selectors.dry_runs import Candidate, DryRun, dry_run, reasons, startable_on, starts_plays
 from playbooks.services.enrolling import start_chosen
 from playbooks.services.starting import MOST_AT_ONCE
 from playbooks.views.playbook_frame import DRAFT, OnePlaybook
@@ -33,11 +32,6 @@ VERDICT_WORDS = {
     Verdict.NOT_KNOWN: gettext_lazy("not known whether for these"),
     Verdict.HELD: gettext_lazy("reached already"),
 }
-
-
-def may_start(viewer: Any) -> bool:
-    """Whether somebody starts plays at all: on their accounts, or where they configure on all they see."""
-    return may_write(viewer) or may_configure(viewer)
 
 
 def verdict_words(enrolment: Enrolment) -> str:
@@ -57,7 +51,7 @@ def verdict_words(enrolment: Enrolment) -> str:
 class DryRunPage(OnePlaybook):
     """The dry run, in pages, by verdict."""
 
-    actions = {"GET": anyone, "POST": may_start}
+    actions = {"GET": anyone, "POST": starts_plays}
     template_name = "playbooks/playbook_dry_run.html"
 
     @cached_property
@@ -86,7 +80,7 @@ class DryRunPage(OnePlaybook):
             tabs=self._tabs(verdict),
             total=len(rows),
             starting=len(self.run.starting()),
-            may_start=may_start(self.viewer) and not is_draft and bool(startable),
+            may_start=starts_plays(self.viewer) and not is_draft and bool(startable),
             most=MOST_AT_ONCE,
             waits_for_deals=any(trigger.kind is TriggerKind.DEAL for trigger in self.which[0].triggers),
             previous_url=self._url(verdict, max(0, start - ROWS)) if start else None,
