@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import ceil
 from statistics import median
 from typing import Final
 
@@ -45,6 +46,11 @@ class Results:
     @property
     def ended(self) -> int:
         return self.reached + self.completed + self.cancelled
+
+    @property
+    def whole_days(self) -> int:
+        """The days, rounded up: what "day" or "days" agrees with."""
+        return ceil(self.median_days or 0)
 
 
 def results(plays: Iterable[Ended]) -> Results:

@@ -157,6 +157,13 @@ class Editor:
             found.append(form)
         return found
 
+    def focus(self, what: str, place: int) -> None:
+        """Let the field of what was added have the focus."""
+        forms_of: Mapping[str, list[Any]] = {"title": self.steps, "what": self.triggers}
+        form = forms_of.get(what)
+        if form:
+            form[place].fields[what].widget.attrs["autofocus"] = True
+
     def refuse(self, faults: list[Fault]) -> None:
         """Put what is wrong beside its field."""
         for fault in faults:

@@ -31,6 +31,8 @@ from playbooks.views.playbook_frame import OnePlaybook, PlaybookPages, job_names
 from playbooks.views.playbooks import PART_WORDS
 
 DEED = re.compile(r"(up|down|remove|remove_trigger|account):(\d{1,19})")
+Focus = tuple[str, int]
+NOWHERE: Focus = ("", 0)
 PARTS = {"playbook-fields", "playbook-preview"}
 CARRIED = re.compile(r"(name|key|purpose|audience|exit|seen|(trigger|step)-\d{1,3}-\w+)")
 
@@ -54,25 +56,31 @@ class EditorView(PlaybookPages):
         said = self.request.POST.get("row_version", "")
         return int(said) if said.isdecimal() and len(said) < 10 else None
 
-    def _do(self, typed: Typed, deed: str) -> str:
-        """Add, remove or move what the button says; returns the id of what is to have the focus then."""
+    def _do(self, typed: Typed, deed: str) -> Focus:
+        """Add, remove or move what the button says; returns what is to have the focus then."""
         match = DEED.fullmatch(deed)
         name, place = (match[1], int(match[2])) if match else (deed, 0)
         if name == "add_step":
             typed.add_step()
-            return f"id_step-{len(typed.steps) - 1}-title"
+            return "title", len(typed.steps) - 1
         if name == "add_trigger":
             typed.add_trigger()
-            return f"id_trigger-{len(typed.triggers) - 1}-what"
+            return "what", len(typed.triggers) - 1
         if name in ("up", "down") and place < len(typed.steps):
-            return f"step-{typed.move_step(place, -1 if name == 'up' else 1)}-{name}"
+            return self._moved(typed, name, place)
         if name == "remove" and place < len(typed.steps):
             typed.remove_step(place)
-            return "add-step"
+            return "add_step", 0
         if name == "remove_trigger" and place < len(typed.triggers):
             typed.remove_trigger(place)
-            return "add-trigger"
-        return ""
+            return "add_trigger", 0
+        return NOWHERE
+
+    def _moved(self, typed: Typed, name: str, place: int) -> Focus:
+        """Where the step is now, and the button that was pressed, or the other where it is at an end."""
+        now = typed.move_step(place, -1 if name == "up" else 1)
+        ends = {0: "down", len(typed.steps) - 1: "up"}
+        return ends.get(now, name), now
 
     def keep(self, editor: Editor) -> HttpResponse:
         """Save the draft, or say beside the fields why not."""
@@ -129,12 +137,14 @@ class EditorView(PlaybookPages):
             cancel_url=f"/playbooks/{now.pk}/?version=draft",
         )
 
-    def show(self, editor: Editor, focus: str = "") -> HttpResponse:
+    def show(self, editor: Editor, focus: Focus = NOWHERE) -> HttpResponse:
+        editor.focus(*focus)
         target = self.request.htmx.target or ""
         return self.page(
             partial=target if target in PARTS else "",
             editor=editor,
-            focus=focus,
+            focus=focus[0],
+            focus_place=focus[1],
             action=self.request.path,
             facts=facts_help(),
             places=[(name, _(label)) for name, label in PLACES.items()],

@@ -38,6 +38,7 @@ from health.services.pulse import feel_pulse
 from health.services.readings import NewReading, record_readings
 from health.services.risks import record_risk
 from health.services.scorecards import draft_of
+from playbooks.services.editing import import_text, publish
 from stakeholders.domain.quick_set import Cell, Column
 from stakeholders.models import CalendarEvent, Departure, Invitee, MissingPerson, Stakeholder, Suggestion
 from stakeholders.services import assessments, connections, people, roles, touchpoints
@@ -47,6 +48,12 @@ from stakeholders.services.suggestions import keep_suggestions
 from stakeholders.services.title_rules import create_rule
 from tests.personas import Cast, assemble
 
+PLAYBOOK = """
+key: everyday
+name: Every day
+triggers: [{phase: adopt}]
+steps: [{key: call, title: Call them, job: csm}]
+"""
 DAY = date(2026, 1, 5)
 ABSENT = 999_999_999
 
@@ -215,9 +222,17 @@ def build() -> World:
         "scorecards": Scorecard.objects.get().pk,
         "scorecard-versions": draft.pk,
         "scores": acme.pk,
+        **_playbook(),
     }
     ids |= _alerted(cast)
     return World(cast, ids, _bodies(ids))
+
+
+def _playbook() -> dict[str, Any]:
+    """A playbook that is published and whose draft says something else."""
+    playbook = publish(None, import_text(None, PLAYBOOK))
+    import_text(None, PLAYBOOK.replace("Call them", "Call"))
+    return {"playbook_id": playbook.pk, "playbooks": playbook.pk}
 
 
 def _alerted(cast: Cast) -> dict[str, Any]:
