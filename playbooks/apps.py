@@ -21,9 +21,12 @@ class PlaybooksConfig(AppConfig):
 
     def _register_playbooks(self) -> None:
         from accounts.views.access import may_configure
+        from csm.foundation.demo_parts import demo_parts
         from csm.foundation.registry import Action, SearchSource, actions, search_sources
         from playbooks.selectors.playbooks import playbook_hits, playbooks_known
+        from playbooks.services.demo import PLAYS
 
+        demo_parts.add(PLAYS)
         search_sources.add(
             SearchSource(
                 "playbooks", _("Playbooks"), playbook_hits, position=50, kwarg="playbook_id", known=playbooks_known
