@@ -21,7 +21,7 @@ from playbooks.domain.reading import MOST_STEPS, STEP_FIELDS, Fault
 from playbooks.domain.typed import DAYS, HEAD, Typed, earlier_keys
 
 MOST_TRIGGERS: Final = 20
-FACTS_LIST: Final = {"list": "fact-names", "autocomplete": "off", "spellcheck": "false"}
+FACTS_LIST: Final[dict[str, Any]] = {"list": "fact-names", "autocomplete": "off", "spellcheck": "false"}
 
 
 class TypedForm(forms.Form):

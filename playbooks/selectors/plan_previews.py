@@ -112,6 +112,8 @@ def accounts_to_try(viewer: Viewer, words: str, chosen_id: int | None) -> tuple[
     """The account to try a playbook on, and those that words find: the one chosen, else the best found."""
     mine = Account.objects.visible_to(viewer).select_related("segment")
     begins = Q(name__istartswith=words.strip())
-    found = list(find_accounts(mine, words).alias(begins=begins).order_by("-begins", "name", "pk")[:FOUND])
+    found: list[Account] = list(
+        find_accounts(mine, words).alias(begins=begins).order_by("-begins", "name", "pk")[:FOUND]
+    )
     chosen = mine.filter(pk=chosen_id).first() if chosen_id is not None else None
     return chosen or next(iter(found), None), found

@@ -72,7 +72,7 @@ def write_past_plays(order: Any, first: int, account_ids: Sequence[int]) -> None
 
 
 def _ended(random: Random, account: Account, playbook: Playbook, past: Past, on: date) -> Play:
-    state = random.choices(list(RESULTS), (6, 3, 1))[0]
+    state = random.choices(list(RESULTS), (5, 3, 2))[0]
     ended_on = on - timedelta(days=random.randint(5, 240))
     started_on = ended_on - timedelta(days=random.randint(*past.days))
     score, survival = random.randint(38, 70), random.randint(35, 70)
