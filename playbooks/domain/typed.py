@@ -73,6 +73,11 @@ class Typed:
                 step["key"] = fresh_key(step["title"], taken)
                 taken.add(step["key"])
 
+    @property
+    def says_something(self) -> bool:
+        """Whether a name or a step was typed yet."""
+        return bool(self.head.get("name")) or any(step.get("title") for step in self.steps)
+
     def as_yaml(self) -> str:
         """The text that says the same; what must be there is there even if it is empty."""
         said: dict[str, Any] = {name: self.head.get(name, "") for name in ("key", "name")}

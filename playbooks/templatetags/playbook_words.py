@@ -1,7 +1,7 @@
 """How playbooks, their conditions and their steps are worded. Load with `{% load playbook_words %}`."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Final
 
 from django import template
 from django.utils.formats import number_format
@@ -10,14 +10,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from playbooks.domain.comparing import Piece, word_changes
+from playbooks.domain.comparing import Change, Piece, word_changes
 from playbooks.domain.condition_words import condition_words, fact_words, trigger_words, triggers_words
 from playbooks.domain.conditions import ConditionError, parse
-from playbooks.domain.definition import OWNER, START, Step, Trigger
+from playbooks.domain.definition import OWNER, START, Step, Trigger, TriggerKind
 from playbooks.domain.texts import fill
 from playbooks.selectors.places import gaps
 
 register = template.Library()
+
+CONDITIONS: Final = ("audience", "exit", "when", "wait_for")
 
 
 @register.filter
@@ -103,8 +105,23 @@ def signed_figure(value: float) -> str:
 
 
 @register.filter
-def shown_changes(change: Any) -> SafeString:
-    """A text before and after as one, with what went struck out and what came marked."""
-    tags = {Piece.SAME: "{}", Piece.GONE: "<del>{}</del>", Piece.COME: "<ins>{}</ins>"}
-    pieces = word_changes(change.before, change.after)
+def shown_changes(change: Change, jobs: dict[str, str]) -> SafeString:
+    """A part before and after as one text, with what went struck out and what came marked."""
+    before, after = (_shown(change, text, jobs) for text in (change.before, change.after))
+    if len(before.split()) < 2 and len(after.split()) < 2:
+        return format_html("<del>{}</del> → <ins>{}</ins>", before or _("nothing"), after or _("nothing"))
+    tags = {Piece.SAME: "{}", Piece.GONE: "<del>{}</del> ", Piece.COME: "<ins>{}</ins>"}
+    pieces = word_changes(before, after)
     return format_html_join("", "{}", ((format_html(tags[piece], words),) for piece, words in pieces))
+
+
+def _shown(change: Change, text: str, jobs: dict[str, str]) -> str:
+    """What a part says, as a reader sees it."""
+    if (change.field or change.part) in CONDITIONS:
+        return in_plain_words(text)
+    if change.field == "job":
+        return job_name(text, jobs)
+    if change.part == "triggers":
+        pairs = [line.split(": ", 1) for line in text.splitlines()]
+        return "\n".join(trigger_words(Trigger(TriggerKind(kind), value), _) for kind, value in pairs)
+    return with_gaps(text) if change.field in ("title", "text") else text

@@ -19,10 +19,10 @@ from playbooks.domain.condition_words import fact_words
 from playbooks.domain.definition import Definition
 from playbooks.domain.fact_meanings import MEANINGS, example_of
 from playbooks.domain.facts import FLAGS, NUMBERS, WORDS
-from playbooks.domain.reading import write
+from playbooks.domain.reading import Fault, write
 from playbooks.domain.texts import PLACES
 from playbooks.domain.typed import Typed
-from playbooks.forms.editor import Editor, read_post, seen_of
+from playbooks.forms.editor import Editor, HeadForm, StepForm, TriggerForm, TypedForm, read_post, seen_of
 from playbooks.models import Playbook
 from playbooks.selectors.plan_previews import account_that_triggers, accounts_to_try, preview_plan
 from playbooks.services.editing import save_draft, vocabulary
@@ -168,7 +168,8 @@ class EditorView(PlaybookPages):
             "preview_q": words,
             "preview_account": account,
             "preview_found": [one for one in found if account is None or one.pk != account.pk],
-            "preview_faults": [_(fault.text) % fault.params for fault in faults],
+            "preview_faults": [fault_words(keyed, fault) for fault in faults],
+            "preview_is_blank": not keyed.says_something,
             "preview_definition": definition,
             "jobs": job_names(),
         }
@@ -202,6 +203,19 @@ class PlaybookEditPage(OnePlaybook, EditorView):
     def get(self, request: HttpRequest, playbook_id: int) -> HttpResponse:
         playbook = self.playbook
         return self.show(Editor(Typed.of(playbook.drafted), playbook.row_version, seen_of(playbook.draft)))
+
+
+def fault_words(typed: Typed, fault: Fault) -> str:
+    """What is wrong, with the name of the field."""
+    part, place, name = typed.field_of(fault)
+    forms: dict[str, type[TypedForm]] = {"head": HeadForm, "triggers": TriggerForm, "steps": StepForm}
+    field = forms[part].base_fields.get(name)
+    words = _(fault.text) % fault.params
+    if field is None:
+        return words
+    if part == "steps":
+        return _("Step %(number)d, %(field)s: %(words)s") % {"number": place + 1, "field": field.label, "words": words}
+    return _("%(field)s: %(words)s") % {"field": field.label, "words": words}
 
 
 def facts_help() -> list[tuple[str, str, str, str]]:

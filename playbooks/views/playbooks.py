@@ -103,6 +103,7 @@ class ChangesPage(OnePlaybook):
             new=new,
             changes=[(*_named(change), change) for change in changes(before, after)],
             versions=self.playbook.versions.all(),
+            jobs=job_names(),
         )
 
 
