@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,7 @@ from playbooks.selectors.workers import now, pods_of
 from playbooks.services.advancing import Scene, advance, kept_facts, scene_of
 
 MOST_AT_ONCE = 500
+M = TypeVar("M", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -57,14 +59,27 @@ def start_plays(actor: User | None, playbook: Playbook, whys: Mapping[int, Happe
             facts = facts_of(accounts, on)
             pods = pods_of(accounts, {pk: one.owner_id for pk, one in accounts.items()}, on)
             recorder.touches(*accounts)
+            trusting = _TrustingRecorder(recorder)
             return [
-                begin(recorder, account, playbook, Scene(facts[pk], pods[pk], on, instant), whys[pk])
+                begin(trusting, account, playbook, Scene(facts[pk], pods[pk], on, instant), whys[pk])
                 for pk, account in sorted(accounts.items())
             ]
     except IntegrityError as error:
         raise ValidationError(
             _("Somebody started some of these meanwhile. Look again, then start the rest.")
         ) from error
+
+
+class _TrustingRecorder(Recorder):
+    """Inserts without asking the database again whether what was read a moment ago is there: of 500 plays with their
+    tasks that alone takes two thirds of the time. The constraints of the database still hold."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder.actor)
+        self.changes = recorder.changes
+
+    def insert(self, row: M) -> M:
+        return self.insert_many([row])[0]
 
 
 def _without_a_play(playbook: Playbook, whys: Mapping[int, Happening]) -> dict[int, Account]:
