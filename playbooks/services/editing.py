@@ -75,7 +75,8 @@ def publish(actor: User | None, playbook: Playbook, note: str = "", expected_ver
             raise ValidationError(_("The draft says nothing else than the version in force."))
         number = 1 + (held.versions.values_list("number", flat=True).first() or 0)
         version = PlaybookVersion(playbook=held, number=number, definition=held.draft, note=note, published_by=actor)
-        recorder.insert(version)
+        version.full_clean()
+        version.save(force_insert=True)  # not recorded: undoing puts the former one in force, what was published stays
         return recorder.change(held, current=version)
 
 

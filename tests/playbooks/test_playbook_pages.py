@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Act, User
 from csm.foundation.clock import today
 from health.models import Alert
 from playbooks.domain.reading import read, write
@@ -310,3 +310,27 @@ def test_versions_compare_and_absent_ones_are_not_found(cast: Cast) -> None:
     assert "Slower" in text_of(client.get(f"/playbooks/{playbook.pk}/"))
     for version in ("3", "x", "9" * 30):
         assert client.get(f"/playbooks/{playbook.pk}/?version={version}").status_code == 404
+
+
+def test_playbooks_are_found_from_anywhere(cast: Cast) -> None:
+    playbook = written(REDRAW)
+    found = text_of(client_of(cast.cleo).get("/search/?q=redraw"))
+    assert f"/playbooks/{playbook.pk}/" in found
+    going = text_of(client_of(cast.otto).get("/go/?q=write+a+playbook"))
+    assert "/playbooks/new/" in going
+    assert "/playbooks/new/" not in text_of(client_of(cast.cleo).get("/go/?q=write+a+playbook"))
+
+
+def test_publishing_is_undone_and_what_was_published_stays_among_the_versions(cast: Cast) -> None:
+    playbook = import_text(cast.otto, REDRAW)
+    client = client_of(cast.otto)
+    for number in (1, 2):
+        client.post(f"/playbooks/{playbook.pk}/publish/")
+        published = Playbook.objects.get(pk=playbook.pk)
+        assert published.in_force.number == number
+        if number == 2:
+            start_play(cast.ada, cast.acme, published)
+        client.post(f"/acts/{Act.objects.filter(kind='publish_playbook').latest('pk').pk}/undo/")
+        assert Playbook.objects.get(pk=playbook.pk).current is None
+    assert list(playbook.versions.values_list("number", flat=True)) == [2, 1]
+    assert Play.objects.get().version.number == 2
