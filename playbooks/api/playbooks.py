@@ -12,8 +12,6 @@ from drf_orjson_renderer.renderers import ORJSONRenderer
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.decorators import action
-from rest_framework.parsers import BaseParser
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,11 +20,12 @@ from accounts.domain.access import configures
 from csm.foundation.api import Lists, operation
 from csm.foundation.clock import today
 from csm.foundation.paging import BadParameter, Sort
-from csm.foundation.problems import FieldError, Problem, answer_with
+from csm.foundation.problems import Problem
 from playbooks.api import playbook_shapes as shapes
+from playbooks.api.playbook_yaml import AlsoYaml, YamlParser, unreadable
 from playbooks.domain.definition import Definition
 from playbooks.domain.enrolling import Verdict
-from playbooks.domain.reading import Fault, write
+from playbooks.domain.reading import write
 from playbooks.filtersets.playbooks import PlaybookFilters
 from playbooks.models import Playbook
 from playbooks.selectors.dry_runs import dry_run, reasons, starts_plays
@@ -41,58 +40,6 @@ PLAYED = [
 ]
 WHICH = OpenApiParameter("version", str, description="A number, or `draft`; by default what is published.")
 KEEP = OpenApiParameter("keep", str, enum=["yes", "no"], default="yes", description="`no` only says what it says.")
-
-
-class YamlParser(BaseParser):
-    """A body in YAML is read as the text it is."""
-
-    media_type = "application/yaml"
-
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> dict[str, str]:
-        try:
-            return {"text": stream.read().decode("utf-8-sig")}
-        except UnicodeDecodeError as error:
-            raise Problem(400, _("This file is not UTF-8 text.")) from error
-
-
-class AlsoYaml(JSONRenderer):
-    """Lets a caller ask for YAML; what is rendered is a problem, if anything."""
-
-    media_type = "application/yaml"
-    format = "yaml"
-
-
-def unreadable(faults: list[Fault], pointer: str = "") -> Problem:
-    """What is wrong with a playbook: of a text at `pointer` by line and field, else where in the JSON body."""
-    return Problem(
-        400,
-        errors=[
-            FieldError(
-                _(fault.text) % fault.params,
-                pointer or pointer_to(fault.field),
-                line=fault.line if pointer else 0,
-                field=fault.field,
-            )
-            for fault in faults
-        ],
-    )
-
-
-def pointer_to(field: str) -> str:
-    """Where in a JSON body a field of a playbook is.
-
-    >>> pointer_to("steps[2].due"), pointer_to("name"), pointer_to("")
-    ('#/steps/1/due', '#/name', '#')
-    """
-    pointer = "#"
-    for step in field.split("."):
-        name, _bracket, number = step.partition("[")
-        pointer += f"/{name}" if name else ""
-        pointer += f"/{int(number[:-1]) - 1}" if number else ""
-    return pointer
-
-
-answer_with(editing.Unreadable, lambda error: unreadable(error.faults, "#/text"))
 
 
 class Playbooks(Lists, Catalogue):

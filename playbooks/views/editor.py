@@ -14,21 +14,16 @@ from csm.foundation.deeds import deeds
 from csm.foundation.facts import StaleEdit
 from csm.foundation.stale import CHOICE, THEIRS, Difference
 from health.models.alerts import KIND_CHOICES
-from playbooks.domain.comparing import STEP, parts_that_differ, put_together
-from playbooks.domain.condition_words import fact_words
+from playbooks.domain.comparing import parts_that_differ, put_together
 from playbooks.domain.definition import Definition
-from playbooks.domain.fact_meanings import MEANINGS, example_of
-from playbooks.domain.facts import FLAGS, NUMBERS, WORDS
-from playbooks.domain.reading import Fault, write
 from playbooks.domain.texts import PLACES
 from playbooks.domain.typed import Typed
-from playbooks.forms.editor import Editor, HeadForm, StepForm, TriggerForm, TypedForm, read_post, seen_of
+from playbooks.forms.editor import Editor, read_post, seen_of
 from playbooks.models import Playbook
 from playbooks.selectors.plan_previews import account_that_triggers, accounts_to_try, preview_plan
 from playbooks.services.editing import save_draft, vocabulary
-from playbooks.templatetags.playbook_words import trigger_in_words
+from playbooks.views.editor_words import facts_help, fault_words, held, part_words, said
 from playbooks.views.playbook_frame import OnePlaybook, PlaybookPages, job_names
-from playbooks.views.playbooks import PART_WORDS
 
 DEED = re.compile(r"(up|down|remove|remove_trigger|account):(\d{1,19})")
 Focus = tuple[str, int]
@@ -122,9 +117,9 @@ class EditorView(PlaybookPages):
             Difference(
                 part,
                 part_words(part, mine, theirs),
-                said(mine, part),
-                said(theirs, part),
-                prefers_theirs=seen is not None and said(mine, part) == said(seen, part),
+                said(mine, part, theirs),
+                said(theirs, part, mine),
+                prefers_theirs=seen is not None and held(mine, part) == held(seen, part),
             )
             for part in parts_that_differ(mine, theirs)
         ]
@@ -203,47 +198,6 @@ class PlaybookEditPage(OnePlaybook, EditorView):
     def get(self, request: HttpRequest, playbook_id: int) -> HttpResponse:
         playbook = self.playbook
         return self.show(Editor(Typed.of(playbook.drafted), playbook.row_version, seen_of(playbook.draft)))
-
-
-def fault_words(typed: Typed, fault: Fault) -> str:
-    """What is wrong, with the name of the field."""
-    part, place, name = typed.field_of(fault)
-    forms: dict[str, type[TypedForm]] = {"head": HeadForm, "triggers": TriggerForm, "steps": StepForm}
-    field = forms[part].base_fields.get(name)
-    words = _(fault.text) % fault.params
-    if field is None:
-        return words
-    if part == "steps":
-        return _("Step %(number)d, %(field)s: %(words)s") % {"number": place + 1, "field": field.label, "words": words}
-    return _("%(field)s: %(words)s") % {"field": field.label, "words": words}
-
-
-def facts_help() -> list[tuple[str, str, str, str]]:
-    """The facts that conditions ask about: name, words, meaning, an example."""
-    names = [*NUMBERS, *WORDS, *FLAGS]
-    return [(name, fact_words(name, _), _(MEANINGS[name]), example_of(name)) for name in names]
-
-
-def part_words(part: str, mine: Definition, theirs: Definition) -> str:
-    """What a part of a playbook is called."""
-    if not part.startswith(STEP):
-        return str(PART_WORDS[part])
-    key = part.removeprefix(STEP)
-    title = next(step.title for step in (*mine.steps, *theirs.steps) if step.key == key)
-    return _("Step “%(title)s”") % {"title": title}
-
-
-def said(definition: Definition, part: str) -> str:
-    """What a version says in a part, as a text."""
-    if part == "triggers":
-        return "; ".join(trigger_in_words(trigger) for trigger in definition.triggers) or _("nothing")
-    if not part.startswith(STEP):
-        return str(getattr(definition, part)) or _("nothing")
-    step = next((step for step in definition.steps if step.key == part.removeprefix(STEP)), None)
-    if step is None:
-        return _("no such step")
-    lines = write(Definition("", "", steps=(step,))).split("steps:\n")[1]
-    return lines.strip().removeprefix("- ")
 
 
 def _seen(text: str) -> Definition | None:

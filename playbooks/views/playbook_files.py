@@ -14,7 +14,7 @@ from csm.foundation.views import anyone
 from playbooks.domain.comparing import changes
 from playbooks.domain.definition import Definition
 from playbooks.domain.reading import Fault, write
-from playbooks.forms.editor import ImportForm
+from playbooks.forms.playbooks import ImportForm
 from playbooks.models import Playbook
 from playbooks.selectors.playbooks import said_by
 from playbooks.services.editing import Unreadable, import_text, read_text

@@ -14,7 +14,7 @@ from csm.foundation.paging import BadParameter, Order, Sort, read_page
 from csm.foundation.views import DeedView
 from playbooks.domain.comparing import ORDER, STEP, Change, changes
 from playbooks.filtersets.playbooks import PlaybookFilters
-from playbooks.forms.editor import PublishForm
+from playbooks.forms.playbooks import PublishForm
 from playbooks.models import Playbook, PlayState
 from playbooks.selectors.playbooks import PLAY_GROUPS, playbook_lines, plays_counted, plays_of, results_of
 from playbooks.services import editing

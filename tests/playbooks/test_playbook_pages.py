@@ -214,6 +214,8 @@ def test_two_who_edit_see_both_and_choose_part_by_part(cast: Cast) -> None:
     differing = {one.name: one for one in answer.context["differing"]}
     assert set(differing) == {"purpose", "step:talk", "step:introduce"}
     assert (differing["purpose"].mine, differing["purpose"].theirs) == ("Mine", "Hers")
+    mine_too = differing["step:introduce"]
+    assert (mine_too.mine, mine_too.theirs) == ("what is to be done: Mine too", "what is to be done: Be introduced")
     assert [differing[name].prefers_theirs for name in ("purpose", "step:talk", "step:introduce")] == [
         False,
         True,
