@@ -1,1 +1,1 @@
-"""Filters of playbooks, the same on the page and in the API."""
+"""The filters of playbooks, plays and tasks, the same on the page and in the API."""

@@ -1,1 +1,1 @@
-"""What pages ask about playbooks, plays and tasks."""
+"""Forms of playbooks, plays and tasks."""
