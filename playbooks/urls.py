@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from playbooks.views import plays, task_urls
+from playbooks.views import playbook_urls, plays, task_urls
 
 app_name = "playbooks"
 
@@ -25,4 +25,4 @@ play_urls: list[URLPattern] = [
     path(f"{STEP}drop/", plays.DropStepView.as_view(), name="step_drop"),
 ]
 
-urlpatterns = [*play_urls, *task_urls.urlpatterns]
+urlpatterns = [*playbook_urls.patterns, *play_urls, *task_urls.urlpatterns]

@@ -26,6 +26,8 @@ class ErrorShape(serializers.Serializer[Any]):
     pointer = serializers.CharField(required=False, help_text="Where in the body (RFC 6901), e.g. #/name.")
     parameter = serializers.CharField(required=False, help_text="Which query parameter.")
     expected = serializers.CharField(required=False, help_text="What would be accepted.")
+    line = serializers.IntegerField(required=False, help_text="In a text that is read itself: the line, from 1.")
+    field = serializers.CharField(required=False, help_text="In such a text: the field, e.g. steps[2].due.")
 
 
 class ProblemShape(serializers.Serializer[Any]):

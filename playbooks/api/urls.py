@@ -3,12 +3,13 @@
 from django.urls import URLPattern, URLResolver
 from rest_framework.routers import SimpleRouter
 
-from playbooks.api import plays, tasks
+from playbooks.api import playbooks, plays, tasks
 
 app_name = "playbooks_api"
 
 router = SimpleRouter()
 for prefix, resource in {
+    "playbooks": playbooks.Playbooks,
     "plays": plays.Plays,
     "tasks": tasks.Tasks,
     "task-comments": tasks.TaskComments,

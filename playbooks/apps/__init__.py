@@ -13,7 +13,7 @@ class PlaybooksConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the news of lower apps; register what lower pages show of plays and tasks."""
         from playbooks import receivers  # noqa: F401 (models must be loaded first)
-        from playbooks.apps import plays, tasks
+        from playbooks.apps import library, plays, tasks
 
-        for subject in (plays, tasks):
+        for subject in (library, plays, tasks):
             subject.register()

@@ -82,6 +82,14 @@ class Condition:
             return False
         return None if None in verdicts else True
 
+    def failing(self, facts: Facts) -> "Condition":
+        """The parts that are known not to hold.
+
+        >>> parse("threads < 2, bridge").failing({"threads": 3}).parts
+        (Part(name='threads', test='<', values=(2.0,)),)
+        """
+        return Condition(tuple(part for part in self.parts if part.judge(facts.get(part.name)) is False))
+
     def unknown(self, facts: Facts) -> tuple[str, ...]:
         """The names of facts it asks about that are unknown."""
         return tuple(dict.fromkeys(part.name for part in self.parts if facts.get(part.name) is None))

@@ -1,7 +1,8 @@
 """Read a playbook from YAML: every fault with its line and field, all of them at once."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+import unicodedata
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,6 +20,8 @@ LONGEST_PLAIN: Final = 300
 MOST_STEPS: Final = 40
 MOST_BYTES: Final = 200_000
 MOST_DAYS: Final = 400
+MOST_DIGITS: Final = 6
+UNKEEPABLE: Final = ("Cc", "Cs")  # categories of signs that the database refuses
 PLAYBOOK_FIELDS: Final = ("key", "name", "purpose", "triggers", "audience", "exit", "steps")
 STEP_FIELDS: Final = ("key", "title", "text", "job", "after", "wait", "wait_for", "when", "due", "before_renewal")
 
@@ -69,6 +72,9 @@ def read(text: str, vocabulary: Vocabulary = Vocabulary()) -> tuple[Definition |
         why = str(getattr(error, "problem", None) or error)
         words = gettext_noop("This is not YAML: %(why)s.")
         return None, [Fault(mark.line + 1 if mark is not None else 0, "", words, {"why": why})]
+    except RecursionError:
+        faults.add(None, "", gettext_noop("This is nested too deeply."))
+        return None, faults
     if not isinstance(root, yaml.MappingNode):
         faults.add(root, "", gettext_noop("A playbook is a list of fields such as “name: Map the sky”."))
         return None, faults
@@ -135,6 +141,8 @@ class _Reader:
         most = LONGEST.get(field.rsplit(".", 1)[-1], LONGEST_PLAIN)
         if len(value) > most:
             self.faults.add(node, field, gettext_noop("At most %(most)s characters."), most=str(most))
+        if any(unicodedata.category(sign) in UNKEEPABLE and sign not in "\n\t" for sign in value):
+            self.faults.add(node, field, gettext_noop("This holds a control character, which cannot be kept."))
         name = field.rsplit(".", 1)[-1]
         if not value and name in ("name", "title"):
             self.faults.add(node, field, gettext_noop("This may not be empty."))
@@ -163,7 +171,7 @@ class _Reader:
         if node is None:
             return None
         text = node.value if isinstance(node, yaml.ScalarNode) else ""
-        if text.isdecimal() and int(text) <= MOST_DAYS:
+        if text.isdecimal() and len(text) <= MOST_DIGITS and int(text) <= MOST_DAYS:
             return int(text)
         self.faults.add(node, field, gettext_noop("A whole number of days from 0 to %(most)s."), most=str(MOST_DAYS))
         return None
@@ -262,9 +270,6 @@ class _Reader:
             words = gettext_noop("There is no job with this key. Jobs are %(jobs)s.")
             self.faults.add(fields[field], field, words, jobs=", ".join([OWNER, *sorted(known)]))
         return value
-
-
-ReadPlaybook = Callable[[str, Vocabulary], tuple[Definition | None, list[Fault]]]
 
 
 def write(definition: Definition) -> str:

@@ -15,10 +15,10 @@ from csm.foundation.demo_parts import DemoPart
 from health.models import Alert
 from health.selectors.alert_reading import read_alerts
 from playbooks.models import Play, Playbook, PlayState, Task, TaskState
+from playbooks.selectors.dry_runs import stakeholder_of
 from playbooks.selectors.facts import facts_of
 from playbooks.selectors.workers import now, pods_of
 from playbooks.services.advancing import Scene, advance, end_play
-from playbooks.services.happenings import stakeholder_of
 from playbooks.services.starting import Happening, deliver
 
 SWITCHED_ON: Final = ("redraw-after-departure", "red-account-review", "renewal", "onboarding-to-first-value")

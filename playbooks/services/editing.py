@@ -75,12 +75,15 @@ def publish(actor: User | None, playbook: Playbook, note: str = "", expected_ver
             raise ValidationError(_("The draft says nothing else than the version in force."))
         number = 1 + (held.versions.values_list("number", flat=True).first() or 0)
         version = PlaybookVersion(playbook=held, number=number, definition=held.draft, note=note, published_by=actor)
-        recorder.insert(version)
+        version.full_clean()
+        version.save(force_insert=True)  # not recorded: undoing puts the former one in force, what was published stays
         return recorder.change(held, current=version)
 
 
 def switch_on(actor: User | None, playbook: Playbook) -> Playbook:
     """Let the triggers of a playbook start plays from now on. *Raises* ValidationError without a published version."""
+    if playbook.is_archived:
+        raise ValidationError(_("It is archived: bring it back first."))
     if playbook.current is None:
         raise ValidationError(_("Publish it first."))
     if not playbook.in_force.defined.triggers:

@@ -19,6 +19,7 @@ from health.models import Alert
 from health.selectors.alert_reading import read_alerts
 from playbooks.domain.definition import TriggerKind
 from playbooks.models import Playbook
+from playbooks.selectors.dry_runs import stakeholder_of
 from playbooks.services.starting import Happening
 
 WATCH: Final = """
@@ -120,16 +121,6 @@ def _add_alerts(found: Happened, opened: Sequence[int], switched_on: Triggers) -
         for playbook in switched_on.of(TriggerKind.ALERT, alert.kind):
             about = stakeholder_of(alert.subject)
             found[alert.account_id].append((playbook, Happening(f"alert:{alert.pk}", reading.reason, about)))
-
-
-def stakeholder_of(subject: str) -> int | None:
-    """Whom the subject of an alert names.
-
-    >>> stakeholder_of("stakeholder:12"), stakeholder_of("user:7")
-    (12, None)
-    """
-    kind, _colon, number = subject.partition(":")
-    return int(number) if kind == "stakeholder" and number.isdecimal() else None
 
 
 def _add_renewals(found: Happened, account_ids: Sequence[int], switched_on: Triggers, on: date) -> None:

@@ -1,16 +1,24 @@
 """Start plays: by hand, by another system, or because something happened; the same occasion counts once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Account, User
 from accounts.services.acts import Recorder, act
 from csm.foundation.clock import today
 from playbooks.models import Occasion, Outcome, Play, Playbook
-from playbooks.selectors.workers import now
+from playbooks.selectors.facts import facts_of
+from playbooks.selectors.workers import now, pods_of
 from playbooks.services.advancing import Scene, advance, kept_facts, scene_of
+
+MOST_AT_ONCE = 500
+M = TypeVar("M", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,55 @@ def start_play(
         if happening is not None:
             return deliver(recorder, account, playbook, happening, scene)
         return begin(recorder, account, playbook, scene, Happening("", _("Started by hand"))), Outcome.STARTED
+
+
+def start_plays(actor: User | None, playbook: Playbook, whys: Mapping[int, Happening]) -> list[Play]:
+    """Start plays on accounts, by id with the reason of each, as one act; where one runs already none is started.
+    *Raises* ValidationError without a published version, or for more than 500 at once."""
+    if playbook.current is None or playbook.is_archived:
+        raise ValidationError(_("This playbook has no published version."))
+    if len(whys) > MOST_AT_ONCE:
+        raise ValidationError(_("At most %(most)d plays are started at once.") % {"most": MOST_AT_ONCE})
+    accounts = _without_a_play(playbook, whys)
+    on, instant = today(), now()
+    try:
+        with act("start_plays", actor, None, _started_words(playbook.name, len(accounts))) as recorder:
+            facts = facts_of(accounts, on)
+            pods = pods_of(accounts, {pk: one.owner_id for pk, one in accounts.items()}, on)
+            recorder.touches(*accounts)
+            trusting = _TrustingRecorder(recorder)
+            return [
+                begin(trusting, account, playbook, Scene(facts[pk], pods[pk], on, instant), whys[pk])
+                for pk, account in sorted(accounts.items())
+            ]
+    except IntegrityError as error:
+        raise ValidationError(
+            _("Somebody started some of these meanwhile. Look again, then start the rest.")
+        ) from error
+
+
+class _TrustingRecorder(Recorder):
+    """Inserts without asking the database again whether what was read a moment ago is there: of 500 plays with their
+    tasks that alone takes two thirds of the time. The constraints of the database still hold."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder.actor)
+        self.changes = recorder.changes
+
+    def insert(self, row: M) -> M:
+        return self.insert_many([row])[0]
+
+
+def _without_a_play(playbook: Playbook, whys: Mapping[int, Happening]) -> dict[int, Account]:
+    under_way = Play.objects.standing().under_way().filter(playbook=playbook, account_id__in=list(whys))
+    taken = under_way.values_list("account_id", flat=True)
+    accounts = Account.objects.standing().filter(pk__in=list(whys)).exclude(pk__in=list(taken))
+    return {account.pk: account for account in accounts}
+
+
+def _started_words(name: str, count: int) -> str:
+    words = ngettext("Started %(count)d play of %(name)s", "Started %(count)d plays of %(name)s", count)
+    return words % {"count": count, "name": name}
 
 
 def deliver(

@@ -41,6 +41,7 @@ from health.services.readings import NewReading, record_readings
 from health.services.risks import record_risk
 from health.services.scorecards import draft_of
 from playbooks.models import Playbook, Task
+from playbooks.services.editing import import_text, publish
 from playbooks.services.starting import start_play
 from playbooks.services.task_feeds import make_feed
 from playbooks.services.tasks import add_task, comment_on_task
@@ -53,6 +54,12 @@ from stakeholders.services.suggestions import keep_suggestions
 from stakeholders.services.title_rules import create_rule
 from tests.personas import Cast, assemble
 
+PLAYBOOK = """
+key: everyday
+name: Every day
+triggers: [{phase: adopt}]
+steps: [{key: call, title: Call them, job: csm}]
+"""
 DAY = date(2026, 1, 5)
 ABSENT = 999_999_999
 
@@ -221,12 +228,20 @@ def build() -> World:
         "scorecards": Scorecard.objects.get().pk,
         "scorecard-versions": draft.pk,
         "scores": acme.pk,
+        **_playbook(),
     }
     ids |= _alerted(cast) | _wanted(cast, ana)
     ids |= _played(cast)
     ids |= _handed_over(cast, ana)
     ids |= _to_do(cast)
     return World(cast, ids, _bodies(ids))
+
+
+def _playbook() -> dict[str, Any]:
+    """A playbook that is published and whose draft says something else."""
+    playbook = publish(None, import_text(None, PLAYBOOK))
+    import_text(None, PLAYBOOK.replace("Call them", "Call"))
+    return {"playbook_id": playbook.pk, "playbooks": playbook.pk}
 
 
 def _alerted(cast: Cast) -> dict[str, Any]:
@@ -244,7 +259,7 @@ def _played(cast: Cast) -> dict[str, Any]:
     play, _outcome = start_play(cast.cleo, cast.acme, playbook)
     step = Task.objects.filter(play=play).order_by("pk")[0].step
     key = play.pk if play is not None else 0
-    return {"play_id": key, "plays": key, "step_key": step, "playbook_id": other.pk}
+    return {"play_id": key, "plays": key, "step_key": step, "offered_id": other.pk}
 
 
 def _wanted(cast: Cast, ana: Stakeholder) -> dict[str, Any]:
@@ -396,7 +411,7 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "api/v1/^handoffs/(?P<pk>[0-9]{1,19})/reopen/$": {"side": "sales"},
         "api/v1/^handoff-meetings/$": {"deal_id": ids["deals"], "kind": "debrief"},
         "api/v1/ready-maps/": account,
-        "api/v1/^plays/$": {**account, "playbook_id": ids["playbook_id"]},
+        "api/v1/^plays/$": {**account, "playbook_id": ids["offered_id"]},
         "api/v1/^plays/(?P<pk>[0-9]{1,19})/cancel/$": {"reason": "Not now"},
         "api/v1/^plays/(?P<pk>[0-9]{1,19})/complete/$": {"result": "All met"},
         "api/v1/^tasks/$": {**account, "title": "Another"},

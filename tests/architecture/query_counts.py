@@ -23,7 +23,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from accounts.models import Account, User  # noqa: E402
-from playbooks.models import Task  # noqa: E402
+from playbooks.models import Playbook, Task  # noqa: E402
 from stakeholders.models import Stakeholder  # noqa: E402
 
 COMMITTED = Path(__file__).with_suffix(".json")
@@ -35,6 +35,7 @@ Counts = dict[str, dict[str, int]]
 def addresses() -> dict[str, str]:
     account_id = Account.objects.get(name__startswith=SHOWN).pk
     there = Stakeholder.objects.filter(account_id=account_id, left_on=None).order_by("number")
+    playbook_id = Playbook.objects.get(key="redraw-after-departure").pk
     coming = ",".join(map(str, there.values_list("pk", flat=True)[:3]))
     return {
         "accounts list": "/accounts/",
@@ -91,6 +92,12 @@ def addresses() -> dict[str, str]:
         "contracts of the ledger": "/portfolio/revenue/contracts/?what=decided",
         "renewals": "/renewals/",
         "renewals of a year": "/renewals/?due=365",
+        "playbooks": "/playbooks/",
+        "playbook": f"/playbooks/{playbook_id}/",
+        "plays of a playbook": f"/playbooks/{playbook_id}/plays/?group=under_way",
+        "dry run": f"/playbooks/{playbook_id}/dry-run/",
+        "API playbooks": "/api/v1/playbooks/?limit=100",
+        "API dry run": f"/api/v1/playbooks/{playbook_id}/dry-run/",
         "API portfolio": "/api/v1/portfolio/",
         "API revenue": "/api/v1/portfolio/revenue/",
         "API forecasts": "/api/v1/forecasts/?limit=100",

@@ -1,0 +1,135 @@
+"""What the API takes and gives of playbooks."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from csm.foundation.fields import Flag, Input, References, Text
+from playbooks.domain.enrolling import Verdict
+from playbooks.selectors.dry_runs import startable_on
+from playbooks.services.starting import MOST_AT_ONCE
+
+
+class DefinitionShape(serializers.Serializer[Any]):
+    """What a playbook says, as its YAML does; docs/playbooks.md has the format."""
+
+    key = serializers.CharField()
+    name = serializers.CharField()
+    purpose = serializers.CharField()
+    triggers = serializers.ListField(child=serializers.DictField())
+    audience = serializers.CharField()
+    exit = serializers.CharField()
+    steps = serializers.ListField(child=serializers.DictField())
+
+
+class PlaybookShape(serializers.Serializer[Any]):
+    """A playbook: `version` is the number of the one in force, `on_since` when its triggers began to start plays."""
+
+    id = serializers.IntegerField()
+    key = serializers.CharField()
+    name = serializers.CharField()
+    version = serializers.IntegerField(source="current.number", allow_null=True)
+    on_since = serializers.DateTimeField(allow_null=True)
+    is_archived = serializers.BooleanField()
+    is_shipped = serializers.BooleanField()
+    changed_at = serializers.DateTimeField()
+    row_version = serializers.IntegerField()
+
+
+class PlaybookDetailShape(PlaybookShape):
+    """With what it says, as drafted and as published; `is_changed`: the two differ."""
+
+    draft = DefinitionShape()
+    published = DefinitionShape(allow_null=True)
+    is_changed = serializers.BooleanField()
+
+
+class DraftChange(Input):
+    """What a playbook is to say; what stands in the fields is checked as YAML is, with the same words."""
+
+    key = Text(required=False, allow_blank=True)
+    name = Text(required=False, allow_blank=True)
+    purpose = Text(required=False, allow_blank=True)
+    triggers = serializers.ListField(child=serializers.DictField(), required=False)
+    audience = Text(required=False, allow_blank=True)
+    exit = Text(required=False, allow_blank=True)
+    steps = serializers.ListField(child=serializers.DictField(), required=False)
+
+
+class PlaybookPublish(Input):
+    """What changed, and why, for whoever reads the versions later."""
+
+    note = Text(max_length=300, required=False, allow_blank=True)
+
+
+class SwitchInput(Input):
+    """Whether its triggers start plays from now on."""
+
+    is_on = Flag()
+
+
+class ArchiveInput(Input):
+    """Whether it is put away."""
+
+    is_archived = Flag()
+
+
+class YamlInput(Input):
+    """A playbook in YAML."""
+
+    text = Text(trim_whitespace=False)
+
+
+class VersionRow(serializers.Serializer[Any]):
+    """A published version."""
+
+    number = serializers.IntegerField()
+    note = serializers.CharField()
+    published_at = serializers.DateTimeField()
+    published_by_id = serializers.IntegerField(allow_null=True)
+    definition = DefinitionShape()
+
+
+class VersionsShape(serializers.Serializer[Any]):
+    """All versions, the latest first."""
+
+    results = VersionRow(many=True)
+
+
+class CandidateRow(serializers.Serializer[Any]):
+    """An account on which something triggers the playbook today: what would become of it, and why it is here."""
+
+    account_id = serializers.IntegerField()
+    account = serializers.CharField()
+    verdict = serializers.ChoiceField(choices=[verdict.value for verdict in Verdict])
+    would_start = serializers.BooleanField()
+    unknown = serializers.ListField(child=serializers.CharField(), help_text="Facts that are not known here.")
+    reasons = serializers.ListField(child=serializers.CharField())
+
+
+class DryRunShape(serializers.Serializer[Any]):
+    """A page of a dry run; `counts` are of all accounts, by verdict."""
+
+    on = serializers.DateField()
+    counts = serializers.DictField(child=serializers.IntegerField())
+    results = CandidateRow(many=True)
+    next_start = serializers.IntegerField(allow_null=True)
+
+
+class StartChosenInput(Input):
+    """Accounts that would get a play, at most 500."""
+
+    account_ids = References(startable_on, most=MOST_AT_ONCE, least=1, source="accounts")
+
+
+class StartedRow(serializers.Serializer[Any]):
+    """A play that was started."""
+
+    id = serializers.IntegerField()
+    account_id = serializers.IntegerField()
+
+
+class StartedPlaysShape(serializers.Serializer[Any]):
+    """The plays that were started; accounts that would get none are left out."""
+
+    results = StartedRow(many=True)

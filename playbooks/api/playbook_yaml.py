@@ -1,0 +1,63 @@
+"""YAML over the API: read as the text it is; what is wrong with a playbook becomes a problem that says where."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import JSONRenderer
+
+from csm.foundation.problems import FieldError, Problem, answer_with
+from playbooks.domain.reading import Fault
+from playbooks.services import editing
+
+
+class YamlParser(BaseParser):
+    """A body in YAML is read as the text it is."""
+
+    media_type = "application/yaml"
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> dict[str, str]:
+        try:
+            return {"text": stream.read().decode("utf-8-sig")}
+        except UnicodeDecodeError as error:
+            raise Problem(400, _("This file is not UTF-8 text.")) from error
+
+
+class AlsoYaml(JSONRenderer):
+    """Lets a caller ask for YAML; what is rendered is a problem, if anything."""
+
+    media_type = "application/yaml"
+    format = "yaml"
+
+
+def unreadable(faults: list[Fault], pointer: str = "") -> Problem:
+    """What is wrong with a playbook: of a text at `pointer` by line and field, else where in the JSON body."""
+    return Problem(
+        400,
+        errors=[
+            FieldError(
+                _(fault.text) % fault.params,
+                pointer or pointer_to(fault.field),
+                line=fault.line if pointer else 0,
+                field=fault.field,
+            )
+            for fault in faults
+        ],
+    )
+
+
+def pointer_to(field: str) -> str:
+    """Where in a JSON body a field of a playbook is.
+
+    >>> pointer_to("steps[2].due"), pointer_to("name"), pointer_to("")
+    ('#/steps/1/due', '#/name', '#')
+    """
+    pointer = "#"
+    for step in field.split("."):
+        name, _bracket, number = step.partition("[")
+        pointer += f"/{name}" if name else ""
+        pointer += f"/{int(number[:-1]) - 1}" if number else ""
+    return pointer
+
+
+answer_with(editing.Unreadable, lambda error: unreadable(error.faults, "#/text"))

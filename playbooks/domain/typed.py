@@ -1,0 +1,161 @@
+"""A playbook as somebody typed it into a form: texts that may be wrong, put in order, and read as YAML is read."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Self
+
+import yaml
+
+from playbooks.domain.definition import OWNER, START, Definition, Step, Trigger, TriggerKind
+from playbooks.domain.reading import MOST_STEPS, STEP_FIELDS, Fault, Vocabulary, read
+
+HEAD: Final = ("name", "key", "purpose", "audience", "exit")
+DAYS: Final = TriggerKind.DAYS_BEFORE_RENEWAL.value
+STEP_PATH: Final = re.compile(r"(steps|triggers)\[(\d+)\](?:\.(\w+))?")
+LONGEST_STEM: Final = 40
+ANYTHING: Final = Vocabulary()
+
+
+@dataclass
+class Typed:
+    """What was typed: the fields of the playbook, its triggers as (what, days), its steps as fields.
+
+    `what` of a trigger is "kind:value", or "days_before_renewal" with the days beside it.
+    """
+
+    head: dict[str, str] = field(default_factory=dict)
+    triggers: list[tuple[str, str]] = field(default_factory=list)
+    steps: list[dict[str, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, definition: Definition) -> Self:
+        """What one would have typed for a definition."""
+        head = {name: str(getattr(definition, name)) for name in HEAD}
+        return cls(
+            head, [_typed_trigger(each) for each in definition.triggers], [_typed_step(s) for s in definition.steps]
+        )
+
+    def add_trigger(self) -> None:
+        self.triggers.append(("", ""))
+
+    def remove_trigger(self, place: int) -> None:
+        del self.triggers[place]
+
+    def add_step(self) -> None:
+        if len(self.steps) < MOST_STEPS:
+            self.steps.append({"job": "csm"})
+
+    def remove_step(self, place: int) -> dict[str, str]:
+        """Leave a step out; what came after it by name comes after the one before it."""
+        gone = self.steps.pop(place)
+        for step in self.steps:
+            if gone.get("key") and step.get("after") == gone["key"]:
+                step["after"] = gone.get("after", "")
+        return gone
+
+    def move_step(self, place: int, by: int) -> int:
+        """Change places with a neighbour; returns where the step is now."""
+        other = place + by
+        if 0 <= other < len(self.steps):
+            self.steps[place], self.steps[other] = self.steps[other], self.steps[place]
+            return other
+        return place
+
+    def fill_keys(self) -> None:
+        """Give a key to whatever has none, made of its name or title."""
+        if not self.head.get("key"):
+            self.head["key"] = stem_of(self.head.get("name", ""))
+        taken = {step.get("key", "") for step in self.steps}
+        for step in self.steps:
+            if not step.get("key") and step.get("title"):
+                step["key"] = fresh_key(step["title"], taken)
+                taken.add(step["key"])
+
+    @property
+    def says_something(self) -> bool:
+        """Whether a name or a step was typed yet."""
+        return bool(self.head.get("name")) or any(step.get("title") for step in self.steps)
+
+    def as_yaml(self) -> str:
+        """The text that says the same; what must be there is there even if it is empty."""
+        said: dict[str, Any] = {name: self.head.get(name, "") for name in ("key", "name")}
+        said |= {name: text for name in ("purpose", "audience", "exit") if (text := self.head.get(name, ""))}
+        said["triggers"] = [_said_trigger(what, days) for what, days in self.triggers if what]
+        said["steps"] = [_said_step(step) for step in self.steps]
+        return yaml.safe_dump(said, sort_keys=False, allow_unicode=True)
+
+    def read(self, vocabulary: Vocabulary = ANYTHING) -> tuple[Definition | None, list[Fault]]:
+        """The playbook that was typed, or what is wrong with it.
+
+        >>> typed = Typed({"key": "call", "name": "Call"}, steps=[{"key": "a", "title": "Ask", "due": "soon"}])
+        >>> [fault.field for fault in typed.read()[1]]
+        ['steps[1].due']
+        """
+        return read(self.as_yaml(), vocabulary)
+
+    def field_of(self, fault: Fault) -> tuple[str, int, str]:
+        """Which field of which form a fault is about: "head", "triggers" or "steps", its place from 0, the field.
+
+        >>> Typed(triggers=[("", ""), ("deal:closed", "")]).field_of(Fault(0, "triggers[1]", "", {}))
+        ('triggers', 1, 'what')
+        """
+        match = STEP_PATH.fullmatch(fault.field)
+        if match is None:
+            return "head", 0, fault.field if fault.field in HEAD else ""
+        place = int(match[2]) - 1
+        if match[1] == "steps":
+            return "steps", place, match[3] or ""
+        shown = [number for number, (what, _days) in enumerate(self.triggers) if what][place]
+        return "triggers", shown, "days" if self.triggers[shown][0] == DAYS else "what"
+
+
+def _typed_trigger(trigger: Trigger) -> tuple[str, str]:
+    if trigger.kind is TriggerKind.DAYS_BEFORE_RENEWAL:
+        return DAYS, trigger.value
+    return f"{trigger.kind}:{trigger.value}", ""
+
+
+def _typed_step(step: Step) -> dict[str, str]:
+    values = {name: getattr(step, name) for name in STEP_FIELDS}
+    return {name: "" if value is None else str(value) for name, value in values.items()}
+
+
+def _said_trigger(what: str, days: str) -> dict[str, str]:
+    kind, _colon, value = what.partition(":")
+    return {kind: days.strip() if what == DAYS else value}
+
+
+def _said_step(step: Mapping[str, str]) -> dict[str, str]:
+    needed = {name: step.get(name, "") for name in ("key", "title")}
+    return {**needed, **{name: text for name in STEP_FIELDS if (text := _said(step.get(name, ""), name))}}
+
+
+def _said(text: str, name: str) -> str:
+    return text if name == "text" else text.strip()
+
+
+def stem_of(words: str) -> str:
+    """A key made of words.
+
+    >>> stem_of("Map the sky, günstig!"), stem_of("{departed}")
+    ('map-the-sky-gunstig', 'departed')
+    """
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_STEM].strip("-")
+
+
+def fresh_key(words: str, taken: Collection[str]) -> str:
+    """A key made of words that none of those taken is."""
+    stem = stem_of(words) or "step"
+    tries: Iterable[str] = (stem, *(f"{stem}-{number}" for number in range(2, MOST_STEPS + 2)))
+    return next(key for key in tries if key not in taken)
+
+
+def earlier_keys(steps: list[dict[str, str]], place: int) -> list[tuple[str, str]]:
+    """What a step can come after: the keys and titles of the steps before it, "start" first."""
+    return [(START, ""), *((step["key"], step.get("title", "")) for step in steps[:place] if step.get("key"))]
+
+
+DEFAULTS: Final = {"job": OWNER, "wait": "0", "due": "0"}

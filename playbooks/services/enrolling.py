@@ -1,0 +1,30 @@
+"""Start plays for accounts chosen from a dry run, each with what would have started it as the reason."""
+
+from collections.abc import Collection, Sequence
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from playbooks.models import Play, Playbook
+from playbooks.selectors.dry_runs import DryRun, Reason, reasons, startable_on
+from playbooks.services.starting import Happening, start_plays
+
+
+def start_chosen(actor: User, playbook: Playbook, run: DryRun, account_ids: Collection[int]) -> list[Play]:
+    """Start plays on those chosen that would get one. *Raises* PermissionDenied where the actor starts none on one of
+    them, ValidationError where none would get a play."""
+    wanted = [candidate for candidate in run.starting() if candidate.account_id in account_ids]
+    ids = [candidate.account_id for candidate in wanted]
+    if startable_on(actor).filter(pk__in=ids).count() != len(ids):
+        raise PermissionDenied
+    if not wanted:
+        raise ValidationError(_("Choose accounts that would get a play."))
+    whys = {pk: happening_of(some) for pk, some in reasons(wanted, run.on).items()}
+    return start_plays(actor, playbook, whys)
+
+
+def happening_of(some: Sequence[Reason]) -> Happening:
+    """What a play is started for: the first reason, about whom the first that names somebody says."""
+    about = next((reason.about for reason in some if reason.about is not None), None)
+    return Happening("", some[0].words, about)
