@@ -27,6 +27,10 @@ RULES = (
     MergeRule("stakeholders.CalendarEvent", ("account",), Way.HANDLED, handler=move_events),
     MergeRule("stakeholders.Invitee", ("account",)),
     MergeRule("stakeholders.Suggestion", ("account",), Way.HANDLED, handler=move_decisions),
+    MergeRule("stakeholders.Milestone", ("account",)),
+    MergeRule("stakeholders.Recognition", ("account",)),
+    MergeRule("stakeholders.Commitment", ("account",)),
+    MergeRule("stakeholders.Concern", ("account",)),
     # Of a person
     MergeRule("stakeholders.Stakeholder", ("person",), Way.HANDLED, handler=move_stays),
     # Of a stay
@@ -64,6 +68,10 @@ RULES = (
         "stakeholders.Dismissal", ("first", "second"), woven=("first", "second"), joins=True, in_order=lambda row: True
     ),
     MergeRule("stakeholders.TouchpointStakeholder", ("stakeholder",), once=("touchpoint", "stakeholder")),
+    MergeRule("stakeholders.RecognitionStakeholder", ("stakeholder",), once=("recognition", "stakeholder")),
+    MergeRule("stakeholders.Commitment", ("stakeholder",)),
+    MergeRule("stakeholders.Concern", ("stakeholder",)),
+    MergeRule("stakeholders.ConcernStep", ("stakeholder",)),
     MergeRule("stakeholders.StarPlace", ("stakeholder",), Way.STAYS),
     MergeRule("stakeholders.RoundAnswer", ("stakeholder",), once=("round", "stakeholder")),
     MergeRule("stakeholders.MissingPerson", ("stakeholder",), Way.STAYS),
