@@ -224,6 +224,11 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "AlertKind": "health.models.alerts.KIND_CHOICES",
+        "StateEnum": "accounts.models.imports.RunState.values",
+        "RecognitionKind": "stakeholders.models.recognitions.RecognitionKind.choices",
+        "CommitmentState": "stakeholders.models.commitments.STATE_CHOICES",
+        "ConcernStage": "stakeholders.models.concerns.STAGE_CHOICES",
+        "ConcernStepKind": "stakeholders.models.concerns.STEP_CHOICES",
         "RiskKind": "health.models.risks.RiskKind.choices",
         "Basis": "csm.foundation.facts.Basis.choices",
         "ExtraKind": "accounts.models.extras.KIND_CHOICES",

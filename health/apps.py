@@ -102,11 +102,12 @@ class HealthConfig(AppConfig):
             actions,
             menu_items,
         )
+        from health.selectors import day_promises
         from health.selectors.alerts import ACCOUNT_FILTER, DAY_SOURCES, head_figure
         from health.services.demo.alerts import ALERTS
 
         demo_parts.add(ALERTS)
-        day_sources.add(*DAY_SOURCES)
+        day_sources.add(*DAY_SOURCES, *day_promises.DAY_SOURCES)
         account_filters.add(ACCOUNT_FILTER)
         account_tabs.add(Tab("alerts", _("Alerts and risks"), "health:account_alerts", position=45))
         account_figures.add(Figure("alerts", "health/_figure_alerts.html", head_figure, position=60))

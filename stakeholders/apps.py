@@ -34,6 +34,10 @@ WRITING = (
     ("connection", _("Connect two people"), "connection_add", "stakeholder", _("reports to influences")),
     ("contact", _("Edit contact and preferences"), "person_edit", "stakeholder", _("e-mail phone interests")),
     ("touchpoint", _("Record a touchpoint, all fields"), "touchpoint_add", "account", _("meeting call mail")),
+    ("commitment", _("Record a promise of ours"), "commitment_add", "account", _("commitment due owe deliver")),
+    ("concern", _("Record a concern"), "concern_add", "account", _("complaint issue objection worry")),
+    ("milestone", _("Record a milestone"), "milestone_add", "account", _("reached celebrate go-live")),
+    ("recognition", _("Recognise people"), "recognition_add", "account", _("praise thank celebrate case study award")),
 )
 
 
@@ -57,6 +61,7 @@ class StakeholdersConfig(AppConfig):
             Tab("constellation", _("Constellation"), "stakeholders:constellation", position=10),
             Tab("people", _("People"), "stakeholders:people", position=20),
             Tab("timeline", _("Timeline"), "stakeholders:timeline", position=30),
+            Tab("promises", _("Promises"), "stakeholders:promises", position=40),
         )
         self._show_calendar()
         menu_items.add(
@@ -158,6 +163,22 @@ class StakeholdersConfig(AppConfig):
                 position=40,
             ),
             Action("people", _("People"), "stakeholders:person_list", is_page=True, position=20),
+            Action(
+                "kept",
+                _("Promises kept"),
+                "stakeholders:kept",
+                words=_("commitments overdue broken word"),
+                is_page=True,
+                position=24,
+            ),
+            Action(
+                "celebration",
+                _("Never celebrated"),
+                "stakeholders:celebration",
+                words=_("recognition praise milestones reached"),
+                is_page=True,
+                position=25,
+            ),
             Action(
                 "grid",
                 _("Quick-set of an account"),

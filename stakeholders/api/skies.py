@@ -19,8 +19,8 @@ from csm.foundation.typed import plain, schema_of
 from stakeholders.domain.balance import Balance
 from stakeholders.domain.bridging import Bridging
 from stakeholders.domain.cadence import Promise
-from stakeholders.domain.change_words import sentence
 from stakeholders.domain.celebration import Celebration
+from stakeholders.domain.change_words import sentence
 from stakeholders.domain.changes import Change
 from stakeholders.domain.comparison import compare
 from stakeholders.domain.conclusions import Conclusions, conclude, summarise

@@ -57,7 +57,8 @@ def practices(
     -------
     tuple of Practice
         S0.1 the mean of the shares of required roles mapped and engaged, S0.3 100 inside the band falling linearly to
-        0 at shares 0 and 1, S0.5 bridging, S0.6 freshness, S0.7 celebration; in this order, each None where its input is.
+        0 at shares 0 and 1, S0.5 bridging, S0.6 freshness, S0.7 celebration; in this order, each None where its input
+        is.
 
     Examples
     --------

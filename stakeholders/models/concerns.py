@@ -23,6 +23,21 @@ STAGE_LABELS = {
     Stage.CONFIRMED: _("confirmed by them"),
     Stage.WITHDRAWN: _("withdrawn"),
 }
+# What is done to take a step, and what a concern waits for until it is taken.
+STEP_DEEDS = {
+    Stage.HEARD: _("We told them we heard it"),
+    Stage.PROPOSED: _("Propose a solution"),
+    Stage.DELIVERED: _("It is delivered"),
+    Stage.UNSOLVED: _("They say it is not solved"),
+    Stage.CONFIRMED: _("They confirm it"),
+    Stage.WITHDRAWN: _("They withdraw it"),
+}
+WAITS_FOR = {
+    Stage.HEARD: _("waits for us to say that we heard it"),
+    Stage.PROPOSED: _("waits for a solution"),
+    Stage.DELIVERED: _("waits for what we proposed"),
+    Stage.CONFIRMED: _("waits for their confirmation"),
+}
 STAGE_CHOICES = [(stage.value, label) for stage, label in STAGE_LABELS.items()]
 STEP_CHOICES = [(stage.value, label) for stage, label in STAGE_LABELS.items() if stage is not Stage.RAISED]
 

@@ -27,9 +27,7 @@ def raise_concern(
         raise ValidationError({"heard_on": _("It cannot be heard before it was raised.")})
     with act("raise_concern", actor, account.pk, _("Recorded a concern")) as recorder:
         stage, on = (Stage.HEARD, heard_on) if heard_on else (Stage.RAISED, began)
-        row = recorder.insert(
-            Concern(account_id=account.pk, raised_on=began, stage=stage.value, stage_on=on, **fields)
-        )
+        row = recorder.insert(Concern(account_id=account.pk, raised_on=began, stage=stage.value, stage_on=on, **fields))
         if heard_on:
             user = fields.get("user") or actor
             recorder.insert(ConcernStep(concern=row, stage=Stage.HEARD.value, taken_on=heard_on, user=user))

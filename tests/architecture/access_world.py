@@ -41,8 +41,12 @@ from health.services.scorecards import draft_of
 from stakeholders.domain.quick_set import Cell, Column
 from stakeholders.models import CalendarEvent, Departure, Invitee, MissingPerson, Stakeholder, Suggestion
 from stakeholders.services import assessments, connections, people, roles, touchpoints
+from stakeholders.services.commitments import commit
+from stakeholders.services.concerns import raise_concern
 from stakeholders.services.conclusions import conclude_accounts
+from stakeholders.services.milestones import record_milestone
 from stakeholders.services.quick_set import quick_set
+from stakeholders.services.recognitions import recognise
 from stakeholders.services.suggestions import keep_suggestions
 from stakeholders.services.title_rules import create_rule
 from tests.personas import Cast, assemble
@@ -217,6 +221,7 @@ def build() -> World:
         "scores": acme.pk,
     }
     ids |= _alerted(cast)
+    ids |= _promised(cast, ana)
     return World(cast, ids, _bodies(ids))
 
 
@@ -226,6 +231,26 @@ def _alerted(cast: Cast) -> dict[str, Any]:
     risk = record_risk(cast.cleo, cast.acme, kind="value", text="No value seen", seen_on=DAY)
     signed = SIGNER.sign(str(cast.carl.pk))
     return {"alert_id": alert.pk, "alerts": alert.pk, "risk_id": risk.pk, "risks": risk.pk, "signed": signed}
+
+
+def _promised(cast: Cast, ana: Stakeholder) -> dict[str, Any]:
+    """What Cleo promised Ana, what concerns her, what Acme reached, and that she was recognised for it."""
+    cleo, acme = cast.cleo, cast.acme
+    commitment = commit(cleo, acme, stakeholder=ana, text="Send the plan", promised_on=DAY, due_on=DAY)
+    concern = raise_concern(cleo, acme, stakeholder=ana, text="Too slow", raised_on=DAY, heard_on=DAY)
+    milestone = record_milestone(cleo, acme, title="Live", reached_on=DAY)
+    recognition = recognise(cleo, acme, stakeholders=[ana], recognised_on=DAY)
+    return {
+        "commitment_id": commitment.pk,
+        "concern_id": concern.pk,
+        "milestone_id": milestone.pk,
+        "recognition_id": recognition.pk,
+        "commitments": commitment.pk,
+        "concerns": concern.pk,
+        "concern-steps": concern.steps.get().pk,
+        "milestones": milestone.pk,
+        "recognitions": recognition.pk,
+    }
 
 
 def _of_renewals(cast: Cast, contract: Contract) -> dict[str, Any]:
@@ -299,6 +324,11 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "api/v1/^alerts/resolve/$": {"ids": [ids["alerts"]], "reason": "Known"},
         "api/v1/^risks/$": {**account, "kind": "value", "text": "Another"},
         "api/v1/ready-maps/": account,
+        "api/v1/^commitments/$": {**account, "text": "Another", "due_on": "2199-01-01"},
+        "api/v1/^concerns/$": {**account, **ana, "text": "Another"},
+        "api/v1/^concern-steps/$": {"concern_id": ids["concerns"], "stage": "proposed"},
+        "api/v1/^milestones/$": {**account, "title": "Another", "planned_on": "2026-05-01"},
+        "api/v1/^recognitions/$": {**account, "stakeholder_ids": [ids["stakeholder_id"]]},
         "api/v1/^suggestions/add/$": {"ids": [ids["suggestions"]]},
         "api/v1/^departures/$": {**ana, "left_on": "2026-03-01"},
         "api/v1/^confirmations/$": {**ana},
