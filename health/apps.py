@@ -107,7 +107,7 @@ class HealthConfig(AppConfig):
         from health.services.demo.alerts import ALERTS
 
         demo_parts.add(ALERTS)
-        day_sources.add(*DAY_SOURCES, *day_promises.DAY_SOURCES)
+        day_sources.add(*DAY_SOURCES, day_promises.PROMISES)
         account_filters.add(ACCOUNT_FILTER)
         account_tabs.add(Tab("alerts", _("Alerts and risks"), "health:account_alerts", position=45))
         account_figures.add(Figure("alerts", "health/_figure_alerts.html", head_figure, position=60))

@@ -80,8 +80,15 @@ class StakeholdersConfig(AppConfig):
             )
         )
         self._show_conclusions()
+        self._add_to_demo()
         self._register_list()
         self._register_merging()
+
+    def _add_to_demo(self) -> None:
+        from csm.foundation.demo_parts import demo_parts
+        from stakeholders.services.demo.promises import PROMISES
+
+        demo_parts.add(PROMISES)
 
     def _register_merging(self) -> None:
         from accounts.services.merging.undoing import register

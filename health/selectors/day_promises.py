@@ -21,35 +21,25 @@ LONGEST_SAID = 90
 RANKED = 500  # the oldest of a book; a book with more to settle has no first thing to do
 
 
-def day_commitments(viewer: Viewer, limit: int) -> Sequence[DayItem]:
-    """What we promised and is overdue; `limit` of what weighs most."""
-    rows = overdue(_mine(Commitment, viewer), today()).select_related("account", "stakeholder__person")
-    found = list(rows[:RANKED])
-    worth = stakes(row.account_id for row in found)
-    items = (_commitment(row, worth[row.account_id]) for row in found)
+def day_promises(viewer: Viewer, limit: int) -> Sequence[DayItem]:
+    """What we promised and is overdue, and concerns whose next step waits too long; `limit` of what weighs most."""
+    book, on = Book(viewer), today()
+    late = overdue(_mine(Commitment, viewer, book), on)[:RANKED]
+    raised = [concern_line(row, on) for row in waiting_long(_mine(Concern, viewer, book), on)[:RANKED]]
+    worth = stakes([*(row.account_id for row in late), *(one.row.account_id for one in raised)])
+    items = [_commitment(row, worth[row.account_id]) for row in late]
+    items += [_concern(one, worth[one.row.account_id]) for one in raised]
     return sorted(items, key=lambda item: (-item.weight, item.key))[:limit]
 
 
-def day_concerns(viewer: Viewer, limit: int) -> Sequence[DayItem]:
-    """Concerns whose next step waits too long; `limit` of what weighs most."""
-    rows = waiting_long(_mine(Concern, viewer), today()).select_related("account", "stakeholder__person")
-    found = [concern_line(row, today()) for row in rows[:RANKED]]
-    worth = stakes(one.row.account_id for one in found)
-    items = (_concern(one, worth[one.row.account_id]) for one in found)
-    return sorted(items, key=lambda item: (-item.weight, item.key))[:limit]
+PROMISES = DaySource("promises", day_promises, position=12)
 
 
-DAY_SOURCES = (
-    DaySource("commitments", day_commitments, position=12),
-    DaySource("concerns", day_concerns, position=13),
-)
-
-
-def _mine(model: Any, viewer: Viewer) -> Any:
+def _mine(model: Any, viewer: Viewer, book: Book) -> Any:
     """Of one's own book; of all one sees where there is none."""
-    book = Book(viewer)
     rows = model.objects.visible_to(viewer).filter(account__retracted_at__isnull=True)
-    return rows.filter(account_id__in=book.own) if book.own else rows
+    rows = rows.filter(account_id__in=book.own) if book.own else rows
+    return rows.select_related("account", "stakeholder__person")
 
 
 def _commitment(row: Commitment, worth: Any) -> DayItem:
