@@ -81,8 +81,15 @@ class StakeholdersConfig(AppConfig):
         )
         self._show_conclusions()
         self._add_to_demo()
+        self._offer_agenda()
         self._register_list()
         self._register_merging()
+
+    def _offer_agenda(self) -> None:
+        from csm.foundation.agenda import agenda_sources
+        from stakeholders.selectors.agenda import SOURCES
+
+        agenda_sources.add(*SOURCES)
 
     def _add_to_demo(self) -> None:
         from csm.foundation.demo_parts import demo_parts
@@ -159,6 +166,14 @@ class StakeholdersConfig(AppConfig):
                 target="account",
                 words=_("brief agenda attendees"),
                 position=20,
+            ),
+            Action(
+                "joint_session",
+                _("Prepare a joint session"),
+                "stakeholders:joint_session",
+                target="account",
+                words=_("qbr innovation workshop bring together guests invite"),
+                position=21,
             ),
             Action(
                 "customer_view",

@@ -6,6 +6,7 @@ from stakeholders.views import (
     brief,
     calendar,
     grid,
+    joint_session,
     judging,
     log,
     missing,
@@ -153,7 +154,11 @@ CONCERN = f"{CONCERNS}<int:concern_id>/"
 MILESTONE = f"{MILESTONES}<int:milestone_id>/"
 RECOGNITION = f"{RECOGNITIONS}<int:recognition_id>/"
 
+SESSION = "accounts/<int:account_id>/joint-session/"
+
 promise_pages = [
+    path(SESSION, joint_session.JointSessionPage.as_view(), name="joint_session"),
+    path(f"{SESSION}took-place/", joint_session.JointSessionTookPlaceView.as_view(), name="joint_session_took_place"),
     path(PROMISES, promises.PromisesPage.as_view(), name="promises"),
     path("promises/", promises.KeptPage.as_view(), name="kept"),
     path("celebration/", promises.CelebrationPage.as_view(), name="celebration"),

@@ -52,6 +52,7 @@ def addresses() -> dict[str, str]:
         "never celebrated": "/celebration/",
         "API commitments": "/api/v1/commitments/?limit=100",
         "API recognitions": "/api/v1/recognitions/?limit=100",
+        "joint session": f"/accounts/{account_id}/joint-session/",
         "people of an account": f"/accounts/{account_id}/people/",
         "people not on a map": "/people/suggested/",
         "API suggestions": "/api/v1/suggestions/?limit=100",
