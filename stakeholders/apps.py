@@ -79,6 +79,16 @@ class StakeholdersConfig(AppConfig):
                 "judging", _("Judging"), "stakeholders:judging", menu="settings", is_for=may_configure, position=95
             )
         )
+        menu_items.add(
+            MenuItem(
+                "champion_steps",
+                _("Champion programme"),
+                "stakeholders:champion_steps",
+                menu="settings",
+                is_for=may_configure,
+                position=58,
+            )
+        )
         self._show_conclusions()
         self._add_to_demo()
         self._offer_agenda()
@@ -185,6 +195,22 @@ class StakeholdersConfig(AppConfig):
                 position=40,
             ),
             Action("people", _("People"), "stakeholders:person_list", is_page=True, position=20),
+            Action(
+                "champions",
+                _("Champions"),
+                "stakeholders:champions",
+                words=_("programme advocates candidates steps"),
+                is_page=True,
+                position=26,
+            ),
+            Action(
+                "champions_of",
+                _("Champions of an account"),
+                "stakeholders:champions_of",
+                target="account",
+                words=_("programme candidates steps"),
+                position=22,
+            ),
             Action(
                 "kept",
                 _("Promises kept"),

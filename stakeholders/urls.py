@@ -5,6 +5,7 @@ from django.urls import path
 from stakeholders.views import (
     brief,
     calendar,
+    champions,
     grid,
     joint_session,
     judging,
@@ -154,6 +155,19 @@ CONCERN = f"{CONCERNS}<int:concern_id>/"
 MILESTONE = f"{MILESTONES}<int:milestone_id>/"
 RECOGNITION = f"{RECOGNITIONS}<int:recognition_id>/"
 
+STEPS = "settings/champion-steps/"
+champion_pages = [
+    path("champions/", champions.ChampionsPage.as_view(), name="champions"),
+    path("accounts/<int:account_id>/champions/", champions.AccountChampionsPage.as_view(), name="champions_of"),
+    path(f"{ONE}champion-step/", champions.ChampionStepTakePage.as_view(), name="champion_step_take"),
+    path(
+        f"{ONE}champion-step/<int:taken_id>/back/", champions.ChampionStepBackView.as_view(), name="champion_step_back"
+    ),
+    path(STEPS, champions.ChampionStepListPage.as_view(), name="champion_steps"),
+    path(f"{STEPS}new/", champions.ChampionStepAddPage.as_view(), name="champion_step_add"),
+    path(f"{STEPS}<int:step_id>/", champions.ChampionStepEditPage.as_view(), name="champion_step_edit"),
+]
+
 SESSION = "accounts/<int:account_id>/joint-session/"
 
 promise_pages = [
@@ -190,4 +204,5 @@ urlpatterns = [
     *fact_dialogs,
     *timeline_pages,
     *promise_pages,
+    *champion_pages,
 ]

@@ -8,6 +8,7 @@ from stakeholders.api import (
     assessments,
     briefs,
     calendars,
+    champions,
     commitments,
     concerns,
     facts,
@@ -45,6 +46,8 @@ for prefix, resource in {
     "commitments": commitments.Commitments,
     "concerns": concerns.Concerns,
     "concern-steps": concerns.ConcernSteps,
+    "champion-steps": champions.ChampionSteps,
+    "champion-steps-taken": champions.ChampionStepsTaken,
     "title-rules": title_rules.TitleRulesResource,
 }.items():
     router.register(prefix, resource, basename=prefix)
@@ -55,6 +58,7 @@ urlpatterns = [
     re_path(f"{of_account}/introductions/$", skies.IntroductionsView.as_view(), name="introductions"),
     re_path(f"{of_account}/questions/$", questions.QuestionsView.as_view(), name="questions"),
     re_path(f"{of_account}/comparison/$", skies.ComparisonView.as_view(), name="comparison"),
+    re_path(f"{of_account}/champions/$", champions.ChampionsView.as_view(), name="champions"),
     re_path(f"{of_account}/joint-session/$", joint_sessions.JointSessionView.as_view(), name="joint_session"),
     re_path(f"{of_account}/brief/$", briefs.BriefView.as_view(), name="brief"),
     re_path(r"^freshness-round/$", rounds.RoundView.as_view(), name="round"),

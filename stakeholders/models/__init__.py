@@ -1,6 +1,7 @@
 """The people at customers and what is known of them, each fact dated; and what is kept of the conclusions."""
 
 from stakeholders.models.calendars import CalendarEvent, Decision, Invitee, Suggestion
+from stakeholders.models.champions import ChampionStep, ChampionStepTaken
 from stakeholders.models.commitments import Commitment
 from stakeholders.models.concerns import Concern, ConcernStep
 from stakeholders.models.conclusions import Conclusion, HazardRate, StarPlace
@@ -24,6 +25,8 @@ __all__ = [
     "Assessment",
     "Audience",
     "CalendarEvent",
+    "ChampionStep",
+    "ChampionStepTaken",
     "Commitment",
     "Concern",
     "ConcernStep",

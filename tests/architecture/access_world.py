@@ -39,8 +39,9 @@ from health.services.readings import NewReading, record_readings
 from health.services.risks import record_risk
 from health.services.scorecards import draft_of
 from stakeholders.domain.quick_set import Cell, Column
-from stakeholders.models import CalendarEvent, Departure, Invitee, MissingPerson, Stakeholder, Suggestion
+from stakeholders.models import CalendarEvent, ChampionStep, Departure, Invitee, MissingPerson, Stakeholder, Suggestion
 from stakeholders.services import assessments, connections, people, roles, touchpoints
+from stakeholders.services.champions import take_champion_step
 from stakeholders.services.commitments import commit
 from stakeholders.services.concerns import raise_concern
 from stakeholders.services.conclusions import conclude_accounts
@@ -222,6 +223,7 @@ def build() -> World:
     }
     ids |= _alerted(cast)
     ids |= _promised(cast, ana)
+    ids |= _championed(cast, ana)
     return World(cast, ids, _bodies(ids))
 
 
@@ -231,6 +233,13 @@ def _alerted(cast: Cast) -> dict[str, Any]:
     risk = record_risk(cast.cleo, cast.acme, kind="value", text="No value seen", seen_on=DAY)
     signed = SIGNER.sign(str(cast.carl.pk))
     return {"alert_id": alert.pk, "alerts": alert.pk, "risk_id": risk.pk, "risks": risk.pk, "signed": signed}
+
+
+def _championed(cast: Cast, ana: Stakeholder) -> dict[str, Any]:
+    """Ana had the first step of the champion programme."""
+    step = ChampionStep.objects.get(key="early_insight")
+    taken = take_champion_step(cast.cleo, ana, step, taken_on=DAY)
+    return {"step_id": step.pk, "taken_id": taken.pk, "champion-steps": step.pk, "champion-steps-taken": taken.pk}
 
 
 def _promised(cast: Cast, ana: Stakeholder) -> dict[str, Any]:
@@ -327,6 +336,7 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "api/v1/^commitments/$": {**account, "text": "Another", "due_on": "2199-01-01"},
         "api/v1/^concerns/$": {**account, **ana, "text": "Another"},
         "api/v1/^concern-steps/$": {"concern_id": ids["concerns"], "stage": "proposed"},
+        "api/v1/^champion-steps-taken/$": {**ana, "step": "training"},
         "api/v1/^milestones/$": {**account, "title": "Another", "planned_on": "2026-05-01"},
         "api/v1/^recognitions/$": {**account, "stakeholder_ids": [ids["stakeholder_id"]]},
         "api/v1/^suggestions/add/$": {"ids": [ids["suggestions"]]},

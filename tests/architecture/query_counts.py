@@ -52,6 +52,8 @@ def addresses() -> dict[str, str]:
         "never celebrated": "/celebration/",
         "API commitments": "/api/v1/commitments/?limit=100",
         "API recognitions": "/api/v1/recognitions/?limit=100",
+        "champions of an account": f"/accounts/{account_id}/champions/",
+        "champions": "/champions/",
         "joint session": f"/accounts/{account_id}/joint-session/",
         "people of an account": f"/accounts/{account_id}/people/",
         "people not on a map": "/people/suggested/",

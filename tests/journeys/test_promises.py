@@ -54,7 +54,7 @@ def test_a_promise_a_concern_and_a_word_of_thanks(visit: Visit, known: tuple[Use
         ("It is delivered", "waits for their confirmation"),
         ("They confirm it", "1 closed"),
     ):
-        page.get_by_role("link", name=f"{deed}: Nobody answers at night").click()
+        page.locator(".day-item", has_text="Nobody answers at night").get_by_role("link", name=deed).click()
         page.get_by_role("dialog", name=deed).get_by_role("button", name="Save").click()
         expect(page.get_by_text(waits, exact=True)).to_be_visible()
     assert Concern.objects.get(account=account).stage == "confirmed"

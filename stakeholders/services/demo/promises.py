@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,10 @@ from csm.foundation.demo_parts import DemoPart
 from stakeholders.domain.concerns import Stage
 from stakeholders.domain.demo.portfolio import Order
 from stakeholders.domain.demo.promising import ANSWERS, PromisesDraft, draw_promises
+from stakeholders.domain.persona import CHAMPION_ROLE
 from stakeholders.models import (
+    ChampionStep,
+    ChampionStepTaken,
     Commitment,
     Concern,
     ConcernStep,
@@ -20,11 +23,12 @@ from stakeholders.models import (
     Recognition,
     RecognitionStakeholder,
     RecognitionUser,
+    RoleHolding,
     Stakeholder,
 )
 from stakeholders.selectors.celebrating import present
 
-DAYS_A_MONTH = 30
+DAYS_A_MONTH, EVERY_DAYS = 30, 60
 
 
 class _Writer:
@@ -59,6 +63,25 @@ def write_promises(order: Order, first: int, account_ids: Sequence[int]) -> None
             drawn = draw_promises(first + place, order.seed, order.as_of, len(people[pk]), months)
             _add(writer, accounts[pk], people[pk], drawn)
     writer.save()
+    _develop_champions(order, people)
+
+
+def _develop_champions(order: Order, people: dict[int, list[Stakeholder]]) -> None:
+    """Champions have had the first few steps, one every other month."""
+    steps = list(ChampionStep.objects.filter(is_in_use=True))
+    there = [one.pk for stays in people.values() for one in stays]
+    held = RoleHolding.objects.valid_at(order.as_of).filter(stakeholder__in=there, role__key=CHAMPION_ROLE)
+    rows = []
+    for place, holding in enumerate(held.select_related("stakeholder__account").order_by("stakeholder_id")):
+        since = holding.valid_from or order.as_of - timedelta(days=EVERY_DAYS * len(steps))
+        for number, step in enumerate(steps[: place % (len(steps) + 1)]):
+            on = since + timedelta(days=EVERY_DAYS * (number + 1))
+            if on <= order.as_of:
+                by = holding.stakeholder.account.owner_id
+                rows.append(
+                    ChampionStepTaken(stakeholder=holding.stakeholder, step=step, taken_on=on, recorded_by_id=by)
+                )
+    ChampionStepTaken.objects.bulk_create(rows)
 
 
 def _add(writer: _Writer, account: Account, people: Sequence[Stakeholder], drawn: PromisesDraft) -> None:

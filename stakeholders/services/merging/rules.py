@@ -72,6 +72,7 @@ RULES = (
     MergeRule("stakeholders.Commitment", ("stakeholder",)),
     MergeRule("stakeholders.Concern", ("stakeholder",)),
     MergeRule("stakeholders.ConcernStep", ("stakeholder",)),
+    MergeRule("stakeholders.ChampionStepTaken", ("stakeholder",), once=("stakeholder", "step")),
     MergeRule("stakeholders.StarPlace", ("stakeholder",), Way.STAYS),
     MergeRule("stakeholders.RoundAnswer", ("stakeholder",), once=("round", "stakeholder")),
     MergeRule("stakeholders.MissingPerson", ("stakeholder",), Way.STAYS),
