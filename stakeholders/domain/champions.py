@@ -14,11 +14,11 @@ from stakeholders.domain.strength import Relationship, best_by_star, relationshi
 
 WITHIN_DAYS: Final = 365
 # Behaviour counts from here on: often enough not to be chance, seldom enough to tell people apart.
-OFTEN: Final = 6  # two-way touchpoints in a year
+OFTEN: Final = 12  # two-way touchpoints in a year
 SESSIONS: Final = 2  # joint sessions, trainings and events in a year
 TRIES: Final = 4  # touchpoints, answered or not, before a share of answers says anything
 ANSWERED_SHARE: Final = 0.75
-REASONS_WITHOUT_PERSONA: Final = 2
+REASONS_WITHOUT_PERSONA: Final = 3
 SESSION_KINDS: Final = frozenset({TouchKind.JOINT_SESSION, TouchKind.TRAINING, TouchKind.EVENT})
 
 
@@ -82,7 +82,7 @@ def programme(sky: Sky) -> Programme:
     -------
     Programme
         Champions by weakest relationship first, since these need us. Candidates hold no champion role, are not known
-        to be negative, and have the persona or at least two of the three reasons of behaviour; most reasons first,
+        to be negative, and have the persona or all three reasons of behaviour; most reasons first,
         then who took part most often, then the lower id.
 
     Examples

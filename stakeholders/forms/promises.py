@@ -35,9 +35,7 @@ class OfAccountForm(FactsForm):
         for name in ("stakeholder", "stakeholders"):
             if name in self.fields:
                 self._let_choose(name, people_of(account))
-                self.fields[name].widget.url = reverse(  # type: ignore[attr-defined]
-                    "stakeholders:people_options", args=[account.pk]
-                )
+                self.fields[name].widget.url = reverse("stakeholders:people_options", args=[account.pk])
         for name, model in (("milestone", Milestone), ("touchpoint", Touchpoint)):
             if name in self.fields:
                 self._let_choose(name, model.objects.standing().filter(account_id=account.pk))
@@ -80,7 +78,7 @@ class RecognitionForm(OfAccountForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["users"].widget.url = reverse("stakeholders:our_options")  # type: ignore[attr-defined]
+        self.fields["users"].widget.url = reverse("stakeholders:our_options")
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -141,7 +139,9 @@ class NewConcernForm(ConcernForm):
         help_text=_("Empty: not yet; it stays the next step."),
     )
 
-    field_order: ClassVar[list[str]] = ["stakeholder", "text", "raised_on", "heard_on", "user"]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["stakeholder", "text", "raised_on", "heard_on", "user"])
 
 
 class StepForm(forms.Form):

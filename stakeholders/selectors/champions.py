@@ -64,8 +64,8 @@ class ChampionsOf:
     steps: Sequence[ChampionStep]
 
 
-def champions_of(accounts: Iterable[Account], on: date) -> ChampionsOf:
-    """Read the programme at some accounts as of a day; account by account, in the order given."""
+def champions_of(accounts: Iterable[Account], on: date, most: int | None = None) -> ChampionsOf:
+    """Read the programme at some accounts as of a day, in the order given; at most so many candidates of each."""
     known = {account.pk: account for account in accounts}
     skies = skies_at(known, on)
     steps = list(ChampionStep.objects.filter(is_in_use=True))
@@ -76,7 +76,7 @@ def champions_of(accounts: Iterable[Account], on: date) -> ChampionsOf:
         stars = {star.id: star for star in skies[pk].stars}
         found = programme(skies[pk])
         champions += [_champion(account, stars[each.star_id], each, steps, taken) for each in found.champions]
-        candidates += [_candidate(account, stars[each.star_id], each) for each in found.candidates]
+        candidates += [_candidate(account, stars[each.star_id], each) for each in found.candidates[:most]]
     return ChampionsOf(champions, candidates, steps)
 
 

@@ -25,7 +25,7 @@ from stakeholders.services.champions import (
 )
 from stakeholders.views.facts_frame import FactDeed, FactPage, OneStakeholder, own_account
 
-MOST_ACCOUNTS = 100
+MOST_ACCOUNTS, CANDIDATES_EACH = 100, 2
 LIST = "stakeholders:champion_steps"
 
 
@@ -52,7 +52,7 @@ class ChampionsPage(PageView):
         accounts = accounts.filter(pk__in=own) if own else accounts
         shown = list(accounts[: MOST_ACCOUNTS + 1])
         return self.page(
-            found=champions_of(shown[:MOST_ACCOUNTS], today()),
+            found=champions_of(shown[:MOST_ACCOUNTS], today(), CANDIDATES_EACH),
             has_more=len(shown) > MOST_ACCOUNTS,
             is_own=bool(own),
             today=today(),

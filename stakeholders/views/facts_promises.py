@@ -17,13 +17,12 @@ class PromisePage(FactPage):
 
     tab = "promises"
 
-    def named(self, model: Any, name: str) -> int | None:
+    def named(self, model: Any, name: str) -> Any:
         """The id in the address under a name, where it is one of this account."""
         key = self.request.GET.get(name, "")
         whole = int(key) if key.isdecimal() and len(key) < 19 else 0
         rows = model.objects.standing().filter(account_id=self.account.pk, pk=whole)
-        found: int | None = rows.values_list("pk", flat=True).first()
-        return found
+        return rows.values_list("pk", flat=True).first()
 
     def touch_day(self) -> Any:
         """The day of the touchpoint it came up in; today where there was none."""

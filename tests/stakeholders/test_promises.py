@@ -63,7 +63,7 @@ def test_a_recognition_names_somebody_of_the_account(cast: Cast, ana: Stakeholde
     reached = milestones.record_milestone(cast.carl, cast.bolt, title="Live", reached_on=FEB)
     for wrong in ({}, {"stakeholders": [eve]}, {"stakeholders": [ana], "milestone": reached}):
         with pytest.raises(ValidationError):
-            recognitions.recognise(cast.cleo, cast.acme, **wrong)  # type: ignore[arg-type]
+            recognitions.recognise(cast.cleo, cast.acme, **wrong)
     assert not Recognition.objects.exists()
     assert recognitions.recognise(cast.cleo, cast.acme, users=[cast.cleo]).stakeholders.count() == 0
 

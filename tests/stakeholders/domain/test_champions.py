@@ -24,15 +24,15 @@ def test_persona_makes_a_candidate_unless_they_are_negative_or_champions() -> No
     assert [(each.star_id, each.since, each.best) for each in found.champions] == [(CY, ago(90), None)]
 
 
-def test_behaviour_makes_a_candidate_by_two_reasons() -> None:
-    talks = [touch(key, 10 * key, (ANA, BOB)) for key in range(1, 7)]
+def test_behaviour_alone_makes_a_candidate_by_all_its_reasons() -> None:
+    talks = [touch(key, 10 * key, (ANA, BOB)) for key in range(1, 11)]
     trained = [touch(key, key, (BOB,), kind=TouchKind.TRAINING) for key in (20, 21)]
     ignored = [touch(key, key, (ANA,), is_two_way=False) for key in range(30, 34)]
     found = programme(sky(star(ANA), star(BOB), touches=(*talks, *trained, *ignored)))
     [bob] = found.candidates
     assert bob.star_id == BOB
     assert bob.reasons == (CandidateReason.TAKES_PART, CandidateReason.SESSIONS, CandidateReason.ANSWERS)
-    assert (bob.behaviour.two_way_count, bob.behaviour.session_count, bob.behaviour.answered_share) == (8, 2, 1.0)
+    assert (bob.behaviour.two_way_count, bob.behaviour.session_count, bob.behaviour.answered_share) == (12, 2, 1.0)
 
 
 def test_what_lies_more_than_a_year_back_does_not_count() -> None:
