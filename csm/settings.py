@@ -224,8 +224,12 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "AlertKind": "health.models.alerts.KIND_CHOICES",
-        "RiskKind": "health.models.risks.RiskKind.choices",
         "StateEnum": "accounts.models.imports.RunState.values",
+        "RecognitionKind": "stakeholders.models.recognitions.RecognitionKind.choices",
+        "CommitmentState": "stakeholders.models.commitments.STATE_CHOICES",
+        "ConcernStage": "stakeholders.models.concerns.STAGE_CHOICES",
+        "ConcernStepKind": "stakeholders.models.concerns.STEP_CHOICES",
+        "RiskKind": "health.models.risks.RiskKind.choices",
         "GoalState": "health.models.goals.GoalState.choices",
         "NeedState": "health.models.goals.NeedState.choices",
         "NeedKind": "health.models.typical_goals.NeedKind.choices",

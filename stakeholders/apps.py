@@ -34,6 +34,10 @@ WRITING = (
     ("connection", _("Connect two people"), "connection_add", "stakeholder", _("reports to influences")),
     ("contact", _("Edit contact and preferences"), "person_edit", "stakeholder", _("e-mail phone interests")),
     ("touchpoint", _("Record a touchpoint, all fields"), "touchpoint_add", "account", _("meeting call mail")),
+    ("commitment", _("Record a promise of ours"), "commitment_add", "account", _("commitment due owe deliver")),
+    ("concern", _("Record a concern"), "concern_add", "account", _("complaint issue objection worry")),
+    ("milestone", _("Record a milestone"), "milestone_add", "account", _("reached celebrate go-live")),
+    ("recognition", _("Recognise people"), "recognition_add", "account", _("praise thank celebrate case study award")),
 )
 
 
@@ -58,6 +62,7 @@ class StakeholdersConfig(AppConfig):
             Tab("people", _("People"), "stakeholders:people", position=20),
             Tab("timeline", _("Timeline"), "stakeholders:timeline", position=30),
             Tab("handoff", _("Handoff"), "stakeholders:handoff", position=65),
+            Tab("promises", _("Promises"), "stakeholders:promises", position=40),
         )
         self._show_calendar()
         menu_items.add(
@@ -75,10 +80,34 @@ class StakeholdersConfig(AppConfig):
                 "judging", _("Judging"), "stakeholders:judging", menu="settings", is_for=may_configure, position=95
             )
         )
+        menu_items.add(
+            MenuItem(
+                "champion_steps",
+                _("Champion programme"),
+                "stakeholders:champion_steps",
+                menu="settings",
+                is_for=may_configure,
+                position=58,
+            )
+        )
         self._show_conclusions()
         self._show_handoffs()
+        self._add_to_demo()
+        self._offer_agenda()
         self._register_list()
         self._register_merging()
+
+    def _offer_agenda(self) -> None:
+        from csm.foundation.agenda import agenda_sources
+        from stakeholders.selectors.agenda import SOURCES
+
+        agenda_sources.add(*SOURCES)
+
+    def _add_to_demo(self) -> None:
+        from csm.foundation.demo_parts import demo_parts
+        from stakeholders.services.demo.promises import PROMISES
+
+        demo_parts.add(PROMISES)
 
     def _register_merging(self) -> None:
         from accounts.services.merging.undoing import register
@@ -188,6 +217,14 @@ class StakeholdersConfig(AppConfig):
                 position=20,
             ),
             Action(
+                "joint_session",
+                _("Prepare a joint session"),
+                "stakeholders:joint_session",
+                target="account",
+                words=_("qbr innovation workshop bring together guests invite"),
+                position=21,
+            ),
+            Action(
                 "customer_view",
                 _("Open the customer view"),
                 "stakeholders:constellation",
@@ -197,6 +234,38 @@ class StakeholdersConfig(AppConfig):
                 position=40,
             ),
             Action("people", _("People"), "stakeholders:person_list", is_page=True, position=20),
+            Action(
+                "champions",
+                _("Champions"),
+                "stakeholders:champions",
+                words=_("programme advocates candidates steps"),
+                is_page=True,
+                position=26,
+            ),
+            Action(
+                "champions_of",
+                _("Champions of an account"),
+                "stakeholders:champions_of",
+                target="account",
+                words=_("programme candidates steps"),
+                position=22,
+            ),
+            Action(
+                "kept",
+                _("Promises kept"),
+                "stakeholders:kept",
+                words=_("commitments overdue broken word"),
+                is_page=True,
+                position=24,
+            ),
+            Action(
+                "celebration",
+                _("Never celebrated"),
+                "stakeholders:celebration",
+                words=_("recognition praise milestones reached"),
+                is_page=True,
+                position=25,
+            ),
             Action(
                 "grid",
                 _("Quick-set of an account"),

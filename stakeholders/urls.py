@@ -6,15 +6,18 @@ from stakeholders.domain.handoff_record import Side
 from stakeholders.views import (
     brief,
     calendar,
+    champions,
     grid,
     handoff,
     handoff_list,
+    joint_session,
     judging,
     log,
     missing,
     people,
     people_all,
     person,
+    promises,
     rounds,
     suggestions,
     timeline,
@@ -24,7 +27,9 @@ from stakeholders.views import (
 from stakeholders.views import constellation as sky
 from stakeholders.views import constellation_parts as parts
 from stakeholders.views import facts_assumed as assumed_facts
+from stakeholders.views import facts_concerns as concern_facts
 from stakeholders.views import facts_people as people_facts
+from stakeholders.views import facts_promises as promise_facts
 from stakeholders.views import facts_roles as role_facts
 from stakeholders.views import facts_ties as tie_facts
 from stakeholders.views import facts_touchpoints as touch_facts
@@ -168,6 +173,56 @@ brief_pages = [
     path(f"{BRIEF}took-place/", brief.TookPlaceView.as_view(), name="took_place"),
 ]
 
+PROMISES = "accounts/<int:account_id>/promises/"
+COMMITMENTS = "accounts/<int:account_id>/commitments/"
+CONCERNS = "accounts/<int:account_id>/concerns/"
+MILESTONES = "accounts/<int:account_id>/milestones/"
+RECOGNITIONS = "accounts/<int:account_id>/recognitions/"
+COMMITMENT = f"{COMMITMENTS}<int:commitment_id>/"
+CONCERN = f"{CONCERNS}<int:concern_id>/"
+MILESTONE = f"{MILESTONES}<int:milestone_id>/"
+RECOGNITION = f"{RECOGNITIONS}<int:recognition_id>/"
+
+STEPS = "settings/champion-steps/"
+champion_pages = [
+    path("champions/", champions.ChampionsPage.as_view(), name="champions"),
+    path("accounts/<int:account_id>/champions/", champions.AccountChampionsPage.as_view(), name="champions_of"),
+    path(f"{ONE}champion-step/", champions.ChampionStepTakePage.as_view(), name="champion_step_take"),
+    path(
+        f"{ONE}champion-step/<int:taken_id>/back/", champions.ChampionStepBackView.as_view(), name="champion_step_back"
+    ),
+    path(STEPS, champions.ChampionStepListPage.as_view(), name="champion_steps"),
+    path(f"{STEPS}new/", champions.ChampionStepAddPage.as_view(), name="champion_step_add"),
+    path(f"{STEPS}<int:step_id>/", champions.ChampionStepEditPage.as_view(), name="champion_step_edit"),
+]
+
+SESSION = "accounts/<int:account_id>/joint-session/"
+
+promise_pages = [
+    path(SESSION, joint_session.JointSessionPage.as_view(), name="joint_session"),
+    path(f"{SESSION}took-place/", joint_session.JointSessionTookPlaceView.as_view(), name="joint_session_took_place"),
+    path(PROMISES, promises.PromisesPage.as_view(), name="promises"),
+    path("promises/", promises.KeptPage.as_view(), name="kept"),
+    path("celebration/", promises.CelebrationPage.as_view(), name="celebration"),
+    path(f"{COMMITMENTS}new/", promise_facts.CommitmentAddPage.as_view(), name="commitment_add"),
+    path(f"{COMMITMENT}edit/", promise_facts.CommitmentEditPage.as_view(), name="commitment_edit"),
+    path(f"{COMMITMENT}settle/", promise_facts.CommitmentSettlePage.as_view(), name="commitment_settle"),
+    path(f"{COMMITMENT}reopen/", promise_facts.CommitmentReopenView.as_view(), name="commitment_reopen"),
+    path(f"{COMMITMENT}remove/", promise_facts.CommitmentRemoveView.as_view(), name="commitment_remove"),
+    path(f"{CONCERNS}new/", concern_facts.ConcernAddPage.as_view(), name="concern_add"),
+    path(f"{CONCERN}edit/", concern_facts.ConcernEditPage.as_view(), name="concern_edit"),
+    path(f"{CONCERN}step/", concern_facts.ConcernStepPage.as_view(), name="concern_step"),
+    path(f"{CONCERN}step/back/", concern_facts.ConcernStepBackView.as_view(), name="concern_step_back"),
+    path(f"{CONCERN}remove/", concern_facts.ConcernRemoveView.as_view(), name="concern_remove"),
+    path(f"{MILESTONES}new/", promise_facts.MilestoneAddPage.as_view(), name="milestone_add"),
+    path(f"{MILESTONE}edit/", promise_facts.MilestoneEditPage.as_view(), name="milestone_edit"),
+    path(f"{MILESTONE}reach/", promise_facts.MilestoneReachView.as_view(), name="milestone_reach"),
+    path(f"{MILESTONE}remove/", promise_facts.MilestoneRemoveView.as_view(), name="milestone_remove"),
+    path(f"{RECOGNITIONS}new/", promise_facts.RecognitionAddPage.as_view(), name="recognition_add"),
+    path(f"{RECOGNITION}edit/", promise_facts.RecognitionEditPage.as_view(), name="recognition_edit"),
+    path(f"{RECOGNITION}remove/", promise_facts.RecognitionRemoveView.as_view(), name="recognition_remove"),
+]
+
 urlpatterns = [
     *settings,
     *constellation,
@@ -177,4 +232,6 @@ urlpatterns = [
     *fact_dialogs,
     *timeline_pages,
     *handoff_pages,
+    *promise_pages,
+    *champion_pages,
 ]

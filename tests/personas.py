@@ -41,6 +41,8 @@ def ensure_catalogue() -> None:
     """The default roles, jobs and segments, which a test that flushed the database took away."""
     if not Role.objects.exists():
         import_module("accounts.migrations.0002_default_catalogue").fill(apps, None)
+    if not apps.get_model("stakeholders", "ChampionStep").objects.exists():
+        import_module("stakeholders.migrations.0019_champion_programme").fill(apps, None)
     if not apps.get_model("health", "Scorecard").objects.exists():
         import_module("health.migrations.0003_starter_scorecard").fill(apps, None)
         import_module("health.migrations.0008_goals_and_value").fill(apps, None)

@@ -130,7 +130,9 @@ class _Reversal:
                     self._refuse_standing(other, relation.field.name, ids)
 
     def _refuse_standing(self, other: type[models.Model], name: str, ids: Sequence[Any]) -> None:
-        own = [pk for label, pk in self.inserted if label == other._meta.label_lower]
+        kind = other._meta.label_lower
+        own = [pk for label, pk in self.inserted if label == kind]
+        own += [pk for (label, pk), names in self.restored.items() if label == kind and name in names]
         for some in _batches(ids):
             standing = other._default_manager.filter(**{f"{name}__in": some, "retracted_at__isnull": True})
             standing = standing.exclude(pk__in=own)

@@ -17,6 +17,7 @@ from csm.foundation.registry import (
     actions,
     menu_items,
 )
+from health.selectors import day_promises
 from health.selectors.alerts import ACCOUNT_FILTER, DAY_SOURCES, head_figure
 from health.selectors.handoffs import DAY_HANDOFFS
 from health.services.demo.alerts import ALERTS
@@ -25,7 +26,7 @@ from health.services.demo.alerts import ALERTS
 def register() -> None:
     """Show alerts and risks, and offer what is done about them."""
     demo_parts.add(ALERTS)
-    day_sources.add(*DAY_SOURCES, DAY_HANDOFFS)
+    day_sources.add(*DAY_SOURCES, DAY_HANDOFFS, day_promises.PROMISES)
     account_filters.add(ACCOUNT_FILTER)
     account_tabs.add(Tab("alerts", _("Alerts and risks"), "health:account_alerts", position=45))
     account_figures.add(Figure("alerts", "health/_figure_alerts.html", head_figure, position=60))

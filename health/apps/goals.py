@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.views.access import may_configure
+from csm.foundation.agenda import AgendaSource, agenda_sources
 from csm.foundation.demo_parts import demo_parts
 from csm.foundation.importers import importers
 from csm.foundation.registry import (
@@ -21,6 +22,7 @@ from csm.foundation.registry import (
 )
 from health.apps.scores import action
 from health.selectors import value_spread
+from health.selectors.goal_agenda import goal_agenda
 from health.selectors.goals import goal_hits
 from health.services.demo.goals import GOALS
 from health.services.importing_goals import GOAL_ROWS
@@ -38,6 +40,7 @@ ACTIONS: tuple[tuple[str, Label, str, Label, bool], ...] = (
 def register() -> None:
     """Show goals and levels of value, and offer what is done about them."""
     demo_parts.add(GOALS)
+    agenda_sources.add(AgendaSource("goals", goal_agenda, position=10))
     importers.add(GOAL_ROWS, VALUE_ROWS)
     account_tabs.add(Tab("goals", _("Goals"), "health:goals", position=17))
     account_columns.add(value_spread.COLUMN)

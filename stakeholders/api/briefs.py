@@ -48,6 +48,8 @@ class AttendeeAnswer:
     overdue_days: int | None
     is_stale: bool
     is_unusually_silent: bool
+    open_commitment_ids: tuple[int, ...]
+    open_concern_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -161,4 +163,6 @@ def _attendee(one: Attendee) -> AttendeeAnswer:
         overdue_days=promise.overdue_days if promise else None,
         is_stale=bool(promise and promise.is_stale),
         is_unusually_silent=one.reading.silence is not None,
+        open_commitment_ids=tuple(each.row.pk for each in one.pending.commitments),
+        open_concern_ids=tuple(each.row.pk for each in one.pending.concerns),
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.models import Account, User
 from csm.foundation.fields import Reference, References
-from stakeholders.models import Person, Stakeholder
+from stakeholders.models import Person, Stakeholder, Touchpoint
 
 
 def editable_accounts(viewer: Any) -> Any:
@@ -33,6 +33,16 @@ def stakeholders(**options: Any) -> References:
 def person(**options: Any) -> Reference:
     """A person the caller can see somewhere."""
     return Reference(lambda viewer: Person.objects.visible_to(viewer), source="person", **options)
+
+
+def touchpoint(**options: Any) -> Reference:
+    """A touchpoint of an account whose facts the caller may change."""
+    return Reference(lambda viewer: Touchpoint.objects.editable_by(viewer), source="touchpoint", **options)
+
+
+def user(**options: Any) -> Reference:
+    """One of ours who can sign in."""
+    return Reference(lambda viewer: User.objects.filter(is_active=True), source="user", **options)
 
 
 def users(**options: Any) -> References:

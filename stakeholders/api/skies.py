@@ -19,6 +19,7 @@ from csm.foundation.typed import plain, schema_of
 from stakeholders.domain.balance import Balance
 from stakeholders.domain.bridging import Bridging
 from stakeholders.domain.cadence import Promise
+from stakeholders.domain.celebration import Celebration
 from stakeholders.domain.change_words import sentence
 from stakeholders.domain.changes import Change
 from stakeholders.domain.comparison import compare
@@ -90,6 +91,7 @@ class SkyAnswer:
     balance: Balance
     bridging: Bridging
     freshness: Freshness
+    celebration: Celebration
     ask_first: tuple[Question, ...]
     personas: Personas
     promises: tuple[Promise, ...]
@@ -251,6 +253,7 @@ def _sky_answer(found: Findings, what: WhatIfAnswer | None) -> SkyAnswer:
         balance=found.balance,
         bridging=found.bridging,
         freshness=found.freshness,
+        celebration=found.celebration,
         ask_first=ask_first(found.freshness.stars, leverage),
         personas=personas(sky),
         promises=found.promises,

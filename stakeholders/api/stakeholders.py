@@ -25,6 +25,7 @@ from stakeholders.api import references
 from stakeholders.api.assumed import SettlesAssumed
 from stakeholders.models import Assessment, Position, RoleHolding, Stakeholder, Successor
 from stakeholders.models.words import LEVEL_CHOICES, SENTIMENT_CHOICES
+from stakeholders.selectors.celebrating import ever_recognised
 from stakeholders.services import people
 
 LEVELS = [("", ""), *LEVEL_CHOICES]
@@ -135,6 +136,7 @@ class StakeholderFilters(django_filters.FilterSet):
     q = TextFilter("person__name", lookup_expr="icontains")
     as_of = DayFilter(method="on_the_map")
     is_present = FlagFilter(method="present")
+    was_recognised = FlagFilter(method="recognised")
 
     def on_the_map(self, queryset: "models.QuerySet[Any]", name: str, on: date) -> "models.QuerySet[Any]":
         """Those who had joined by the date, as they stood on it."""
@@ -144,6 +146,10 @@ class StakeholderFilters(django_filters.FilterSet):
         """Those who had (not) left by the date."""
         there = Q(left_on__isnull=True) | Q(left_on__gt=self.form.cleaned_data.get("as_of") or today())
         return queryset.filter(there if is_present else ~there)
+
+    def recognised(self, queryset: "models.QuerySet[Any]", name: str, was_recognised: bool) -> "models.QuerySet[Any]":
+        """Those who were recognised at least once, or never."""
+        return queryset.filter(ever_recognised() if was_recognised else ~ever_recognised())
 
 
 class Stakeholders(Lists, Shows, Creates, Retracts, SettlesAssumed, ByExternalId, Resource):

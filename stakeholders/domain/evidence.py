@@ -15,6 +15,7 @@ class FactKind(StrEnum):
     LEVEL = "level"
     CONNECTION = "connection"
     TOUCHPOINT = "touchpoint"
+    RECOGNITION = "recognition"
 
 
 class Fact(NamedTuple):

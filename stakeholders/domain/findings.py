@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from stakeholders.domain.balance import Balance, balance
 from stakeholders.domain.bridging import Bridging, bridging
 from stakeholders.domain.cadence import Promise, promises
+from stakeholders.domain.celebration import Celebration, celebration
 from stakeholders.domain.coverage import Coverage, coverage
 from stakeholders.domain.freshness import Freshness, freshness
 from stakeholders.domain.met_together import MetTogether, met_pairs
@@ -34,6 +35,7 @@ class Findings:
     balance: Balance
     bridging: Bridging
     freshness: Freshness
+    celebration: Celebration
     promises: tuple[Promise, ...]
     silences: tuple[Silence, ...]
     practices: tuple[Practice, ...]
@@ -63,6 +65,7 @@ def find(sky: Sky) -> Findings:
     network = build_network(sky, known, met)
     threads = thread_cut(network)
     covered, weighed, bridged, fresh = coverage(sky, known), balance(sky, known), bridging(sky, known), freshness(sky)
+    celebrated = celebration(sky)
     return Findings(
         sky=sky,
         known=known,
@@ -74,7 +77,8 @@ def find(sky: Sky) -> Findings:
         balance=weighed,
         bridging=bridged,
         freshness=fresh,
+        celebration=celebrated,
         promises=promises(sky, known),
         silences=silences(sky),
-        practices=practices(sky.terms, covered, weighed, bridged, fresh),
+        practices=practices(sky.terms, covered, weighed, bridged, fresh, celebrated),
     )

@@ -1,4 +1,4 @@
-"""Four of the seven practices of the constellation as 0-100, each with what it rests on.
+"""Five of the seven practices of the constellation as 0-100, each with what it rests on.
 
 Source: design.md, "Celebration": the practices as 0-100 are secondary; pages say "4 of 6 roles engaged" first.
 """
@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from stakeholders.domain.balance import Balance
 from stakeholders.domain.bridging import Bridging
+from stakeholders.domain.celebration import Celebration
 from stakeholders.domain.coverage import Coverage
 from stakeholders.domain.evidence import Fact, assumed_count
 from stakeholders.domain.freshness import Freshness
@@ -23,6 +24,7 @@ class PracticeKey(StrEnum):
     BALANCE = "S0.3"
     CONNECT_THE_STARS = "S0.5"
     REDRAW = "S0.6"
+    CELEBRATE = "S0.7"
 
 
 class Practice(NamedTuple):
@@ -35,31 +37,38 @@ class Practice(NamedTuple):
 
 
 def practices(
-    terms: Terms, covered: Coverage, weighed: Balance, bridged: Bridging, fresh: Freshness
+    terms: Terms,
+    covered: Coverage,
+    weighed: Balance,
+    bridged: Bridging,
+    fresh: Freshness,
+    celebrated: Celebration,
 ) -> tuple[Practice, ...]:
-    """The four practices that can be judged from the map.
+    """The five practices that can be judged from the map.
 
     Parameters
     ----------
     terms : Terms
         The segment's band for balance.
-    covered, weighed, bridged, fresh
-        From `coverage`, `balance`, `bridging` and `freshness` of one sky.
+    covered, weighed, bridged, fresh, celebrated
+        From `coverage`, `balance`, `bridging`, `freshness` and `celebration` of one sky.
 
     Returns
     -------
     tuple of Practice
         S0.1 the mean of the shares of required roles mapped and engaged, S0.3 100 inside the band falling linearly to
-        0 at shares 0 and 1, S0.5 bridging, S0.6 freshness; in this order, each None where its input is.
+        0 at shares 0 and 1, S0.5 bridging, S0.6 freshness, S0.7 celebration; in this order, each None where its input
+        is.
 
     Examples
     --------
     >>> from stakeholders.domain.coverage import RoleCoverage
     >>> covered = Coverage((RoleCoverage("champion", (1,), (), (), ()),), (), ())
     >>> nothing = Balance(None, None, None, None, None, (), False, None, False, (), ())
-    >>> judged = practices(Terms(), covered, nothing, Bridging(0.25, (), (), (), 0, ()), Freshness(None, (), 0))
+    >>> bridged, celebrated = Bridging(0.25, (), (), (), 0, ()), Celebration(0.5, (1,), (), (2,), ())
+    >>> judged = practices(Terms(), covered, nothing, bridged, Freshness(None, (), 0), celebrated)
     >>> [(practice.key.value, practice.score) for practice in judged]
-    [('S0.1', 50.0), ('S0.3', None), ('S0.5', 25.0), ('S0.6', None)]
+    [('S0.1', 50.0), ('S0.3', None), ('S0.5', 25.0), ('S0.6', None), ('S0.7', 50.0)]
     """
     share = weighed.leaders_share
     return (
@@ -67,6 +76,7 @@ def practices(
         _practice(PracticeKey.BALANCE, None if share is None else balance_score(share, terms), weighed.evidence),
         _practice(PracticeKey.CONNECT_THE_STARS, _percent(bridged.share), bridged.evidence),
         _practice(PracticeKey.REDRAW, _percent(fresh.share), fresh.evidence),
+        _practice(PracticeKey.CELEBRATE, _percent(celebrated.share), celebrated.evidence),
     )
 
 

@@ -84,6 +84,13 @@ class Assessed(NamedTuple):
     since: date | None  # None: since before our records
 
 
+class Recognised(NamedTuple):
+    """The latest time a star was recognised on or before the date of the sky."""
+
+    fact_id: int
+    on: date
+
+
 @dataclass(frozen=True, slots=True)
 class Star:
     """One stakeholder in the sky: their position at the account as it stood on the date.
@@ -107,6 +114,7 @@ class Star:
     assessed: Assessed | None = None
     confirmed_on: date | None = None  # last confirmation by recording, Yes button or assessment (not by touch)
     department_basis: Basis = Basis.STATED
+    recognised: Recognised | None = None
 
     def is_present(self, as_of: date) -> bool:
         return self.left_on is None or self.left_on > as_of

@@ -23,6 +23,7 @@ from stakeholders.domain.spoken_questions import Spoken, question_in_words, spok
 from stakeholders.models import Person
 from stakeholders.selectors.constellation import Words
 from stakeholders.selectors.preferences import Preferences, preferences_of
+from stakeholders.selectors.promises import Pending, pending_of
 from stakeholders.selectors.reading import STEPS, Reading, read_sky
 from stakeholders.selectors.star_reading import StarReading, Strand
 from stakeholders.selectors.wording import change_sentences, headline_sentences, percent
@@ -39,6 +40,7 @@ class Attendee:
     reading: StarReading
     preferences: Preferences
     last: Touch | None
+    pending: Pending
 
     @property
     def star(self) -> Star:
@@ -129,9 +131,9 @@ class Brief:
     def attendees(self) -> list[Attendee]:
         readings = [StarReading(self.reading, one) for one in self.coming]
         people = Person.objects.in_bulk([one.star.person_id for one in readings])
-        last = last_two_way_by_star(self.reading.found.sky)
+        last, pending = last_two_way_by_star(self.reading.found.sky), pending_of(self.coming, self.on)
         return [
-            Attendee(one, preferences_of(people[one.star.person_id]), last.get(one.star_id))
+            Attendee(one, preferences_of(people[one.star.person_id]), last.get(one.star_id), pending[one.star_id])
             for one in readings
             if one.star.person_id in people
         ]

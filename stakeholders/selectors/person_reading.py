@@ -1,7 +1,7 @@
 """One person across the accounts a viewer may see; of the others only that there are some."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -14,9 +14,19 @@ from stakeholders.domain.findings import Findings, find
 from stakeholders.domain.sky import Sky, Star
 from stakeholders.domain.strength import Relationship
 from stakeholders.domain.titles.assuming import RuleBook
-from stakeholders.models import Assessment, Connection, Person, Position, RoleHolding, Stakeholder, Touchpoint
+from stakeholders.models import (
+    Assessment,
+    Connection,
+    Person,
+    Position,
+    Recognition,
+    RoleHolding,
+    Stakeholder,
+    Touchpoint,
+)
 from stakeholders.models.words import SENTIMENT_LABELS
 from stakeholders.selectors.assumed_reading import AssumedLine, assumed_lines
+from stakeholders.selectors.promises import Pending, pending_of
 from stakeholders.selectors.skies import skies_at
 from stakeholders.selectors.title_rules import rule_book
 
@@ -51,6 +61,7 @@ class Seat:
     findings: Findings | None
     may_edit: bool
     assumed_lines: Sequence[AssumedLine] = ()
+    pending: Pending = field(default_factory=Pending)
 
     @property
     def account(self) -> Account:
@@ -128,6 +139,7 @@ class PersonReading:
         assessments = self._by_stakeholder(Assessment.objects.standing().order_by(LATEST, "-pk"))
         skies = skies_at([row.account_id for row in self.rows], self.on)
         ties, book = self._ties(), rule_book()
+        pending = pending_of([row.pk for row in self.rows], self.on)
         return [
             Seat(
                 row=row,
@@ -139,6 +151,7 @@ class PersonReading:
                 findings=find(skies[row.account_id]) if row.account_id in skies else None,
                 may_edit=row.account_id in self._editable,
                 assumed_lines=self._assumed(skies.get(row.account_id), row, roles.get(row.pk, []), book),
+                pending=pending[row.pk],
             )
             for row in self.rows
         ]
@@ -158,6 +171,13 @@ class PersonReading:
         rows = Touchpoint.objects.standing().filter(stakeholder_links__stakeholder_id__in=ids).distinct()
         related = rows.select_related("account").prefetch_related("users", "stakeholders__person")
         return list(related.order_by("-touched_on", "-pk")[:LAST_TOUCHES])
+
+    @cached_property
+    def recognitions(self) -> list[Recognition]:
+        """When they were recognised at any account the viewer sees, the latest first."""
+        ids = [row.pk for row in self.rows]
+        rows = Recognition.objects.standing().filter(stakeholder_links__stakeholder_id__in=ids).distinct()
+        return list(rows.select_related("account"))
 
     @property
     def may_edit(self) -> bool:

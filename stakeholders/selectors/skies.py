@@ -19,6 +19,7 @@ from stakeholders.domain.sky import (
     Level,
     Link,
     Ours,
+    Recognised,
     RoleHeld,
     Sky,
     Star,
@@ -136,6 +137,7 @@ def _star(columns: list[Any], roles: tuple[RoleHeld, ...]) -> Star:
         assessed=_assessed(columns[11:18]),
         confirmed_on=columns[18],
         department_basis=BASES[columns[19]],
+        recognised=Recognised(columns[20], columns[21]) if columns[20] is not None else None,
     )
 
 

@@ -44,13 +44,19 @@ STARS = """
                CASE WHEN (o.recorded_at AT TIME ZONE %(zone)s)::date <= %(on)s
                     THEN (o.recorded_at AT TIME ZONE %(zone)s)::date END,
                CASE WHEN e.basis = 'stated' THEN e.valid_from END
-           ), coalesce(o.department_basis, 'stated')
+           ), coalesce(o.department_basis, 'stated'), g.id, g.recognised_on
     FROM stakeholders_stakeholder s
     LEFT JOIN stakeholders_position o ON o.stakeholder_id = s.id AND o.retracted_at IS NULL
         AND (o.valid_from IS NULL OR o.valid_from <= %(on)s) AND (o.valid_to IS NULL OR o.valid_to > %(on)s)
     LEFT JOIN stakeholders_assessment e ON e.stakeholder_id = s.id AND e.retracted_at IS NULL
         AND (e.valid_from IS NULL OR e.valid_from <= %(on)s) AND (e.valid_to IS NULL OR e.valid_to > %(on)s)
     LEFT JOIN stakeholders_successor n ON n.stakeholder_id = s.id AND n.retracted_at IS NULL AND n.named_on <= %(on)s
+    LEFT JOIN (
+        SELECT DISTINCT ON (l.stakeholder_id) l.stakeholder_id, r.id, r.recognised_on
+        FROM stakeholders_recognition r JOIN stakeholders_recognitionstakeholder l ON l.recognition_id = r.id
+        WHERE r.account_id = ANY(%(ids)s) AND r.retracted_at IS NULL AND r.recognised_on <= %(on)s
+        ORDER BY l.stakeholder_id, r.recognised_on DESC, r.id DESC
+    ) g ON g.stakeholder_id = s.id
     WHERE s.account_id = ANY(%(ids)s) AND s.retracted_at IS NULL
         AND (s.joined_on IS NULL OR s.joined_on <= %(on)s)
     ORDER BY s.account_id, s.number

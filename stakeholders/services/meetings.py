@@ -14,10 +14,28 @@ def meeting_took_place(
     actor: User, account: Account, *, users: Sequence[User], stakeholders: Sequence[Stakeholder], subject: str = ""
 ) -> Touchpoint:
     """Record that these people met just now. *Raises* ValidationError when nobody of theirs took part."""
+    return _took_place(TouchKind.MEETING, actor, account, users, stakeholders, subject)
+
+
+def joint_session_took_place(
+    actor: User, account: Account, *, users: Sequence[User], stakeholders: Sequence[Stakeholder], subject: str
+) -> Touchpoint:
+    """Record that a joint session took place just now. *Raises* ValidationError when nobody of theirs took part."""
+    return _took_place(TouchKind.JOINT_SESSION, actor, account, users, stakeholders, subject)
+
+
+def _took_place(
+    kind: TouchKind,
+    actor: User,
+    account: Account,
+    users: Sequence[User],
+    stakeholders: Sequence[Stakeholder],
+    subject: str,
+) -> Touchpoint:
     return record_touchpoint(
         actor,
         account,
-        kind=TouchKind.MEETING.value,
+        kind=kind.value,
         touched_at=timezone.now(),
         users=users,
         stakeholders=stakeholders,

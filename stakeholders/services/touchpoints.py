@@ -12,7 +12,7 @@ from accounts.models import Account, User
 from accounts.services.acts import Recorder, StaleEdit, act
 from accounts.services.external_ids import pass_names_on
 from stakeholders.domain.sky import TouchKind
-from stakeholders.models import Stakeholder, Touchpoint, TouchpointStakeholder, TouchpointUser
+from stakeholders.models import Commitment, Concern, Stakeholder, Touchpoint, TouchpointStakeholder, TouchpointUser
 
 ONE_WAY_UNLESS_ANSWERED = {TouchKind.EMAIL, TouchKind.EVENT}
 
@@ -74,6 +74,7 @@ def correct_touchpoint(
         )
         _insert(recorder, right, users, theirs)
         pass_names_on(recorder, "touchpoint", current.pk, right.pk)
+        _lead_on(recorder, current, right)
         return right
 
 
@@ -99,6 +100,13 @@ def _insert(
         TouchpointStakeholder(touchpoint=touchpoint, stakeholder=someone) for someone in stakeholders
     )
     return touchpoint
+
+
+def _lead_on(recorder: Recorder, wrong: Touchpoint, right: Touchpoint) -> None:
+    """What was promised or raised in a touchpoint was so in the one that takes its place."""
+    for model in (Commitment, Concern):
+        for row in model.objects.standing().filter(touchpoint=wrong):
+            recorder.change(row, touchpoint=right)
 
 
 def _check_participants(account: Account, stakeholders: Sequence[Stakeholder]) -> None:

@@ -17,6 +17,7 @@ from stakeholders.domain.export import graphml, sky_graph
 from stakeholders.domain.what_if import what_if
 from stakeholders.models import Stakeholder
 from stakeholders.selectors.assumed_reading import assumed_lines
+from stakeholders.selectors.promises import pending_of
 from stakeholders.selectors.reading import read_sky
 from stakeholders.selectors.star_reading import StarReading
 from stakeholders.selectors.title_rules import rule_book
@@ -55,6 +56,8 @@ class StarPanel(SkyPart):
             reading=self.reading,
             as_of=self.as_of,
             elsewhere=elsewhere,
+            pending=pending_of([stakeholder_id], today())[stakeholder_id],
+            today=today(),
             assumed=assumed_lines(star.star, self._role_names(), rule_book()),
         )
 

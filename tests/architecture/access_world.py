@@ -46,10 +46,15 @@ from playbooks.services.starting import start_play
 from playbooks.services.task_feeds import make_feed
 from playbooks.services.tasks import add_task, comment_on_task
 from stakeholders.domain.quick_set import Cell, Column
-from stakeholders.models import CalendarEvent, Departure, Invitee, MissingPerson, Stakeholder, Suggestion
+from stakeholders.models import CalendarEvent, ChampionStep, Departure, Invitee, MissingPerson, Stakeholder, Suggestion
 from stakeholders.services import assessments, connections, handoffs, people, roles, touchpoints
+from stakeholders.services.champions import take_champion_step
+from stakeholders.services.commitments import commit
+from stakeholders.services.concerns import raise_concern
 from stakeholders.services.conclusions import conclude_accounts
+from stakeholders.services.milestones import record_milestone
 from stakeholders.services.quick_set import quick_set
+from stakeholders.services.recognitions import recognise
 from stakeholders.services.suggestions import keep_suggestions
 from stakeholders.services.title_rules import create_rule
 from tests.personas import Cast, assemble
@@ -234,6 +239,8 @@ def build() -> World:
     ids |= _played(cast)
     ids |= _handed_over(cast, ana)
     ids |= _to_do(cast)
+    ids |= _promised(cast, ana)
+    ids |= _championed(cast, ana)
     return World(cast, ids, _bodies(ids))
 
 
@@ -321,6 +328,33 @@ def _to_do(cast: Cast) -> dict[str, Any]:
         "comment_id": comment.pk,
         "task-comments": comment.pk,
         "secret": secret,
+    }
+
+
+def _championed(cast: Cast, ana: Stakeholder) -> dict[str, Any]:
+    """Ana had the first step of the champion programme."""
+    step = ChampionStep.objects.get(key="early_insight")
+    taken = take_champion_step(cast.cleo, ana, step, taken_on=DAY)
+    return {"step_id": step.pk, "taken_id": taken.pk, "champion-steps": step.pk, "champion-steps-taken": taken.pk}
+
+
+def _promised(cast: Cast, ana: Stakeholder) -> dict[str, Any]:
+    """What Cleo promised Ana, what concerns her, what Acme reached, and that she was recognised for it."""
+    cleo, acme = cast.cleo, cast.acme
+    commitment = commit(cleo, acme, stakeholder=ana, text="Send the plan", promised_on=DAY, due_on=DAY)
+    concern = raise_concern(cleo, acme, stakeholder=ana, text="Too slow", raised_on=DAY, heard_on=DAY)
+    milestone = record_milestone(cleo, acme, title="Live", reached_on=DAY)
+    recognition = recognise(cleo, acme, stakeholders=[ana], recognised_on=DAY)
+    return {
+        "commitment_id": commitment.pk,
+        "concern_id": concern.pk,
+        "milestone_id": milestone.pk,
+        "recognition_id": recognition.pk,
+        "commitments": commitment.pk,
+        "concerns": concern.pk,
+        "concern-steps": concern.steps.get().pk,
+        "milestones": milestone.pk,
+        "recognitions": recognition.pk,
     }
 
 
@@ -420,6 +454,12 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "api/v1/^tasks/put-off/$": {"ids": [ids["tasks"]], "until": "2199-01-01"},
         "api/v1/^tasks/hand-on/$": {"ids": [ids["tasks"]], "assignee_id": None},
         "api/v1/^task-comments/$": {"task_id": ids["tasks"], "text": "Another"},
+        "api/v1/^commitments/$": {**account, "text": "Another", "due_on": "2199-01-01"},
+        "api/v1/^concerns/$": {**account, **ana, "text": "Another"},
+        "api/v1/^concern-steps/$": {"concern_id": ids["concerns"], "stage": "proposed"},
+        "api/v1/^champion-steps-taken/$": {**ana, "step": "training"},
+        "api/v1/^milestones/$": {**account, "title": "Another", "planned_on": "2026-05-01"},
+        "api/v1/^recognitions/$": {**account, "stakeholder_ids": [ids["stakeholder_id"]]},
         "api/v1/^suggestions/add/$": {"ids": [ids["suggestions"]]},
         "api/v1/^departures/$": {**ana, "left_on": "2026-03-01"},
         "api/v1/^confirmations/$": {**ana},

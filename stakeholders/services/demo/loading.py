@@ -24,6 +24,8 @@ WRITTEN: Final = (
     "stakeholders_assessment", "stakeholders_connection", "stakeholders_departure", "stakeholders_successor",
     "stakeholders_touchpoint", "stakeholders_touchpointuser", "stakeholders_touchpointstakeholder",
     "stakeholders_calendarevent", "stakeholders_invitee",
+    "stakeholders_recognition", "stakeholders_recognitionstakeholder", "stakeholders_commitment",
+    "stakeholders_concern", "stakeholders_milestone",
 )  # fmt: skip
 
 Report = Callable[[int, int], None]

@@ -29,6 +29,10 @@ RULES = (
     MergeRule("stakeholders.Handoff", ("account",)),
     MergeRule("stakeholders.HandoffMeeting", ("account",)),
     MergeRule("stakeholders.Suggestion", ("account",), Way.HANDLED, handler=move_decisions),
+    MergeRule("stakeholders.Milestone", ("account",)),
+    MergeRule("stakeholders.Recognition", ("account",)),
+    MergeRule("stakeholders.Commitment", ("account",)),
+    MergeRule("stakeholders.Concern", ("account",)),
     # Of a person
     MergeRule("stakeholders.Stakeholder", ("person",), Way.HANDLED, handler=move_stays),
     # Of a stay
@@ -67,6 +71,11 @@ RULES = (
     ),
     MergeRule("stakeholders.TouchpointStakeholder", ("stakeholder",), once=("touchpoint", "stakeholder")),
     MergeRule("stakeholders.HandoffPerson", ("stakeholder",), once=("handoff", "stakeholder")),
+    MergeRule("stakeholders.RecognitionStakeholder", ("stakeholder",), once=("recognition", "stakeholder")),
+    MergeRule("stakeholders.Commitment", ("stakeholder",)),
+    MergeRule("stakeholders.Concern", ("stakeholder",)),
+    MergeRule("stakeholders.ConcernStep", ("stakeholder",)),
+    MergeRule("stakeholders.ChampionStepTaken", ("stakeholder",), once=("stakeholder", "step")),
     MergeRule("stakeholders.StarPlace", ("stakeholder",), Way.STAYS),
     MergeRule("stakeholders.RoundAnswer", ("stakeholder",), once=("round", "stakeholder")),
     MergeRule("stakeholders.MissingPerson", ("stakeholder",), Way.STAYS),

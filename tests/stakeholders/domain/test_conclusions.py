@@ -74,7 +74,7 @@ def test_nothing_known_is_unknown_and_never_nought() -> None:
     assert (kept.threads_count, kept.threads_state, kept.survival) == (None, ThreadState.UNKNOWN, None)
     assert (kept.survival_error, kept.survival_method) == (None, None)
     assert (kept.freshness, kept.balance_share, kept.bridging, kept.last_two_way_on) == (None, None, None, None)
-    assert set(kept.practices.values()) == {None}
+    assert {key: score for key, score in kept.practices.items() if score is not None} == {PracticeKey.CELEBRATE: 0}
 
 
 def test_without_a_route_to_a_known_decider_the_chance_is_nought() -> None:

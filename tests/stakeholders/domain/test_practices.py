@@ -19,12 +19,13 @@ def test_practices_of_a_small_map() -> None:
         star(BOB, department="Finance", level=Level.MANAGER, confirmed_on=ago(0)),
     )
     made = sky(*people, touches=(touch(1, 0, (ANA,)),), terms=terms)
-    assert scores(made) == {"S0.1": 50.0, "S0.3": 0.0, "S0.5": 0.0, "S0.6": 100.0}
+    assert scores(made) == {"S0.1": 50.0, "S0.3": 0.0, "S0.5": 0.0, "S0.6": 100.0, "S0.7": 0.0}
     assert {practice.key: practice.assumed_count for practice in find(made).practices} == {
         PracticeKey.MAP_THE_SKY: 1,
         PracticeKey.BALANCE: 0,
         PracticeKey.CONNECT_THE_STARS: 0,
         PracticeKey.REDRAW: 0,
+        PracticeKey.CELEBRATE: 0,
     }
 
 

@@ -1,0 +1,72 @@
+"""A promise, a concern until they confirm it, and a recognition, from the pages where they come up."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.models import Account, User
+from csm.foundation.clock import today
+from stakeholders.models import Commitment, Concern, Recognition, Stakeholder
+from stakeholders.services.people import add_stakeholder
+from tests.journeys.conftest import Visit
+from tests.journeys.looking import look, wider
+from tests.journeys.watching import settle
+from tests.journeys.world import Shared
+
+
+@pytest.fixture
+def known(shared: Shared) -> tuple[User, Account, Stakeholder]:
+    """Pia owns an account where she knows Ana Silva."""
+    pia = User.objects.create_user("pia@ours.example", name="Pia Reed", role="csm")
+    account = Account.objects.create(name="Hawthorn", segment=shared.alder.account.segment, owner=pia)
+    return pia, account, add_stakeholder(shared.cast.ada, account, name="Ana Silva", joined_on=today())
+
+
+def test_a_promise_a_concern_and_a_word_of_thanks(visit: Visit, known: tuple[User, Account, Stakeholder]) -> None:
+    pia, account, ana = known
+    page = visit(pia, f"/accounts/{account.pk}/promises/")
+    page.get_by_role("link", name="Record a promise").click()
+    dialog = page.get_by_role("dialog", name="Record a promise of ours")
+    dialog.get_by_label("what we promised").fill("Send the rollout plan")
+    dialog.get_by_label("To whom").fill("Ana")
+    dialog.get_by_role("option", name="Ana Silva").click()
+    dialog.get_by_role("button", name="Record promise").click()
+    expect(dialog).to_contain_text("This field is required.")
+    expect(dialog.get_by_label("what we promised")).to_have_value("Send the rollout plan")
+    dialog.get_by_label("Due on").fill((today() + timedelta(days=5)).isoformat())
+    dialog.get_by_role("button", name="Record promise").click()
+    expect(page.get_by_text("due in 5 days")).to_be_visible()
+    assert Commitment.objects.get(account=account).stakeholder == ana
+
+    page.goto(f"/people/{ana.person_id}/")
+    expect(page.get_by_text("Send the rollout plan")).to_be_visible()
+    page.get_by_label("More about Ana Silva").click()
+    page.get_by_role("button", name="They raised a concern").click()
+    dialog = page.get_by_role("dialog", name="Record a concern of theirs")
+    dialog.get_by_label("Concern", exact=True).fill("Nobody answers at night")
+    dialog.get_by_role("button", name="Record concern").click()
+    expect(page.get_by_text("Nobody answers at night")).to_be_visible()
+
+    page.goto(f"/accounts/{account.pk}/promises/")
+    for deed, waits in (
+        ("Propose a solution", "waits for what we proposed"),
+        ("It is delivered", "waits for their confirmation"),
+        ("They confirm it", "1 closed"),
+    ):
+        page.locator(".day-item", has_text="Nobody answers at night").get_by_role("link", name=deed).click()
+        page.get_by_role("dialog", name=deed).get_by_role("button", name="Save").click()
+        expect(page.get_by_text(waits, exact=True)).to_be_visible()
+    assert Concern.objects.get(account=account).stage == "confirmed"
+
+    page.get_by_role("button", name="Ana Silva").click()
+    dialog = page.get_by_role("dialog", name="Recognise people")
+    dialog.get_by_label("what for, in which words").fill("For the calm of the first night")
+    dialog.get_by_role("button", name="Record recognition").click()
+    expect(page.get_by_text("For the calm of the first night")).to_be_visible()
+    assert Recognition.objects.get(account=account).stakeholders.get() == ana
+    settle(page)
+    assert look(page) == []
+    assert wider(page) == []
+    page.get_by_role("button", name="Undo").first.click()
+    expect(page.get_by_text("Nobody was recognised yet.")).to_be_visible()

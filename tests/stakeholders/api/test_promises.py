@@ -1,0 +1,99 @@
+"""The API of commitments, concerns, milestones and recognitions."""
+
+from typing import Any
+
+import pytest
+
+from stakeholders.models import Commitment, Concern
+from stakeholders.services.people import add_stakeholder
+from tests.callers import caller
+from tests.personas import Cast, assemble
+
+pytestmark = pytest.mark.django_db
+API = "/api/v1/"
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return assemble()
+
+
+def test_commitments_are_settled_by_a_change_and_counted(cast: Cast) -> None:
+    cleo = caller(cast.cleo)
+    given = {"account_id": cast.acme.pk, "text": "Plan", "promised_on": "2026-01-05", "due_on": "2026-01-09"}
+    made = cleo.post(f"{API}commitments/", {**given, "user_id": cast.cleo.pk}, "json").json()
+    assert (made["state"], made["settled_on"]) == ("open", None)
+    overdue = f"{API}commitments/?is_overdue=true&team_id={cast.cleo.team_id}"
+    assert [row["id"] for row in cleo.get(overdue).json()["results"]] == [made["id"]]
+    one = f"{API}commitments/{made['id']}/"
+    changed = cleo.patch(one, {"state": "kept", "settled_on": "2026-01-12"}, "json").json()
+    assert (changed["state"], changed["settled_on"], changed["row_version"]) == ("kept", "2026-01-12", 2)
+    [figures] = cleo.get(f"{API}commitments/kept/").json()["results"]
+    assert figures == {
+        "id": cast.cleo.pk,
+        "name": "Cleo",
+        "due_count": 1,
+        "kept_count": 1,
+        "late_count": 1,
+        "broken_count": 0,
+        "overdue_count": 0,
+        "share": 1.0,
+    }
+    assert cleo.get(f"{API}commitments/kept/?by=moon").status_code == 400
+    assert cleo.patch(one, {"state": "open"}, "json").json()["settled_on"] is None
+    assert cleo.delete(one).status_code == 204
+    assert not Commitment.objects.standing().exists()
+
+
+def test_a_concern_is_closed_only_by_who_raised_it(cast: Cast) -> None:
+    cleo = caller(cast.cleo)
+    ana, ben = (add_stakeholder(cast.cleo, cast.acme, name=name) for name in ("Ana", "Ben"))
+    given: dict[str, Any] = {"account_id": cast.acme.pk, "stakeholder_id": ana.pk, "text": "Slow"}
+    made = cleo.post(f"{API}concerns/", {**given, "raised_on": "2026-01-05", "heard_on": "2026-01-05"}, "json").json()
+    assert made["stage"] == "heard"
+    steps = f"{API}concern-steps/"
+    for stage in ("proposed", "delivered"):
+        step = {"concern_id": made["id"], "stage": stage, "taken_on": "2026-01-06"}
+        assert cleo.post(steps, step, "json").status_code == 201
+    wrong = {"concern_id": made["id"], "stage": "confirmed", "taken_on": "2026-01-07", "stakeholder_id": ben.pk}
+    answer = cleo.post(steps, wrong, "json")
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "#/stakeholder_id")
+    assert Concern.objects.get().stage == "delivered"
+    assert [row["id"] for row in cleo.get(f"{API}concerns/?is_open=true").json()["results"]] == [made["id"]]
+    assert [row["id"] for row in cleo.get(f"{API}concerns/?is_waiting_long=true").json()["results"]] == [made["id"]]
+    last = cleo.post(steps, {**wrong, "stakeholder_id": ana.pk}, "json").json()
+    assert (last["stakeholder_id"], last["user_id"]) == (ana.pk, None)
+    assert cleo.get(f"{API}concerns/?is_open=true").json()["results"] == []
+    assert cleo.delete(f"{steps}{last['id']}/").status_code == 204
+    assert Concern.objects.get().stage == "delivered"
+
+
+def test_recognitions_name_people_and_milestones_are_celebrated(cast: Cast) -> None:
+    cleo = caller(cast.cleo)
+    ana, ben = (add_stakeholder(cast.cleo, cast.acme, name=name) for name in ("Ana", "Ben"))
+    eve = add_stakeholder(cast.carl, cast.bolt, name="Eve")
+    given = {"account_id": cast.acme.pk, "title": "Live", "reached_on": "2026-01-05"}
+    milestone = cleo.post(f"{API}milestones/", given, "json").json()["id"]
+    waiting = f"{API}milestones/?is_celebrated=false&is_reached=true"
+    assert [row["id"] for row in cleo.get(waiting).json()["results"]] == [milestone]
+    body: dict[str, Any] = {
+        "account_id": cast.acme.pk,
+        "kind": "case_study",
+        "audience": "public",
+        "stakeholder_ids": [ana.pk],
+        "user_ids": [cast.cleo.pk],
+        "milestone_id": milestone,
+    }
+    assert cleo.post(f"{API}recognitions/", {**body, "stakeholder_ids": [eve.pk]}, "json").status_code == 400
+    assert cleo.post(f"{API}recognitions/", {**body, "stakeholder_ids": [], "user_ids": []}, "json").status_code == 400
+    made = cleo.post(f"{API}recognitions/", body, "json").json()
+    assert (made["stakeholder_ids"], made["user_ids"]) == ([ana.pk], [cast.cleo.pk])
+    assert cleo.get(waiting).json()["results"] == []
+    never = f"{API}stakeholders/?account_id={cast.acme.pk}&was_recognised=false"
+    assert [row["id"] for row in cleo.get(never).json()["results"]] == [ben.pk]
+    one = f"{API}recognitions/{made['id']}/"
+    assert cleo.patch(one, {"stakeholder_ids": [ben.pk]}, "json").json()["stakeholder_ids"] == [ben.pk]
+    sky = cleo.get(f"{API}accounts/{cast.acme.pk}/sky/").json()
+    assert {row["key"]: row["score"] for row in sky["practices"]}["S0.7"] == 50.0
+    assert sky["celebration"]["recognised_ids"] == [ben.pk]
+    assert caller(cast.carl).get(one).status_code == 404

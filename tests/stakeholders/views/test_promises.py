@@ -1,0 +1,199 @@
+"""The tab of promises, its dialogs, and what of it stands on the person, the brief and the pages of a book."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from csm.foundation.clock import today
+from csm.foundation.my_day import day_sources
+from stakeholders.models import Commitment, Concern, Milestone, Recognition
+from stakeholders.selectors.promises import kept_by
+from stakeholders.services.commitments import commit, settle_commitment
+from stakeholders.services.concerns import raise_concern, take_step
+from stakeholders.services.milestones import record_milestone
+from stakeholders.services.recognitions import recognise
+from tests.stakeholders.views.conftest import Map, SignIn
+
+pytestmark = pytest.mark.django_db
+
+
+def ago(days: int) -> date:
+    return today() - timedelta(days=days)
+
+
+def address(name: str, *args: int) -> str:
+    return reverse(f"stakeholders:{name}", args=args)
+
+
+def test_the_tab_shows_what_is_open_first(people: Map, sign_in: SignIn) -> None:
+    cast = people.cast
+    commit(cast.cleo, cast.acme, text="Send the plan", promised_on=ago(30), due_on=ago(2), stakeholder=people.ana)
+    kept = commit(cast.cleo, cast.acme, text="Fix it", promised_on=ago(30), due_on=ago(20))
+    settle_commitment(cast.cleo, kept, "kept", ago(19))
+    raise_concern(cast.cleo, cast.acme, stakeholder=people.ana, text="Too slow", raised_on=ago(20), heard_on=ago(20))
+    record_milestone(cast.cleo, cast.acme, title="Live everywhere", reached_on=ago(3))
+    recognise(cast.cleo, cast.acme, stakeholders=[people.joao], text="For the clean-up")
+    shown = sign_in(cast.cleo).get(address("promises", cast.acme.pk)).content.decode()
+    for words in (
+        "1 of 2 due within a year",
+        "was due 2 days ago",
+        "waits for a solution",
+        "reached, never celebrated",
+        "2 people here were never celebrated",
+        "For the clean-up",
+    ):
+        assert words in shown, words
+    assert shown.index("Send the plan") < shown.index("Fix it")
+    read = sign_in(cast.edda).get(address("promises", cast.acme.pk)).content.decode()
+    assert "Too slow" in read
+    assert "/settle/" not in read
+
+
+def test_what_a_meeting_left_is_recorded_from_it(people: Map, sign_in: SignIn) -> None:
+    cast = people.cast
+    client = sign_in(cast.cleo)
+    url = address("commitment_add", cast.acme.pk)
+    opened = client.get(f"{url}?touchpoint={people.meeting.pk}&with={people.ana.pk}").context["form"]
+    assert (opened["promised_on"].value(), opened["stakeholder"].value()) == ("2026-01-15", people.ana.pk)
+    typed = {
+        "text": "Send the plan",
+        "stakeholder": people.ana.pk,
+        "promised_on": "2026-01-15",
+        "due_on": "2026-02-01",
+        "user": cast.cleo.pk,
+        "touchpoint": people.meeting.pk,
+    }
+    assert client.post(url, typed).status_code == 302
+    row = Commitment.objects.get()
+    assert (row.stakeholder_id, row.touchpoint_id, row.user_id) == (people.ana.pk, people.meeting.pk, cast.cleo.pk)
+    refused = client.post(url, {**typed, "due_on": "2026-01-01"})
+    assert "It cannot be due before it was promised." in refused.content.decode()
+    assert "Send the plan" in refused.content.decode()
+    assert Commitment.objects.count() == 1
+
+
+def test_a_commitment_is_settled_and_opened_again(people: Map, sign_in: SignIn) -> None:
+    cast = people.cast
+    row = commit(cast.cleo, cast.acme, text="Send the plan", promised_on=ago(30), due_on=ago(2))
+    client = sign_in(cast.cleo)
+    said = {"state": "broken", "settled_on": ago(1).isoformat(), "settled_note": "Forgotten"}
+    client.post(address("commitment_settle", cast.acme.pk, row.pk), said)
+    row.refresh_from_db()
+    assert (row.state, row.settled_on, row.settled_note) == ("broken", ago(1), "Forgotten")
+    client.post(address("commitment_reopen", cast.acme.pk, row.pk))
+    row.refresh_from_db()
+    assert (row.state, row.settled_on) == ("open", None)
+
+
+def test_a_concern_goes_its_way_to_their_confirmation(people: Map, sign_in: SignIn) -> None:
+    cast = people.cast
+    client = sign_in(cast.cleo)
+    raised = {"stakeholder": people.ana.pk, "text": "Too slow", "raised_on": ago(9).isoformat(), "heard_on": ""}
+    assert client.post(address("concern_add", cast.acme.pk), raised).status_code == 302
+    row = Concern.objects.get()
+    step = address("concern_step", cast.acme.pk, row.pk)
+    for stage in ("heard", "proposed", "delivered"):
+        client.post(step, {"taken_on": ago(3).isoformat(), "user": cast.cleo.pk, "note": ""})
+        row.refresh_from_db()
+        assert row.stage == stage
+    assert client.get(f"{step}?stage=heard").status_code == 404
+    said = {"taken_on": ago(2).isoformat(), "stakeholder": people.joao.pk}
+    refused = client.post(f"{step}?stage=unsolved", said).content.decode()
+    assert "Only Ana Silva, who raised it, can say so." in refused
+    client.post(step, {"taken_on": today().isoformat(), "stakeholder": people.ana.pk, "note": "Works"})
+    row.refresh_from_db()
+    assert (row.stage, row.stage_on) == ("confirmed", today())
+    client.post(address("concern_step_back", cast.acme.pk, row.pk))
+    row.refresh_from_db()
+    assert row.stage == "delivered"
+
+
+def test_a_milestone_is_reached_and_celebrated_with_its_words(people: Map, sign_in: SignIn) -> None:
+    cast = people.cast
+    client = sign_in(cast.cleo)
+    client.post(address("milestone_add", cast.acme.pk), {"title": "Live everywhere", "planned_on": "2026-03-01"})
+    row = Milestone.objects.get()
+    client.post(address("milestone_reach", cast.acme.pk, row.pk))
+    url = f"{address('recognition_add', cast.acme.pk)}?milestone={row.pk}"
+    form = client.get(url).context["form"]
+    assert (form["milestone"].value(), form["text"].value()) == (row.pk, "Live everywhere")
+    typed = {"kind": "award", "audience": "public", "recognised_on": today().isoformat(), "milestone": row.pk}
+    assert "Name at least one person" in client.post(url, typed).content.decode()
+    client.post(url, {**typed, "stakeholders": [people.ana.pk, people.joao.pk], "users": [cast.cleo.pk]})
+    made = Recognition.objects.get()
+    assert (made.milestone_id, made.stakeholders.count(), made.users.count()) == (row.pk, 2, 1)
+    edit = address("recognition_edit", cast.acme.pk, made.pk)
+    version = client.get(edit).context["form"]["row_version"].value()
+    client.post(edit, {**typed, "stakeholders": [people.rui.pk], "row_version": version, "text": "All sites"})
+    assert list(made.stakeholders.values_list("pk", flat=True)) == [people.rui.pk]
+
+
+def test_the_person_and_the_brief_show_what_is_open_with_them(people: Map, sign_in: SignIn) -> None:
+    cast = people.cast
+    commit(cast.cleo, cast.acme, text="Send the plan", promised_on=ago(30), due_on=ago(2), stakeholder=people.ana)
+    raise_concern(cast.cleo, cast.acme, stakeholder=people.ana, text="Too slow", raised_on=ago(2))
+    recognise(cast.cleo, cast.acme, stakeholders=[people.ana], text="For the clean-up")
+    client = sign_in(cast.cleo)
+    pages = {
+        "person": reverse("stakeholders:person", args=[people.ana.person_id]),
+        "brief": f"{address('brief', cast.acme.pk)}?attendees={people.ana.pk}",
+        "star": address("star", cast.acme.pk, people.ana.pk),
+    }
+    shown = {name: client.get(url).content.decode() for name, url in pages.items()}
+    for name, content in shown.items():
+        assert "Send the plan" in content, name
+        assert "Too slow" in content, name
+    assert "For the clean-up" in shown["person"]
+    other = client.get(f"{address('brief', cast.acme.pk)}?attendees={people.joao.pk}").content.decode()
+    assert "Send the plan" not in other
+
+
+def test_the_share_kept_leads_to_the_rows_behind(people: Map, sign_in: SignIn) -> None:
+    cast = people.cast
+    made = [("One", 9, "kept"), ("Two", 8, "broken"), ("Three", 7, ""), ("Four", -5, ""), ("Five", 6, "withdrawn")]
+    for text, due, state in made:
+        row = commit(cast.cleo, cast.acme, text=text, promised_on=ago(40), due_on=ago(due), user=cast.cleo)
+        if state:
+            settle_commitment(cast.cleo, row, state, ago(due - 1))
+    commit(cast.carl, cast.bolt, text="Of Carl", promised_on=ago(40), due_on=ago(3), user=cast.carl)
+    rows = Commitment.objects.visible_to(cast.cleo)
+    for by in ("user", "team", "account"):
+        [found] = kept_by(rows, by, today())
+        kept = found.kept
+        assert (kept.kept_count, kept.late_count, kept.broken_count, kept.overdue_count) == (1, 1, 1, 1), by
+        assert kept.share == pytest.approx(1 / 3)
+    client = sign_in(cast.cleo)
+    page = client.get(f"{reverse('stakeholders:kept')}?by=user&key={cast.cleo.pk}&state=broken")
+    assert [one.row.text for one in page.context["lines"]] == ["Two"]
+    assert "Of Carl" not in client.get(reverse("stakeholders:kept")).content.decode()
+    assert client.get(f"{reverse('stakeholders:kept')}?by=odd&key=x&state=odd").status_code == 200
+
+
+def test_who_was_never_celebrated_over_a_book(people: Map, sign_in: SignIn) -> None:
+    cast = people.cast
+    recognise(cast.cleo, cast.acme, stakeholders=[people.ana], recognised_on=ago(400))
+    recognise(cast.cleo, cast.acme, stakeholders=[people.joao], recognised_on=ago(10))
+    record_milestone(cast.cleo, cast.acme, title="Live everywhere", reached_on=ago(3))
+    page = sign_in(cast.cleo).get(reverse("stakeholders:celebration"))
+    [team] = page.context["teams"]
+    assert (team.present_count, team.recognised_count, team.never_count, team.names) == (3, 1, 1, ("Rui Ramos",))
+    assert [row.title for row in page.context["milestones"]] == ["Live everywhere"]
+    assert sign_in(cast.carl).get(reverse("stakeholders:celebration")).context["teams"] == []
+
+
+def test_my_day_has_what_is_overdue_and_what_waits_too_long(people: Map) -> None:
+    cast = people.cast
+    commit(cast.cleo, cast.acme, text="Send the plan", promised_on=ago(30), due_on=ago(2), stakeholder=people.ana)
+    commit(cast.cleo, cast.acme, text="Later", promised_on=ago(30), due_on=today())
+    old = raise_concern(cast.cleo, cast.acme, stakeholder=people.ana, text="Too slow", raised_on=ago(20))
+    fresh = raise_concern(cast.cleo, cast.acme, stakeholder=people.joao, text="Too dear", raised_on=ago(20))
+    take_step(cast.cleo, fresh, "heard", taken_on=today())
+    found = next(source for source in day_sources if source.key == "promises").find
+    waiting, promised = found(cast.cleo, 10)
+    assert promised.reason == "2 days overdue, promised to Ana Silva: Send the plan"
+    late = Commitment.objects.get(text="Send the plan")
+    assert promised.start_url == address("commitment_settle", cast.acme.pk, late.pk)
+    assert waiting.reason.startswith("Ana Silva: Too slow – waits for us to say that we heard it for 1")
+    assert waiting.start_url == address("concern_step", cast.acme.pk, old.pk)
+    assert not found(cast.carl, 10)
