@@ -17,10 +17,13 @@ from accounts.domain.lifecycle import ContractOutcome
 from accounts.models import Account, ExchangeRate
 from csm.foundation.clock import today
 from health.domain.evidence import Evidence, Measured, Pulse
+from health.domain.goals import VALUE_DAYS, At, GoalFacts, Share
 from health.domain.judgement import Judgement
 from health.domain.measures import Given
 from health.domain.scoring import judge
-from health.models import DailyScore, Metric, Reading, Score
+from health.domain.value_level import value_level
+from health.models import DailyScore, Goal, GoalNeed, Metric, Reading, Score, ValueConfirmation
+from health.models.goals import GoalState, NeedState
 from health.selectors.evidence import EARLIER_DAYS
 from health.selectors.scorecards import regime_on
 from stakeholders.domain.conclusions import summarise
@@ -63,12 +66,14 @@ def judge_naively(account_id: int, on: date) -> None:
         kept(sky, summarise(found), on).save()
         regime = regime_on(on)
         card, without = regime.card(account.segment_id), regime.without(account.segment_id)
-        judged = judge(Given(found, naive_evidence(account, on), on), card, without)
+        known = naive_evidence(account, on)
+        judged = judge(Given(found, known, on), card, without)
         Score.objects.update_or_create(
             account=account,
             defaults={
                 **_figures(judged),
                 "ask_first": judged.ask_first,
+                "value_level": int(value_level(known.usage, known.goals).level),
                 "judged_version": sky.facts_version,
                 "judged_on": on,
                 "judged_at": timezone.now(),
@@ -96,6 +101,7 @@ def naive_evidence(account: Account, on: date) -> Evidence:
         phase=account.phase,
         readings=dict(_readings(account, on)),
         pulse=Pulse(felt.step, felt.on) if felt else None,
+        goals=tuple(_goals(account, on)),
     )
 
 
@@ -115,7 +121,51 @@ def _readings(account: Account, on: date) -> Iterator[tuple[str, Measured]]:
             continue
         latest, earliest = (last.on - timedelta(days=times * EARLIER_DAYS) for times in (1, 2))
         earlier = readings.filter(on__lte=latest, on__gt=earliest).first()
-        yield metric.key, Measured(float(last.value), last.on, float(earlier.value) if earlier else None)
+        yield (
+            metric.key,
+            Measured(float(last.value), last.on, float(earlier.value) if earlier else None, metric.is_usage),
+        )
+
+
+def _goals(account: Account, on: date) -> Iterator[GoalFacts]:
+    for goal in Goal.objects.standing().filter(account=account, set_on__lte=on).order_by("due_on", "pk"):
+        has_closed = goal.closed_on is not None and goal.closed_on <= on
+        is_reached = goal.state == GoalState.REACHED and has_closed
+        if has_closed and not (is_reached and goal.closed_on > on - timedelta(days=VALUE_DAYS)):
+            continue
+        said = goal.confirmations.standing().filter(on__lte=on, on__gt=on - timedelta(days=VALUE_DAYS))
+        said = said.order_by("-on", "-pk")
+        needs = list(goal.needs.standing())
+        yield GoalFacts(
+            id=goal.pk,
+            words=goal.words,
+            baseline=float(goal.baseline),
+            baseline_on=goal.baseline_on,
+            target=float(goal.target),
+            due_on=goal.due_on,
+            reached_on=goal.closed_on if is_reached else None,
+            latest=_latest(goal, on),
+            said=_share(said.first()),
+            theirs=_share(said.filter(stakeholder__isnull=False).first()),
+            needs=len(needs),
+            answered=sum(_is_answered(need, on) for need in needs),
+            stands_alone=goal.stands_alone,
+        )
+
+
+def _is_answered(need: GoalNeed, on: date) -> bool:
+    return need.state != NeedState.UNKNOWN and need.settled_on is not None and need.settled_on <= on
+
+
+def _latest(goal: Goal, on: date) -> At | None:
+    young = on - timedelta(days=goal.metric.keeps_days)
+    rows = Reading.objects.standing().filter(account=goal.account, metric=goal.metric, on__gt=goal.baseline_on)
+    last = rows.filter(on__lte=on, on__gt=young).order_by("-on", "-read_at", "-pk").first()
+    return At(float(last.value), last.on) if last else None
+
+
+def _share(said: ValueConfirmation | None) -> Share | None:
+    return Share(float(said.percent), said.on, said.stakeholder_id is not None) if said else None
 
 
 def _figures(judged: Judgement) -> dict[str, object]:

@@ -15,6 +15,7 @@ from stakeholders.domain.sky import (
     Level,
     Link,
     Ours,
+    Recognised,
     RoleHeld,
     Sky,
     Star,
@@ -23,7 +24,7 @@ from stakeholders.domain.sky import (
     TouchKind,
     TouchLevel,
 )
-from stakeholders.models import Assessment, HazardRate, Position, Stakeholder
+from stakeholders.models import Assessment, HazardRate, Position, Recognition, Stakeholder
 
 
 def naive_sky(account: Account, on: date) -> Sky:
@@ -92,7 +93,14 @@ def _star(stakeholder: Stakeholder, on: date) -> Star:
         else None,
         confirmed_on=max(_confirmations(stakeholder, position, assessment, on), default=None),
         department_basis=Basis(position.department_basis) if position else Basis.STATED,
+        recognised=_recognised(stakeholder, on),
     )
+
+
+def _recognised(stakeholder: Stakeholder, on: date) -> Recognised | None:
+    rows = Recognition.objects.standing().filter(stakeholders=stakeholder, recognised_on__lte=on)
+    latest = rows.order_by("-recognised_on", "-pk").first()
+    return Recognised(latest.pk, latest.recognised_on) if latest else None
 
 
 def _confirmations(

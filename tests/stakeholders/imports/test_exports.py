@@ -66,7 +66,7 @@ def met(cast: Cast, somebody: Stakeholder, at: datetime, subject: str) -> None:
 
 def empty() -> None:
     """Take everything away but the catalogues that every installation begins with."""
-    ours = ("accounts_", "stakeholders_", "health_")
+    ours = ("accounts_", "stakeholders_", "health_", "playbooks_")
     tables = [name for name in connection.introspection.table_names() if name.startswith(ours)]
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
