@@ -46,6 +46,8 @@ def ensure_catalogue() -> None:
     if not apps.get_model("health", "Scorecard").objects.exists():
         import_module("health.migrations.0003_starter_scorecard").fill(apps, None)
         import_module("health.migrations.0008_goals_and_value").fill(apps, None)
+    if not apps.get_model("playbooks", "Playbook").objects.exists():
+        import_module("playbooks.migrations.0002_library").fill(apps, None)
 
 
 def assemble() -> Cast:
