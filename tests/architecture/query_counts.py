@@ -53,6 +53,7 @@ def addresses() -> dict[str, str]:
         "account health": f"/accounts/{account_id}/health/",
         "what if on an account": f"/accounts/{account_id}/health/?without={coming}&if-pulse=20",
         "API what if": f"/api/v1/accounts/{account_id}/what-if/?without={coming}&values=threads:1",
+        "account plays": f"/accounts/{account_id}/plays/",
         "account goals": f"/accounts/{account_id}/goals/",
         "success plan": f"/accounts/{account_id}/goals/plan/",
         "levels of value": "/portfolio/value/",

@@ -110,7 +110,7 @@ def go_the_whole_way(visit: Visit, shared: Shared) -> None:
     work()
     page.goto(f"{pages}/health/")
     settle(page)
-    why = page.get_by_role("row", name=re.compile("^Value received"))
+    why = page.get_by_role("row", name=re.compile("^Value received lagging"))
     expect(why).to_contain_text("35 % of the value received, confirmed on")
     assert float(page.locator("#score-now").inner_text()) != before
     page.goto(f"{pages}/goals/plan/")

@@ -20,12 +20,12 @@ from tests.journeys.world import Shared
 
 @pytest.fixture
 def handed_over(shared: Shared) -> tuple[User, Account, Deal]:
-    """Hana owns Larch, which bought 49 hours ago; nobody has told her anything."""
+    """Hana owns Hazel, which bought 49 hours ago; nobody has told her anything."""
     hana = User.objects.create_user(f"hana{User.objects.count()}@ours.example", name="Hana Reed", role="csm")
-    account = Account.objects.create(name="Larch", segment=shared.alder.account.segment, owner=hana)
+    account = Account.objects.create(name="Hazel", segment=shared.alder.account.segment, owner=hana)
     add_stakeholder(shared.cast.ada, account, name="Ana Silva", title="Head of Finance")
     closed_at = datetime.now(UTC) - timedelta(hours=49)
-    deal = record_deal(shared.cast.ada, account, name="Larch platform", stage="won", closed_at=closed_at)
+    deal = record_deal(shared.cast.ada, account, name="Hazel platform", stage="won", closed_at=closed_at)
     conclude_accounts([account.pk])
     return hana, account, deal
 
@@ -39,7 +39,7 @@ def test_a_breached_clock_alerts_until_the_debrief_is_held(
     expect(item).to_be_visible()
     item.get_by_role("link", name="Open the handoff").click()
 
-    expect(page.get_by_role("heading", level=2, name="Larch platform")).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name="Hazel platform")).to_be_visible()
     head = page.locator(".account-figures")
     expect(head).to_contain_text("Debrief overdue by 1 h")
     expect(page.get_by_text("Customer success still owes the risks")).to_be_visible()

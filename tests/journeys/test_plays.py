@@ -27,7 +27,7 @@ KEY = "redraw-after-departure"
 def watched(shared: Shared) -> tuple[User, Account, Stakeholder]:
     """Ruth owns an account where Ana Silva, whom she met yesterday, alone decides; a playbook waits for departures."""
     ruth = User.objects.create_user("ruth@ours.example", name="Ruth Adler", role="csm")
-    account = Account.objects.create(name="Larch", segment=shared.alder.account.segment, owner=ruth)
+    account = Account.objects.create(name="Rowan", segment=shared.alder.account.segment, owner=ruth)
     ana = known(shared.cast.ada, ruth, account, "Ana Silva", "decision_maker")
     conclude_accounts([account.pk])
     switch_on(shared.cast.otto, Playbook.objects.get(key=KEY))

@@ -40,7 +40,7 @@ def make_of_alert(page: Page, account: Account) -> None:
 
 
 def test_a_task_of_an_alert_is_done_from_my_day_by_keyboard_and_taken_back(visit: Visit, shared: Shared) -> None:
-    nora, account = warned(shared, "Nora", "Larch")
+    nora, account = warned(shared, "Nora", "Sorrel")
     page = visit(nora, "/my-day/")
     make_of_alert(page, account)
     expect(page.locator(".account-figures")).to_contain_text("Tasks")
