@@ -58,6 +58,11 @@ class Schema(AutoSchema):
         body = self._class(self.operation.body)
         return body(partial=self.operation.is_partial) if body else None
 
+    def map_parsers(self) -> list[Any]:
+        """The kinds of body that are described: what a parser takes `is_beside` them is said in words."""
+        parsers = self.view.get_parsers()
+        return list(dict.fromkeys(each.media_type for each in parsers if not getattr(each, "is_beside", False)))
+
     def get_response_serializers(self) -> Any:
         declared = self.operation
         answers: dict[Any, Any] = {(declared.status, declared.media_type): self._answer(declared.answer)}

@@ -1,6 +1,7 @@
 """YAML over the API: read as the text it is; what is wrong with a playbook becomes a problem that says where."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from rest_framework.parsers import BaseParser
@@ -10,11 +11,14 @@ from csm.foundation.problems import FieldError, Problem, answer_with
 from playbooks.domain.reading import Fault
 from playbooks.services import editing
 
+ITEM: Final = re.compile(r"(\w+)\[([0-9]{1,9})\]")
+
 
 class YamlParser(BaseParser):
     """A body in YAML is read as the text it is."""
 
     media_type = "application/yaml"
+    is_beside = True  # generated clients send JSON with a text
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> dict[str, str]:
         try:
@@ -24,9 +28,9 @@ class YamlParser(BaseParser):
 
 
 class AlsoYaml(JSONRenderer):
-    """Lets a caller ask for YAML; what is rendered is a problem, if anything."""
+    """Lets a caller ask for YAML, which is answered as the text it is; what is rendered is a problem, if anything."""
 
-    media_type = "application/yaml"
+    media_type = "text/plain"
     format = "yaml"
 
 
@@ -49,14 +53,16 @@ def unreadable(faults: list[Fault], pointer: str = "") -> Problem:
 def pointer_to(field: str) -> str:
     """Where in a JSON body a field of a playbook is.
 
-    >>> pointer_to("steps[2].due"), pointer_to("name"), pointer_to("")
-    ('#/steps/1/due', '#/name', '#')
+    >>> pointer_to("steps[2].due"), pointer_to("name"), pointer_to(""), pointer_to("a[b/c")
+    ('#/steps/1/due', '#/name', '#', '#/a[b~1c')
     """
     pointer = "#"
     for step in field.split("."):
-        name, _bracket, number = step.partition("[")
-        pointer += f"/{name}" if name else ""
-        pointer += f"/{int(number[:-1]) - 1}" if number else ""
+        item = ITEM.fullmatch(step)
+        if item is not None:
+            pointer += f"/{item[1]}/{int(item[2]) - 1}"
+        elif step:
+            pointer += f"/{step.replace('~', '~0').replace('/', '~1')}"
     return pointer
 
 

@@ -179,7 +179,7 @@ class Playbooks(Lists, Catalogue):
     @action(detail=True, methods=["get"], url_path="yaml", renderer_classes=[ORJSONRenderer, AlsoYaml])
     @operation(
         answer=OpenApiResponse(OpenApiTypes.STR, description="YAML"),
-        media_type="application/yaml",
+        media_type="text/plain",
         errors=(404,),
         parameters=(WHICH,),
     )
@@ -187,7 +187,7 @@ class Playbooks(Lists, Catalogue):
         """One playbook as a file: as published, as drafted, or a version."""
         self.refuse_unknown_parameters(frozenset({"version"}))
         definition = self.asked(self.visible(pk), request.query_params.get("version", ""))
-        return HttpResponse(write(definition), content_type="application/yaml; charset=utf-8")
+        return HttpResponse(write(definition), content_type="text/plain; charset=utf-8")
 
     def asked(self, row: Playbook, version: str) -> Definition:
         """What the draft, a version, or by default the version in force says. *Raises* BadParameter."""

@@ -244,7 +244,7 @@ class _Reader:
     def step(self, node: yaml.MappingNode, path: str, earlier: Collection[str]) -> Step:
         fields = self.fields(node, path, STEP_FIELDS, needed=("key", "title"))
         key = self.key(fields, f"{path}key")
-        if key in earlier:
+        if key and key in earlier:
             self.faults.add(fields[f"{path}key"], f"{path}key", gettext_noop("Another step has this key."))
         after = self.text(fields, f"{path}after")
         if after and after != START and after not in earlier:

@@ -98,6 +98,14 @@ def test_what_is_no_playbook(text: str, said: str) -> None:
         assert found.name == "a"
 
 
+def test_steps_that_lack_a_key_are_each_told_so() -> None:
+    _found, faults = read("name: a\nkey: a\nsteps:\n  - title: b\n  - title: c\n", KNOWN)
+    assert [(fault.line, fault.field, fault.text) for fault in faults] == [
+        (4, "steps[1].key", "This field is missing."),
+        (5, "steps[2].key", "This field is missing."),
+    ]
+
+
 @pytest.mark.parametrize("path", sorted(LIBRARY.glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_shipped_playbooks_are_whole(path: object) -> None:
     from importlib import import_module
