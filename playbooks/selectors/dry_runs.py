@@ -15,6 +15,7 @@ from accounts.domain.deals import DealStage
 from accounts.domain.lifecycle import ContractOutcome
 from accounts.models import Account, Contract, Deal
 from accounts.visibility import Viewer
+from health.domain.alerts.conditions import stakeholder_of
 from health.models import Alert
 from health.selectors.alert_reading import read_alerts
 from playbooks.domain.condition_words import choice_words
@@ -173,16 +174,6 @@ def startable_on(viewer: Viewer) -> Any:
     well switch the playbook on, so on all they see."""
     rows = Account.objects.all()
     return rows.visible_to(viewer) if configures(UserRole(viewer.role)) else rows.editable_by(viewer)
-
-
-def stakeholder_of(subject: str) -> int | None:
-    """Whom the subject of an alert names.
-
-    >>> stakeholder_of("stakeholder:12"), stakeholder_of("user:7")
-    (12, None)
-    """
-    kind, _colon, number = subject.partition(":")
-    return int(number) if kind == "stakeholder" and number.isdecimal() else None
 
 
 def _cause_words(cause: Cause, on: date) -> str:

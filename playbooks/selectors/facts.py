@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -60,7 +60,6 @@ class AccountFacts:
     by_name: dict[str, Value]
     renewal_on: date | None
     owner_id: int | None
-    open_alerts: frozenset[str] = field(default_factory=frozenset)
     goal: str = ""
 
 
@@ -80,7 +79,7 @@ def facts_of(account_ids: Iterable[int], on: date) -> dict[int, AccountFacts]:
         row = dict(zip(KEPT, kept, strict=True))
         by_name = _by_name(row, renewal, worth, alerts[pk], roles[pk], on) | _of_goals(goals.get(pk, ()))
         goal = next((goal.words for goal in goals.get(pk, ()) if goal.reached_on is None), "")
-        found[pk] = AccountFacts(pk, by_name, renewal, owner_id, frozenset(alerts[pk]), goal)
+        found[pk] = AccountFacts(pk, by_name, renewal, owner_id, goal)
     return found
 
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Account, User
 from accounts.selectors.finding import find_accounts
 from accounts.visibility import Viewer
+from health.domain.alerts.conditions import stakeholder_of
 from health.models import Alert
 from playbooks.domain.condition_words import condition_words, fact_words
 from playbooks.domain.conditions import contradiction
 from playbooks.domain.definition import Definition, Step, TriggerKind
 from playbooks.domain.running import Foreseen, foresee, plan
 from playbooks.domain.texts import fill
-from playbooks.selectors.dry_runs import stakeholder_of
 from playbooks.selectors.facts import AccountFacts, facts_of
 from playbooks.selectors.places import for_somebody, gaps, places_of
 from playbooks.selectors.workers import Pod, now, pod_of

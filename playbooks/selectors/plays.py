@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from csm.foundation.clock import today
+from playbooks.domain.condition_words import condition_words, fact_words
 from playbooks.domain.conditions import contradiction, parse
 from playbooks.domain.definition import Step
 from playbooks.domain.running import Foreseen, Planned, foresee, outlook
@@ -189,6 +191,12 @@ def _figure(name: str, value: Any) -> str:
     return f"{round(value)} %" if name in PER_CENT else f"{round(value)}"
 
 
+def task_of_step(play: Play, key: str) -> Task | None:
+    """The task that was made of a step of a play, where it has begun."""
+    found: Task | None = Task.objects.standing().filter(play=play, step=key).first()
+    return found
+
+
 @dataclass(frozen=True)
 class Offer:
     """A playbook that could be started on an account, and what can be told of it beforehand."""
@@ -224,5 +232,6 @@ def foreseen_words(exit_: str, facts: AccountFacts) -> str:
     """What can be told beforehand of an exit at an account, in words."""
     condition = parse(exit_)
     told = foresee(condition, contradiction(condition), facts.by_name)
-    given = {"exit": exit_, "facts": ", ".join(condition.unknown(facts.by_name))}
+    unknown = ", ".join(fact_words(name, gettext) for name in condition.unknown(facts.by_name))
+    given = {"exit": condition_words(condition, gettext), "facts": unknown}
     return str(FORESEEN_WORDS[told]) % given

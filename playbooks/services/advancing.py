@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account, User
 from accounts.services.acts import Recorder
+from playbooks.domain.condition_words import condition_words
 from playbooks.domain.conditions import parse
 from playbooks.domain.definition import Step
 from playbooks.domain.facts import Value
@@ -45,7 +46,7 @@ def advance(play: Play, recorder: Recorder, scene: Scene) -> None:
     if play.state != PlayState.RUNNING:
         return
     if _has_reached_its_end(play, scene):
-        end_play(play, recorder, scene, PlayState.EXITED, _("Reached: %(exit)s") % {"exit": play.exit})
+        end_play(play, recorder, scene, PlayState.EXITED, _("Reached: %(exit)s") % {"exit": _in_words(play.exit)})
         return
     progress = progress_of(Task.objects.standing().filter(play=play))
     moves = next_moves(
@@ -75,8 +76,12 @@ def _has_reached_its_end(play: Play, scene: Scene) -> bool:
 
 def _through_words(play: Play, scene: Scene) -> str:
     if play.exit and parse(play.exit).judge(scene.facts.by_name) is not True:
-        return _("All steps are over; what it is for does not hold yet: %(exit)s") % {"exit": play.exit}
+        return _("All steps are over; what it is for does not hold yet: %(exit)s") % {"exit": _in_words(play.exit)}
     return _("All steps are over.")
+
+
+def _in_words(condition: str) -> str:
+    return condition_words(parse(condition), _)
 
 
 def end_play(play: Play, recorder: Recorder, scene: Scene, state: PlayState, result: str) -> None:
@@ -116,7 +121,7 @@ class _Writer:
         self.recorder.insert(self._task(move.step, user, due_on=move.due_on))
 
     def skip(self, step: Step) -> None:
-        why = _("Not needed, since this does not hold: %(condition)s") % {"condition": step.when}
+        why = _("Not needed, since this does not hold: %(condition)s") % {"condition": _in_words(step.when)}
         over = {"state": TaskState.SKIPPED, "ended_on": self.scene.on, "outcome": why}
         self.recorder.insert(self._task(step, self.scene.pod.doing(step.job), **over))
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Account, Act
 from accounts.services.acts import Recorder
 from csm.foundation.demo_parts import DemoPart
+from health.domain.alerts.conditions import stakeholder_of
 from health.models import Alert
 from health.selectors.alert_reading import read_alerts
 from playbooks.models import Play, Playbook, PlayState, Task, TaskState
-from playbooks.selectors.dry_runs import stakeholder_of
 from playbooks.selectors.facts import facts_of
 from playbooks.selectors.workers import now, pods_of
 from playbooks.services.advancing import Scene, advance, end_play

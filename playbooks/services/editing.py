@@ -1,11 +1,9 @@
-"""Writing playbooks: drafts, published versions, switching on and off, YAML, and those that come with the product."""
+"""Writing playbooks: drafts, published versions, switching on and off, YAML."""
 
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,8 +13,6 @@ from health.domain.alerts.kinds import AlertKind
 from playbooks.domain.definition import Definition
 from playbooks.domain.reading import Fault, Vocabulary, read
 from playbooks.models import Playbook, PlaybookVersion
-
-LIBRARY: Final = Path(__file__).resolve().parent.parent / "library"
 
 
 class Unreadable(Exception):
@@ -104,25 +100,3 @@ def archive(actor: User | None, playbook: Playbook, is_archived: bool = True) ->
     with act("archive_playbook", actor, None, words % {"name": playbook.name}) as recorder:
         off = {"on_since": None} if is_archived else {}
         return recorder.change(playbook, is_archived=is_archived, **off)
-
-
-@transaction.atomic
-def install_library() -> int:
-    """Bring in the playbooks that come with the product, published and switched off; those whose key is known stay as
-    they are. Returns how many came in."""
-    known = set(Playbook.objects.values_list("key", flat=True))
-    fresh = [found for found in shipped() if found.key not in known]
-    for definition in fresh:
-        playbook = Playbook.objects.create(
-            key=definition.key, name=definition.name, draft=definition.as_data(), is_shipped=True
-        )
-        playbook.current = PlaybookVersion.objects.create(
-            playbook=playbook, number=1, definition=playbook.draft, note=_("As it came with the product")
-        )
-        playbook.save(update_fields=["current"])
-    return len(fresh)
-
-
-def shipped() -> list[Definition]:
-    """The playbooks that come with the product, by key."""
-    return [read_text(path.read_text(encoding="utf-8")) for path in sorted(LIBRARY.glob("*.yaml"))]

@@ -15,11 +15,11 @@ from accounts.domain.lifecycle import ContractOutcome
 from accounts.models import Contract, Deal
 from accounts.models.accounts import PHASE_LABELS
 from accounts.models.segments import TouchLevel
+from health.domain.alerts.conditions import stakeholder_of
 from health.models import Alert
 from health.selectors.alert_reading import read_alerts
 from playbooks.domain.definition import TriggerKind
 from playbooks.models import Playbook
-from playbooks.selectors.dry_runs import stakeholder_of
 from playbooks.services.starting import Happening
 
 WATCH: Final = """

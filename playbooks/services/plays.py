@@ -14,7 +14,8 @@ from accounts.services.acts import Recorder, StaleEdit, act
 from csm.foundation.clock import today
 from playbooks.domain.conditions import ConditionError, parse
 from playbooks.domain.definition import START, Step, predecessor, step_data, without_step
-from playbooks.models import Play, PlayState, Task, TaskState
+from playbooks.models import Play, PlayState, Task
+from playbooks.selectors.plays import task_of_step
 from playbooks.selectors.workers import now
 from playbooks.services.advancing import Scene, advance, end_play, scene_of
 
@@ -65,7 +66,7 @@ def adapt_step(actor: User, play: Play, key: str, expected_version: int | None =
     """Change a step on this account alone; one that has begun changes its task. *Raises* StaleEdit, ValidationError."""
     with _deed("adapt_play", actor, play, _("Adapted the play %(name)s"), expected_version) as (recorder, held, scene):
         steps = [replace(step, **_clean(fields)) if step.key == key else step for step in held.own_steps]
-        task = Task.objects.standing().filter(play=held, step=key).first()
+        task = task_of_step(held, key)
         if task is not None:
             said = {name: fields[name] for name in ("title", "text") if name in fields}
             recorder.change(task, **said)
@@ -153,8 +154,3 @@ def _said(text: str, field: str, words: str) -> str:
 def described(step: Step) -> dict[str, Any]:
     """The fields of a step that can be adapted."""
     return {name: value for name, value in asdict(step).items() if name in ADAPTED}
-
-
-def open_tasks(play: Play) -> int:
-    """How many tasks of a play are open."""
-    return int(Task.objects.standing().filter(play=play, state=TaskState.OPEN).count())

@@ -21,7 +21,7 @@ from playbooks.forms.plays import (
     StepForm,
 )
 from playbooks.models import Play, Task
-from playbooks.selectors.plays import account_plays, offers, play_reading
+from playbooks.selectors.plays import account_plays, offers, play_reading, task_of_step
 from playbooks.services import plays
 from playbooks.services.starting import start_play
 from playbooks.services.tasks import finish_tasks
@@ -193,7 +193,7 @@ class AdaptStepPage(_PlayForm):
         return found
 
     def form(self, data: Any = None) -> StepForm:
-        task = Task.objects.standing().filter(play=self.play, step=self.step.key).first()
+        task = task_of_step(self.play, self.step.key)
         said = {"title": task.title, "text": task.text} if task is not None else {}
         held = {**plays.described(self.step), **said, "row_version": self.play.row_version}
         return StepForm(data, initial=held)

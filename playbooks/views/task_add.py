@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.views.frame import AccountFormPage
+from health.domain.alerts.conditions import stakeholder_of
 from health.domain.alerts.kinds import AlertKind
 from health.models import Alert
 from health.selectors.alert_reading import read_alerts
@@ -51,9 +52,8 @@ class TaskAddPage(AccountFormPage):
 
     def _of_alert(self, alert: Alert) -> dict[str, Any]:
         reading = read_alerts([alert])[0]
-        kind, _colon, pk = alert.subject.partition(":")
         people = Stakeholder.objects.standing().filter(account_id=self.account.pk)
-        about = people.filter(pk=int(pk)).first() if kind == "stakeholder" and pk.isdecimal() else None
+        about = people.filter(pk=stakeholder_of(alert.subject)).first()
         return {"title": _(title_of(AlertKind(alert.kind))), "text": reading.reason, "stakeholder": about}
 
     def _of_touchpoint(self, touch: Touchpoint) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def test_a_step_whose_condition_does_not_hold_is_skipped_with_the_reason(cast: C
     start_play(cast.cleo, cast.acme, written(text))
     finish_tasks(cast.cleo, list(Task.objects.all()))
     assert tasks(cast.acme) == [("call", "done"), ("win", "skipped"), ("end", "open")]
-    assert Task.objects.get(step="win").outcome == "Not needed, since this does not hold: phase = land"
+    assert Task.objects.get(step="win").outcome == "Not needed, since this does not hold: phase Land"
 
 
 def test_what_was_there_before_a_playbook_was_switched_on_starts_nothing(cast: Cast) -> None:

@@ -1,9 +1,14 @@
 """Playbooks as tests write them."""
 
+from pathlib import Path
+
+from django.conf import settings
+
 from accounts.models import User
 from playbooks.models import Playbook
 from playbooks.services.editing import import_text, publish, switch_on
 
+LIBRARY = Path(settings.BASE_DIR) / "playbooks" / "library"
 REDRAW = """
 key: redraw
 name: Redraw after a departure

@@ -78,6 +78,16 @@ def star_subject(star_id: int) -> str:
     return f"stakeholder:{star_id}"
 
 
+def stakeholder_of(subject: str) -> int | None:
+    """The stakeholder whom a subject names; None where it names one of ours, or the account.
+
+    >>> stakeholder_of("stakeholder:12"), stakeholder_of("user:7"), stakeholder_of("")
+    (12, None, None)
+    """
+    kind, _colon, number = subject.partition(":")
+    return int(number) if kind == "stakeholder" and number.isdecimal() else None
+
+
 def user_subject(user_id: int) -> str:
     """The subject of a condition about one of ours.
 

@@ -13,7 +13,7 @@ from playbooks.domain.conditions import parse
 from playbooks.domain.fact_meanings import MEANINGS, example_of, facts_as_markdown, places_as_markdown
 from playbooks.domain.facts import FLAGS, NUMBERS, WORDS
 from playbooks.domain.reading import read
-from playbooks.services.editing import LIBRARY
+from tests.playbooks.writing import LIBRARY
 
 MODULES = [found.name for found in pkgutil.iter_modules(playbooks.domain.__path__)]
 DOCS = Path(__file__).parents[3] / "docs" / "playbooks.md"

@@ -5,7 +5,7 @@ import pytest
 from health.domain.alerts.kinds import AlertKind
 from playbooks.domain.definition import Definition, Step, Trigger, TriggerKind
 from playbooks.domain.reading import Vocabulary, read, write
-from playbooks.services.editing import LIBRARY
+from tests.playbooks.writing import LIBRARY
 
 KNOWN = Vocabulary([kind.value for kind in AlertKind], ["csm", "renewals"])
 WHOLE = Definition(

@@ -4,7 +4,7 @@ import pytest
 
 from playbooks.domain.reading import MOST_STEPS, read
 from playbooks.domain.typed import Typed
-from playbooks.services.editing import LIBRARY
+from tests.playbooks.writing import LIBRARY
 
 FILES = sorted(LIBRARY.glob("*.yaml"))
 
