@@ -126,6 +126,7 @@ urlpatterns = [
     path(CARD, scorecards.ScorecardPage.as_view(), name="scorecard"),
     path(f"{CARD}edit/", scorecards.ScorecardEditPage.as_view(), name="scorecard_edit"),
     path(f"{CARD}draft/", scorecards.DraftBeginView.as_view(), name="draft_begin"),
+    path(f"{CARD}draft/unweighed/", scorecards.DraftUnweighedView.as_view(), name="draft_unweighed"),
     path(f"{CARD}discard/", scorecards.DraftDiscardView.as_view(), name="draft_discard"),
     path(f"{CARD}publish/", scorecards.PublishView.as_view(), name="scorecard_publish"),
     path("settings/metrics/", metrics.MetricListPage.as_view(), name="metrics"),

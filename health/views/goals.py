@@ -72,7 +72,7 @@ class SuccessPlanPage(AccountPage):
         book = goals_of(self.account, evidence.goals, on)
         reached = [line for line in book.closed if line.progress is not None]
         plan = [(line, picture_of(line, on)) for line in [*book.lines, *reached]]
-        return self.page(plan=plan, coming=book.lines, on=on)
+        return self.page(plan=plan, coming=book.lines, on=on, is_bare=request.GET.get("bare") == "yes")
 
     def context(self, **extra: Any) -> dict[str, Any]:
         return PageView.context(self, account=self.account, **extra)

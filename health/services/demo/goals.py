@@ -37,7 +37,9 @@ def write_goals(order: Order, first: int, account_ids: Sequence[int]) -> None:
         who = Who(pk, owners.get(pk), present.get(pk), accounts[pk].owner_id)
         drawn += [(who, draft) for draft in draw_goals(index, order.seed, offered, order.as_of)]
         early = (
-            draw_first_goal(index, order.seed, offered, sold[pk], order.as_of) if pk in sold and who.confirms else None
+            draw_first_goal(index, order.seed, offered, levels[pk], sold[pk], order.as_of)
+            if pk in sold and who.confirms
+            else None
         )
         drawn += [(who, early)] if early else []
     for goal_id, (who, draft) in zip(reserve_ids(Goal, len(drawn)), drawn, strict=True):

@@ -60,8 +60,8 @@ class _Writing:
 
     def past(self, random: Random, account: Account, contract: Contract, people: list[Stakeholder]) -> None:
         """The deal that began the account; long ago everything had been held, if not always in time."""
-        day = contract.starts_on - timedelta(days=random.randint(4, 20))
-        is_new = self.as_of - NEW < day <= self.as_of - timedelta(days=30)
+        is_new = self.as_of - NEW < contract.starts_on <= self.as_of - timedelta(days=30)
+        day = contract.starts_on - timedelta(days=2 if is_new else random.randint(4, 20))
         closed_at = _at(day if is_new else min(day, self.as_of - timedelta(days=100)), random.randint(9, 17))
         deal = self._won(account, f"{account.name} first order", contract.annual_value, contract.currency, closed_at)
         live_at = closed_at + timedelta(days=random.randint(20, 25 if is_new else 60))
