@@ -98,7 +98,9 @@ class AccountFilterSet(ExtendedFilterSet):
 
     def by_team(self, queryset: "QuerySet[Account]", name: str, team: Team | str) -> "QuerySet[Account]":
         """Accounts that somebody of the team owns, or nobody of any team."""
-        return queryset.filter(owner__team__isnull=True) if team == NO_TEAM else queryset.filter(owner__team=team)
+        if isinstance(team, Team):
+            return queryset.filter(owner__team=team)
+        return queryset.filter(owner__team__isnull=True)
 
     def by_renewal(self, queryset: "QuerySet[Account]", name: str, window: str) -> "QuerySet[Account]":
         dated = queryset.alias(renews_on=renewal_on(today()))

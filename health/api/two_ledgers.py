@@ -170,7 +170,8 @@ class TwoLedgersView(PeriodView):
                 "currency": str(settings.BASE_CURRENCY),
                 "total": _side(found.whole),
                 "teams": [
-                    {"team_id": key, "name": names.get(key, ""), **_side(side)} for key, side in found.teams.items()
+                    {"team_id": key, "name": names.get(key, "") if key else "", **_side(side)}
+                    for key, side in found.teams.items()
                 ],
             }
         )

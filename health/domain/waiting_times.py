@@ -15,7 +15,7 @@ class Wait(NamedTuple):
 
     days: int
     is_over: bool
-    count: int = 1
+    many: int = 1
 
 
 class Drop(NamedTuple):
@@ -86,7 +86,7 @@ def curve_of(waits: Iterable[Wait]) -> Curve:
     ended: Counter[int] = Counter()
     watched: Counter[int] = Counter()
     for wait in waits:
-        (ended if wait.is_over else watched)[wait.days] += wait.count
+        (ended if wait.is_over else watched)[wait.days] += wait.many
     at_risk, share, drops = ended.total() + watched.total(), 1.0, []
     for day in sorted(ended | watched):
         if ended[day]:

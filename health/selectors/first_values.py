@@ -71,9 +71,10 @@ FILTER = AccountFilter(
 
 def head_figure(viewer: Any, account: Any) -> Mapping[str, Any]:
     """How long the first value is taking, in the head of an account that waits for it; its row carries it already."""
-    state = getattr(account, "first_value", None)
-    is_shown = state in (FirstValueState.WAITING, FirstValueState.LATE)
-    return {"state": state, "days": account.days_to_first_value if is_shown else None, "tone": TONES.get(state, "")}
+    said = getattr(account, "first_value", None)
+    state = FirstValueState(said) if said else None
+    days = account.days_to_first_value if state in (FirstValueState.WAITING, FirstValueState.LATE) else None
+    return {"state": said, "days": days, "tone": TONES.get(state, "") if state else ""}
 
 
 HEAD = Figure("first_value", "health/_figure_first_value.html", head_figure, position=16)

@@ -8,7 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Account, Act, Contract, FactsVersion, Product, Segment
+from accounts.models import Account, Act, Contract, FactsVersion, Product
 from accounts.services.deals import record_deal
 from accounts.services.segments import edit_segment
 from accounts.services.undo import undo_act
@@ -115,7 +115,8 @@ def test_the_day_of_closing_is_that_of_the_installation(cast: Cast, settings: ob
 def test_a_segment_says_what_is_expected_and_its_accounts_are_judged_anew(cast: Cast) -> None:
     win(cast, cast.acme, 50)
     assert kept(cast.acme)[0] == "waiting"  # medium touch: 60 days
-    segment = Segment.objects.get(pk=cast.acme.segment_id)
+    segment = cast.acme.segment
+    assert segment is not None
     version = FactsVersion.objects.get(pk=cast.acme.pk).facts_version
     edit_segment(cast.otto, segment, segment.row_version, first_value_days=45)
     assert FactsVersion.objects.get(pk=cast.acme.pk).facts_version > version
