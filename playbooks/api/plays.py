@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from accounts.api.base import Resource
 from accounts.models import Account
 from csm.foundation.api import Lists, Shows, operation
-from csm.foundation.fields import Input, Reference, Text
+from csm.foundation.fields import Flag, Input, Reference, Text
 from csm.foundation.paging import Sort
 from playbooks.filtersets.plays import PlayFilters
 from playbooks.models import Outcome, Play, Playbook, PlayState
@@ -86,10 +86,14 @@ class StartedShape(serializers.Serializer[Any]):
     play = PlayShape(allow_null=True)
 
 
-class ReasonInput(Input):
+BEGUN_HELP = "Drop also the open tasks that somebody has begun; else they stay open."
+
+
+class CancelInput(Input):
     """Why."""
 
     reason = Text(max_length=LONGEST_REASON)
+    drops_begun = Flag(default=False, help_text=BEGUN_HELP)
 
 
 class PauseInput(Input):
@@ -98,10 +102,11 @@ class PauseInput(Input):
     reason = Text(max_length=LONGEST_REASON, required=False, allow_blank=True)
 
 
-class ResultInput(Input):
+class CompleteInput(Input):
     """What came of it."""
 
     result = Text(max_length=LONGEST_REASON)
+    drops_begun = Flag(default=False, help_text=BEGUN_HELP)
 
 
 class NothingInput(Input):
@@ -147,15 +152,15 @@ class Plays(Lists, Shows, Resource):
         return self._do(pk, plays.resume_play)
 
     @action(detail=True, methods=["post"])
-    @operation(body=ReasonInput, answer=PlayShape, errors=(404,))
+    @operation(body=CancelInput, answer=PlayShape, errors=(404,))
     def cancel(self, request: Request, pk: str) -> Response:
-        """End a play that is not worth going on with, and say why."""
+        """End a play that is not worth going on with, and say why; open tasks that nobody has begun go with it."""
         return self._do(pk, plays.cancel_play)
 
     @action(detail=True, methods=["post"])
-    @operation(body=ResultInput, answer=PlayShape, errors=(404,))
+    @operation(body=CompleteInput, answer=PlayShape, errors=(404,))
     def complete(self, request: Request, pk: str) -> Response:
-        """End a play whose work is done, and say what came of it."""
+        """End a play whose work is done, and say what came of it; open tasks that nobody has begun go with it."""
         return self._do(pk, plays.complete_play)
 
     def _do(self, pk: str, deed: Callable[..., Play]) -> Response:

@@ -1,5 +1,6 @@
 """Forms of plays on an account."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from accounts.models import Job, User
 from csm.foundation.forms import BOOKKEEPING, seen_now
 from playbooks.domain.definition import OWNER
 from playbooks.domain.reading import MOST_DAYS
-from playbooks.models import Playbook
+from playbooks.models import Playbook, Task
 from playbooks.models.plays import LONGEST_REASON
 
 
@@ -25,25 +26,50 @@ class StartPlayForm(forms.Form):
         self.fields["playbook"].queryset = Playbook.objects.offered().select_related("current")  # type: ignore[attr-defined]
 
 
-class CancelPlayForm(forms.Form):
+class EndPlayForm(forms.Form):
+    """What becomes of the open tasks of a play that somebody ends: those begun stay, unless that is said."""
+
+    drops_begun = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any, begun: Sequence[Task]) -> None:
+        super().__init__(data)
+        self.order_fields([name for name in self.fields if name != "drops_begun"])
+        if not begun:
+            del self.fields["drops_begun"]
+            return
+        field = self.fields["drops_begun"]
+        field.label = _("Drop what was begun too")
+        field.help_text = _("Else it stays open: %(tasks)s") % {"tasks": "; ".join(_by_whom(task) for task in begun)}
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the service is told."""
+        return {"drops_begun": False, **self.cleaned_data}
+
+
+def _by_whom(task: Task) -> str:
+    return f"{task.title} ({task.assignee.name})" if task.assignee else task.title
+
+
+class CancelPlayForm(EndPlayForm):
     """Why a play is not gone on with."""
 
     reason = forms.CharField(
         label=_("Why"),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
-        help_text=_("Its open tasks go away. Others can learn from the reason."),
+        help_text=_("Tasks that nobody has begun go with it. Others can learn from the reason."),
     )
 
 
-class CompletePlayForm(forms.Form):
+class CompletePlayForm(EndPlayForm):
     """What came of a play."""
 
     result = forms.CharField(
         label=_("What came of it"),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
-        help_text=_("Its open tasks go away."),
+        help_text=_("Tasks that nobody has begun go with it."),
     )
 
 

@@ -17,6 +17,7 @@ from playbooks.domain.definition import Step
 from playbooks.domain.running import Foreseen, Planned, foresee, outlook
 from playbooks.domain.texts import fill
 from playbooks.models import Play, Playbook, Task, TaskState
+from playbooks.models.plays import UNDER_WAY
 from playbooks.selectors.facts import AccountFacts, facts_of
 from playbooks.selectors.places import gaps, places_of
 from playbooks.selectors.play_progress import progress_of
@@ -121,9 +122,15 @@ def account_plays(account: Account) -> AccountPlays:
     stage = _stage(account, under_way)
     return AccountPlays(
         [read_play(play, stage) for play in under_way],
-        list(_tasks(Task.objects.standing().open().filter(account=account, play__isnull=True))),
+        list(_tasks(_loose(account)).select_related("play")),
         [PlayReading(play, effects=effects_of(play)) for play in ended],
     )
+
+
+def _loose(account: Account) -> Any:
+    """What is to be done at an account as a step of no play, or of one that has ended."""
+    rows = Task.objects.standing().open().filter(account=account)
+    return rows.exclude(play__isnull=False, play__state__in=UNDER_WAY)
 
 
 def play_reading(play: Play) -> PlayReading:
@@ -195,6 +202,11 @@ def task_of_step(play: Play, key: str) -> Task | None:
     """The task that was made of a step of a play, where it has begun."""
     found: Task | None = Task.objects.standing().filter(play=play, step=key).first()
     return found
+
+
+def begun_tasks(play: Play) -> list[Task]:
+    """What somebody has begun of a play and not ended: it outlives the play."""
+    return list(Task.objects.standing().open().begun().filter(play=play).select_related("assignee"))
 
 
 @dataclass(frozen=True)

@@ -38,21 +38,21 @@ def resume_play(actor: User, play: Play) -> Play:
         return held
 
 
-def cancel_play(actor: User, play: Play, *, reason: str) -> Play:
+def cancel_play(actor: User, play: Play, *, reason: str, drops_begun: bool = False) -> Play:
     """End a play that is not worth going on with. *Raises* ValidationError without a reason."""
     said = _said(reason, "reason", _("Say why, so that others can learn from it."))
     with _deed("cancel_play", actor, play, _("Cancelled the play %(name)s")) as (recorder, held, scene):
         _refuse_ended(held)
-        end_play(held, recorder, scene, PlayState.CANCELLED, said)
+        end_play(held, recorder, scene, PlayState.CANCELLED, said, drops_begun=drops_begun)
         return held
 
 
-def complete_play(actor: User, play: Play, *, result: str) -> Play:
+def complete_play(actor: User, play: Play, *, result: str, drops_begun: bool = False) -> Play:
     """End a play whose work is done. *Raises* ValidationError without a result."""
     said = _said(result, "result", _("Say what came of it."))
     with _deed("complete_play", actor, play, _("Completed the play %(name)s")) as (recorder, held, scene):
         _refuse_ended(held)
-        end_play(held, recorder, scene, PlayState.COMPLETED, said)
+        end_play(held, recorder, scene, PlayState.COMPLETED, said, drops_begun=drops_begun)
         return held
 
 

@@ -21,7 +21,7 @@ from playbooks.forms.plays import (
     StepForm,
 )
 from playbooks.models import Play, Task
-from playbooks.selectors.plays import account_plays, offers, play_reading, task_of_step
+from playbooks.selectors.plays import account_plays, begun_tasks, offers, play_reading, task_of_step
 from playbooks.services import plays
 from playbooks.services.starting import start_play
 from playbooks.services.tasks import finish_tasks
@@ -125,10 +125,10 @@ class CancelPlayPage(_PlayForm):
     submit = _("Cancel the play")
 
     def form(self, data: Any = None) -> CancelPlayForm:
-        return CancelPlayForm(data)
+        return CancelPlayForm(data, begun_tasks(self.play))
 
     def save(self, form: CancelPlayForm) -> Play:
-        return plays.cancel_play(self.viewer, self.play, reason=form.cleaned_data["reason"])
+        return plays.cancel_play(self.viewer, self.play, **form.said)
 
 
 class CompletePlayPage(_PlayForm):
@@ -138,10 +138,10 @@ class CompletePlayPage(_PlayForm):
     submit = _("Complete")
 
     def form(self, data: Any = None) -> CompletePlayForm:
-        return CompletePlayForm(data)
+        return CompletePlayForm(data, begun_tasks(self.play))
 
     def save(self, form: CompletePlayForm) -> Play:
-        return plays.complete_play(self.viewer, self.play, result=form.cleaned_data["result"])
+        return plays.complete_play(self.viewer, self.play, **form.said)
 
 
 class HandOverPlayPage(_PlayForm):
