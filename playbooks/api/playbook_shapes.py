@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from csm.foundation.fields import Flag, Input, References, Text
+from csm.foundation.fields import Flag, Input, References, Text, WholeNumber
 from playbooks.domain.enrolling import Verdict
 from playbooks.selectors.dry_runs import startable_on
 from playbooks.services.starting import MOST_AT_ONCE
@@ -54,6 +54,36 @@ class DraftChange(Input):
     audience = Text(required=False, allow_blank=True)
     exit = Text(required=False, allow_blank=True)
     steps = serializers.ListField(child=serializers.DictField(), required=False)
+
+
+class StepShape(serializers.Serializer[Any]):
+    """One step of a draft; `tag`, in quotation marks, is its `ETag`."""
+
+    key = serializers.CharField()
+    tag = serializers.CharField()
+    title = serializers.CharField()
+    text = serializers.CharField()
+    job = serializers.CharField()
+    after = serializers.CharField(help_text="start, or the key of an earlier step; empty: the step before.")
+    wait = serializers.IntegerField()
+    wait_for = serializers.CharField()
+    when = serializers.CharField()
+    due = serializers.IntegerField()
+    before_renewal = serializers.IntegerField(allow_null=True)
+
+
+class StepChange(Input):
+    """What one step of a draft is to say; checked as YAML is, with the same words."""
+
+    title = Text(required=False, allow_blank=True)
+    text = Text(required=False, allow_blank=True)
+    job = Text(required=False, allow_blank=True)
+    after = Text(required=False, allow_blank=True)
+    wait = WholeNumber(required=False)
+    wait_for = Text(required=False, allow_blank=True)
+    when = Text(required=False, allow_blank=True)
+    due = WholeNumber(required=False)
+    before_renewal = WholeNumber(required=False, allow_null=True)
 
 
 class PlaybookPublish(Input):

@@ -34,20 +34,25 @@ class AlsoYaml(JSONRenderer):
     format = "yaml"
 
 
-def unreadable(faults: list[Fault], pointer: str = "") -> Problem:
-    """What is wrong with a playbook: of a text at `pointer` by line and field, else where in the JSON body."""
+def unreadable(faults: list[Fault], pointer: str = "", below: str = "") -> Problem:
+    """What is wrong with a playbook: of a text at `pointer` by line and field, else where in a JSON body; `below` says
+    which part of a playbook that body is."""
     return Problem(
         400,
         errors=[
             FieldError(
                 _(fault.text) % fault.params,
-                pointer or pointer_to(fault.field),
+                pointer or _within(pointer_to(fault.field), below),
                 line=fault.line if pointer else 0,
                 field=fault.field,
             )
             for fault in faults
         ],
     )
+
+
+def _within(pointer: str, below: str) -> str:
+    return f"#{pointer.removeprefix(below)}" if below and pointer.startswith(f"{below}/") else pointer
 
 
 def pointer_to(field: str) -> str:

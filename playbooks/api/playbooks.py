@@ -22,6 +22,7 @@ from csm.foundation.clock import today
 from csm.foundation.paging import BadParameter, Sort
 from csm.foundation.problems import Problem
 from playbooks.api import playbook_shapes as shapes
+from playbooks.api.draft_steps import DraftSteps
 from playbooks.api.playbook_yaml import AlsoYaml, YamlParser, unreadable
 from playbooks.domain.definition import Definition
 from playbooks.domain.enrolling import Verdict
@@ -42,7 +43,7 @@ WHICH = OpenApiParameter("version", str, description="A number, or `draft`; by d
 KEEP = OpenApiParameter("keep", str, enum=["yes", "no"], default="yes", description="`no` only says what it says.")
 
 
-class Playbooks(Lists, Catalogue):
+class Playbooks(DraftSteps, Lists, Catalogue):
     """Playbooks; everybody reads, administrators and operations write."""
 
     shape, detail_shape, filters = shapes.PlaybookShape, shapes.PlaybookDetailShape, PlaybookFilters
@@ -88,14 +89,15 @@ class Playbooks(Lists, Catalogue):
         editing.save_draft(self.viewer, row, definition, self.expected_version())
         return self.answer(pk)
 
-    def defined(self, said: dict[str, Any]) -> Definition:
-        """The playbook that a JSON body says, read as YAML is. *Raises* Problem 400."""
+    def defined(self, said: dict[str, Any], below: str = "") -> Definition:
+        """The playbook that a JSON body says, read as YAML is; `below` says which part of it the body is.
+        *Raises* Problem 400."""
         plain = {name: value for name, value in said.items() if value not in (None, "")}
         plain["steps"] = [_without_nothing(step) for step in said.get("steps", [])]
         try:
             return editing.read_text(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False))
         except editing.Unreadable as error:
-            raise unreadable(error.faults) from error
+            raise unreadable(error.faults, below=below) from error
 
     @action(detail=True, methods=["post"])
     @operation(body=shapes.PlaybookPublish, answer="detail_shape", errors=(404, 412))

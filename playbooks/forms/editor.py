@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Job
+from accounts.selectors.jobs import job_names
 from health.models.alerts import KIND_CHOICES
 from playbooks.domain.condition_words import choice_words
 from playbooks.domain.definition import OWNER, START
@@ -211,7 +211,7 @@ def _touches() -> list[tuple[str, str]]:
 
 
 def job_choices() -> list[tuple[str, str]]:
-    return [(OWNER, _("Owner of the account")), *Job.objects.values_list("key", "name")]
+    return [(OWNER, _("Owner of the account")), *job_names().items()]
 
 
 def after_choices(typed: Typed, place: int) -> list[tuple[str, str]]:

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Job, User
+from accounts.models import User
+from accounts.selectors.jobs import job_names
 from csm.foundation.forms import BOOKKEEPING, seen_now
-from playbooks.domain.definition import OWNER
+from playbooks.domain.definition import OWNER, TAG_LENGTH
 from playbooks.domain.reading import MOST_DAYS
 from playbooks.models import Playbook, Task
 from playbooks.models.plays import LONGEST_REASON
@@ -112,16 +113,22 @@ class StepForm(forms.Form):
         label=_("Business days to wait before"), min_value=0, max_value=MOST_DAYS, required=False, initial=0
     )
     due = forms.IntegerField(label=_("Due after business days"), min_value=0, max_value=MOST_DAYS, required=False)
+    before_renewal = forms.IntegerField(
+        label=_("Or due so many days before the renewal"),
+        min_value=0,
+        max_value=MOST_DAYS,
+        required=False,
+        help_text=_("Calendar days; where it says something, the business days above do not count."),
+    )
     when = forms.CharField(
         label=_("Only if"), max_length=300, required=False, help_text=_("A condition, such as threads < 2.")
     )
-    row_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    row_version = forms.CharField(required=False, widget=forms.HiddenInput, max_length=TAG_LENGTH)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        jobs = [(job.key, job.name) for job in Job.objects.all()]
-        self.fields["job"].choices = [(OWNER, _("The owner of the account")), *jobs]  # type: ignore[attr-defined]
+        self.fields["job"].choices = [(OWNER, _("The owner of the account")), *job_names().items()]  # type: ignore[attr-defined]
         self.initial["seen"] = seen_now(self)
 
     @property
@@ -131,6 +138,6 @@ class StepForm(forms.Form):
         return {**cleaned, "wait": cleaned["wait"] or 0, "due": cleaned["due"] or 0}
 
     @property
-    def expected_version(self) -> int | None:
-        version: int | None = self.cleaned_data["row_version"]
-        return version
+    def expected_tag(self) -> str:
+        """The tag of the step when the form was opened."""
+        return str(self.cleaned_data["row_version"])

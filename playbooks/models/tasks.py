@@ -128,7 +128,7 @@ class Task(Recorded, Versioned):
 
     @property
     def outlived(self) -> Play | None:
-        """The ended play of which it is a step that somebody had begun; None where its play is under way or there is none."""
+        """The ended play of which it is an open step; None where its play is under way or there is none."""
         play = self.play
         return play if self.is_open and play is not None and not play.is_under_way else None
 

@@ -13,7 +13,7 @@ from accounts.models import Account
 from csm.foundation.clock import today
 from playbooks.domain.condition_words import condition_words, fact_words
 from playbooks.domain.conditions import contradiction, parse
-from playbooks.domain.definition import Step
+from playbooks.domain.definition import Step, tag_of
 from playbooks.domain.running import Foreseen, Planned, foresee, outlook
 from playbooks.domain.texts import fill
 from playbooks.models import Play, Playbook, Task, TaskState
@@ -57,6 +57,11 @@ class StepLine:
         return "skipped" if self.planned.is_skipped else "ahead"
 
     @property
+    def tag(self) -> str:
+        """What the step and its task say, as a tag (`domain.definition.tag_of`)."""
+        return tag_of(self.step) if self.task is None else tag_of(self.step, title=self.task.title, text=self.task.text)
+
+    @property
     def is_over(self) -> bool:
         return self.task is not None and self.task.state != TaskState.OPEN
 
@@ -82,6 +87,7 @@ class PlayReading:
     play: Play
     lines: Sequence[StepLine] = ()
     effects: Sequence[Effect] = ()
+    left_out: Sequence[Step] = ()
 
     @property
     def over(self) -> int:
@@ -175,7 +181,13 @@ def read_play(play: Play, stage: Stage) -> PlayReading:
     )
     words = gaps()
     lines = [_line(one, tasks.get(one.step.key), stage, words) for one in ahead]
-    return PlayReading(play, lines, effects_of(play))
+    return PlayReading(play, lines, effects_of(play), left_out_of(play))
+
+
+def left_out_of(play: Play) -> list[Step]:
+    """The steps of its version that a play does without."""
+    here = {step.key for step in play.own_steps}
+    return [step for step in play.version.defined.steps if step.key not in here]
 
 
 def _line(one: Planned, task: Task | None, stage: Stage, words: dict[str, str]) -> StepLine:

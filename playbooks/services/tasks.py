@@ -70,7 +70,7 @@ def reopen_task(actor: User, task: Task) -> Task:
     if task.state == TaskState.OPEN:
         raise ValidationError(_("The task is open."))
     with act("reopen_task", actor, task.account_id, _("Took up a task again")) as recorder:
-        again = {"state": TaskState.OPEN, "ended_on": None, "ended_by": None, "outcome": ""}
+        again: dict[str, Any] = {"state": TaskState.OPEN, "ended_on": None, "ended_by": None, "outcome": ""}
         return recorder.change(task, taken_up_on=today(), **again)
 
 

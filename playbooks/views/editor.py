@@ -8,22 +8,24 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from accounts.selectors.jobs import job_names
 from accounts.views.access import may_configure
 from csm.foundation.clock import today
 from csm.foundation.deeds import deeds
 from csm.foundation.facts import StaleEdit
 from csm.foundation.stale import CHOICE, THEIRS, Difference
 from health.models.alerts import KIND_CHOICES
-from playbooks.domain.comparing import parts_that_differ, put_together
+from playbooks.domain.comparing import Merged, held, parts_that_differ, put_together
 from playbooks.domain.definition import Definition
+from playbooks.domain.reading import Fault, read, write
 from playbooks.domain.texts import PLACES
 from playbooks.domain.typed import Typed
 from playbooks.forms.editor import Editor, read_post, seen_of
 from playbooks.models import Playbook
 from playbooks.selectors.plan_previews import account_that_triggers, accounts_to_try, preview_plan
-from playbooks.services.editing import save_draft, vocabulary
-from playbooks.views.editor_words import facts_help, fault_words, held, part_words, said
-from playbooks.views.playbook_frame import OnePlaybook, PlaybookPages, job_names
+from playbooks.services.editing import save_beside, save_draft, vocabulary
+from playbooks.views.editor_words import facts_help, fault_words, part_words, said
+from playbooks.views.playbook_frame import OnePlaybook, PlaybookPages
 
 DEED = re.compile(r"(up|down|remove|remove_trigger|account):(\d{1,19})")
 Focus = tuple[str, int]
@@ -85,9 +87,12 @@ class EditorView(PlaybookPages):
             editor.refuse(faults)
             return self.show(editor)
         definition = self._settled(definition)
+        _settled, faults = read(write(definition), vocabulary())
+        if faults:
+            return self._refuse_settled(editor, definition, faults)
         try:
             with deeds() as done:
-                saved = save_draft(self.viewer, self.kept, definition, editor.row_version)
+                saved, both = self._save(editor, definition)
         except ValidationError as error:
             for name, words in error.message_dict.items():
                 editor.head.add_error(name if name in editor.head.fields else None, words)
@@ -95,8 +100,27 @@ class EditorView(PlaybookPages):
         except StaleEdit:
             return self.show_both(editor, definition)
         for deed in done[-1:]:
-            self.tell(deed.summary, deed)
+            self.tell(self._told(deed.summary, definition, saved, both), deed)
         return self.go(f"/playbooks/{saved.pk}/?version=draft")
+
+    def _save(self, editor: Editor, definition: Definition) -> tuple[Playbook, Merged | None]:
+        if self.kept is None:
+            return save_draft(self.viewer, None, definition), None
+        return save_beside(self.viewer, self.kept, definition, editor.row_version, _seen(editor.seen))
+
+    def _told(self, summary: str, mine: Definition, saved: Playbook, both: Merged | None) -> str:
+        """What was done, and what somebody else had changed beside it that is kept too."""
+        if both is None or not both.from_theirs:
+            return summary
+        parts = [part_words(part, mine, saved.drafted) for part in both.from_theirs]
+        kept = _("Kept too what somebody else saved meanwhile: %(parts)s.") % {"parts": ", ".join(parts)}
+        return f"{summary}. {kept}"
+
+    def _refuse_settled(self, editor: Editor, definition: Definition, faults: list[Fault]) -> HttpResponse:
+        """Parts of two versions that do not fit together, back in the form to be mended there."""
+        mended = Editor(Typed.of(definition), editor.row_version, editor.seen)
+        mended.refuse(faults)
+        return self.show(mended)
 
     def _settled(self, mine: Definition) -> Definition:
         """What was typed, with the parts of the other person's version that were chosen."""

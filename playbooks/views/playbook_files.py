@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.selectors.jobs import job_names
 from accounts.views.access import may_configure
 from csm.foundation.deeds import deeds
 from csm.foundation.views import anyone
@@ -18,7 +19,7 @@ from playbooks.forms.playbooks import ImportForm
 from playbooks.models import Playbook
 from playbooks.selectors.playbooks import said_by
 from playbooks.services.editing import Unreadable, import_text, read_text
-from playbooks.views.playbook_frame import OnePlaybook, PlaybookPages, job_names, titles_of
+from playbooks.views.playbook_frame import OnePlaybook, PlaybookPages, titles_of
 
 YAML = "application/yaml; charset=utf-8"
 

@@ -185,9 +185,7 @@ def test_over_the_api_it_is_taken_up_and_a_play_cancelled_with_or_without_it(
     client.force_login(cast.mara)
     said = client.post("/api/v1/tasks/take-up/", {"ids": [one().pk]}, "application/json").json()
     assert said["results"][0]["taken_up_on"] == str(today())
-    refused = client.post(
-        f"/api/v1/plays/{play.pk}/cancel/", {"reason": "x", "drops_begun": "yes"}, "application/json"
-    )
+    refused = client.post(f"/api/v1/plays/{play.pk}/cancel/", {"reason": "x", "drops_begun": "yes"}, "application/json")
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, "#/drops_begun")
     assert states() == {"call": "open", "write": "open"}
     client.post(f"/api/v1/plays/{play.pk}/cancel/", {"reason": "Sold", "drops_begun": True}, "application/json")
