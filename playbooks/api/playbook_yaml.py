@@ -9,7 +9,7 @@ from rest_framework.renderers import JSONRenderer
 
 from csm.foundation.problems import FieldError, Problem, answer_with
 from playbooks.domain.reading import Fault
-from playbooks.services import editing
+from playbooks.services import bringing_in, editing
 
 ITEM: Final = re.compile(r"(\w+)\[([0-9]{1,9})\]")
 
@@ -71,4 +71,16 @@ def pointer_to(field: str) -> str:
     return pointer
 
 
+def unreadable_files(error: bringing_in.UnreadableFiles) -> Problem:
+    """What is wrong with files, by file, line and field."""
+    return Problem(
+        400,
+        errors=[
+            FieldError(_(fault.text) % fault.params, "#", line=fault.line, field=fault.field, file=name)
+            for name, fault in error.faults
+        ],
+    )
+
+
 answer_with(editing.Unreadable, lambda error: unreadable(error.faults, "#/text"))
+answer_with(bringing_in.UnreadableFiles, unreadable_files)

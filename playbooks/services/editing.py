@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.selectors.jobs import job_names
-from accounts.services.acts import StaleEdit, act
+from accounts.services.acts import Recorder, StaleEdit, act
 from health.domain.alerts.kinds import AlertKind
 from playbooks.domain.comparing import STEP, Merged, merge, put_together
 from playbooks.domain.definition import Definition, tag_of
@@ -46,14 +46,21 @@ def save_draft(
     others = Playbook.objects.filter(key=definition.key)
     if (others.exclude(pk=playbook.pk) if playbook is not None else others).exists():
         raise ValidationError({"key": _("Another playbook has this key.")})
-    said: dict[str, Any] = {"key": definition.key, "name": definition.name, "draft": definition.as_data()}
-    stamped = {**said, "changed_at": timezone.now(), "changed_by": actor}
     with act("edit_playbook", actor, None, _("Edited the playbook %(name)s") % {"name": definition.name}) as recorder:
-        if playbook is None:
-            return recorder.insert(Playbook(**stamped))
-        if all(getattr(playbook, name) == value for name, value in said.items()):
-            return playbook
-        return recorder.change(playbook, expected_version, **stamped)
+        return write_draft(recorder, playbook, definition, expected_version)
+
+
+def write_draft(
+    recorder: Recorder, playbook: Playbook | None, definition: Definition, expected_version: int | None = None
+) -> Playbook:
+    """Write a draft with a recorder, of a new playbook without one; what says the same already stays untouched."""
+    said: dict[str, Any] = {"key": definition.key, "name": definition.name, "draft": definition.as_data()}
+    stamped = {**said, "changed_at": timezone.now(), "changed_by": recorder.actor}
+    if playbook is None:
+        return recorder.insert(Playbook(**stamped))
+    if all(getattr(playbook, name) == value for name, value in said.items()):
+        return playbook
+    return recorder.change(playbook, expected_version, **stamped)
 
 
 def save_beside(

@@ -6,14 +6,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from playbooks.models import Play, Playbook
+from playbooks.models import Play, Playbook, Rollout
 from playbooks.selectors.dry_runs import DryRun, Reason, reasons, startable_on
-from playbooks.services.starting import Happening, start_plays
+from playbooks.services.rollouts import plan_rollout
+from playbooks.services.starting import MOST_AT_ONCE, Happening, start_plays
 
 
-def start_chosen(actor: User, playbook: Playbook, run: DryRun, account_ids: Collection[int]) -> list[Play]:
-    """Start plays on those chosen that would get one. *Raises* PermissionDenied where the actor starts none on one of
-    them, ValidationError where none would get a play."""
+def start_chosen(actor: User, playbook: Playbook, run: DryRun, account_ids: Collection[int]) -> list[Play] | Rollout:
+    """Start plays on those chosen that would get one: at once where they are few; of many the rollout is answered, for
+    a worker to carry on. *Raises* PermissionDenied where the actor starts none on one of them, ValidationError where
+    none would get a play."""
     wanted = [candidate for candidate in run.starting() if candidate.account_id in account_ids]
     ids = [candidate.account_id for candidate in wanted]
     if startable_on(actor).filter(pk__in=ids).count() != len(ids):
@@ -21,7 +23,7 @@ def start_chosen(actor: User, playbook: Playbook, run: DryRun, account_ids: Coll
     if not wanted:
         raise ValidationError(_("Choose accounts that would get a play."))
     whys = {pk: happening_of(some) for pk, some in reasons(wanted, run.on).items()}
-    return start_plays(actor, playbook, whys)
+    return start_plays(actor, playbook, whys) if len(whys) <= MOST_AT_ONCE else plan_rollout(actor, playbook, whys)
 
 
 def happening_of(some: Sequence[Reason]) -> Happening:

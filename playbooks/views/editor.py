@@ -17,7 +17,7 @@ from csm.foundation.stale import CHOICE, THEIRS, Difference
 from health.models.alerts import KIND_CHOICES
 from playbooks.domain.comparing import Merged, held, parts_that_differ, put_together
 from playbooks.domain.definition import Definition
-from playbooks.domain.reading import Fault, read, write
+from playbooks.domain.reading import MOST_STEPS, Fault, read, write
 from playbooks.domain.texts import PLACES
 from playbooks.domain.typed import Typed
 from playbooks.forms.editor import Editor, read_post, seen_of
@@ -27,7 +27,7 @@ from playbooks.services.editing import save_beside, save_draft, vocabulary
 from playbooks.views.editor_words import facts_help, fault_words, part_words, said
 from playbooks.views.playbook_frame import OnePlaybook, PlaybookPages
 
-DEED = re.compile(r"(up|down|remove|remove_trigger|account):(\d{1,19})")
+DEED = re.compile(r"(up|down|remove|remove_trigger|back|account):(\d{1,19})")
 Focus = tuple[str, int]
 NOWHERE: Focus = ("", 0)
 PARTS = {"playbook-fields", "playbook-preview"}
@@ -66,12 +66,19 @@ class EditorView(PlaybookPages):
         if name in ("up", "down") and place < len(typed.steps):
             return self._moved(typed, name, place)
         if name == "remove" and place < len(typed.steps):
-            typed.remove_step(place)
-            return "add_step", 0
+            return "back", typed.remove_step(place)
         if name == "remove_trigger" and place < len(typed.triggers):
-            typed.remove_trigger(place)
-            return "add_trigger", 0
+            return "back", typed.remove_trigger(place)
+        if name == "back" and place < len(typed.removed):
+            return self._brought_back(typed, place)
         return NOWHERE
+
+    def _brought_back(self, typed: Typed, number: int) -> Focus:
+        """Where what was removed is now; where there is no room for it, it waits."""
+        is_step = typed.removed[number].is_step
+        if is_step and len(typed.steps) >= MOST_STEPS:
+            return "back", number
+        return "title" if is_step else "what", typed.bring_back(number)
 
     def _moved(self, typed: Typed, name: str, place: int) -> Focus:
         """Where the step is now, and the button that was pressed, or the other where it is at an end."""
@@ -164,6 +171,7 @@ class EditorView(PlaybookPages):
             editor=editor,
             focus=focus[0],
             focus_place=focus[1],
+            focus_on_back=focus[1] if focus[0] == "back" else None,
             action=self.request.path,
             facts=facts_help(),
             places=[(name, _(label)) for name, label in PLACES.items()],
