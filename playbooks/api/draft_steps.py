@@ -20,24 +20,24 @@ class DraftSteps(StepTags):
     """Mixed into the resource of playbooks."""
 
     @action(detail=True, methods=["get"], url_path=STEP)
-    @operation(answer=shapes.StepShape, errors=(404,))
-    def step(self: Any, request: Request, pk: str, key: str) -> Response:
+    @operation(answer=shapes.DraftStepShape, errors=(404,))
+    def step(self: Any, request: Request, pk: str, step_key: str) -> Response:
         """One step of the draft, with its tag as `ETag`."""
         self.refuse_unknown_parameters(frozenset())
         self.visible(pk)
-        return self.step_answer(pk, key)  # type: ignore[no-any-return]
+        return self.step_answer(pk, step_key)  # type: ignore[no-any-return]
 
     @step.mapping.patch
-    @operation(body=shapes.StepChange, answer=shapes.StepShape, is_partial=True, errors=(404, 412))
-    def change_step(self: Any, request: Request, pk: str, key: str) -> Response:
+    @operation(body=shapes.DraftStepChange, answer=shapes.DraftStepShape, is_partial=True, errors=(404, 412))
+    def change_step(self: Any, request: Request, pk: str, step_key: str) -> Response:
         """Change one step of the draft; `If-Match` names the tag of that step, so that others may change others."""
         row, tag, said = self.editable(pk), expected_tag(request), self.body()
-        place, _step = _found(row, key)
+        place, _step = _found(row, step_key)
         steps = list(row.draft["steps"])
         steps[place] = {**steps[place], **said}
         definition = self.defined({**row.draft, "steps": steps}, below=f"#/steps/{place}")
-        editing.edit_step(self.viewer, row, key, definition, tag)
-        return self.step_answer(pk, key)  # type: ignore[no-any-return]
+        editing.edit_step(self.viewer, row, step_key, definition, tag)
+        return self.step_answer(pk, step_key)  # type: ignore[no-any-return]
 
     def step_answer(self: Any, pk: str, key: str, status: int = 200) -> Response:
         """One step as it is now. *Raises* Http404."""

@@ -66,7 +66,7 @@ class PlaybookFiles:
         if keep == "no":
             editing.read_text(text)
             return Response(status=204)
-        return self.answer(editing.import_text(self.viewer, text).pk)
+        return self.answer(editing.import_text(self.viewer, text).pk)  # type: ignore[no-any-return]
 
     @action(detail=False, methods=["get"], url_path="export", renderer_classes=[ORJSONRenderer, AlsoYaml])
     @operation(answer=OpenApiResponse(OpenApiTypes.STR, description="YAML"), media_type="text/plain")

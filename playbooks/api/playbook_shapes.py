@@ -59,7 +59,7 @@ class DraftChange(Input):
     steps = serializers.ListField(child=serializers.DictField(), required=False)
 
 
-class StepShape(serializers.Serializer[Any]):
+class DraftStepShape(serializers.Serializer[Any]):
     """One step of a draft; `tag`, in quotation marks, is its `ETag`."""
 
     key = serializers.CharField()
@@ -75,7 +75,7 @@ class StepShape(serializers.Serializer[Any]):
     before_renewal = serializers.IntegerField(allow_null=True)
 
 
-class StepChange(Input):
+class DraftStepChange(Input):
     """What one step of a draft is to say; checked as YAML is, with the same words."""
 
     title = Text(required=False, allow_blank=True)

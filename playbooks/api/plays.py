@@ -189,34 +189,34 @@ class Plays(StepTags, Lists, Shows, Resource):
 
     @action(detail=True, methods=["get"], url_path=STEP)
     @operation(answer=PlayStepShape, errors=(404,))
-    def step(self, request: Request, pk: str, key: str) -> Response:
+    def step(self, request: Request, pk: str, step_key: str) -> Response:
         """One step of a play, with its tag as `ETag`."""
         self.refuse_unknown_parameters(frozenset())
         self.visible(pk)
-        return self.step_answer(pk, key)
+        return self.step_answer(pk, step_key)
 
     @step.mapping.patch
     @operation(body=PlayStepChange, answer=PlayStepShape, is_partial=True, errors=(404, 412))
-    def adapt_step(self, request: Request, pk: str, key: str) -> Response:
+    def adapt_step(self, request: Request, pk: str, step_key: str) -> Response:
         """Change a step on this account alone; `If-Match` names the tag of the step, so others may change others."""
-        row = self.with_step(pk, key)
-        plays.adapt_step(self.viewer, row, key, expected_tag(self.request), **self.body())
-        return self.step_answer(pk, key)
+        row = self.with_step(pk, step_key)
+        plays.adapt_step(self.viewer, row, step_key, expected_tag(self.request), **self.body())
+        return self.step_answer(pk, step_key)
 
     @step.mapping.delete
     @operation(status=204, errors=(404, 412))
-    def drop_step(self, request: Request, pk: str, key: str) -> Response:
+    def drop_step(self, request: Request, pk: str, step_key: str) -> Response:
         """Leave a step out on this account; `bring-back` takes it up again."""
-        plays.drop_step(self.viewer, self.with_step(pk, key), key, expected_tag(self.request))
+        plays.drop_step(self.viewer, self.with_step(pk, step_key), step_key, expected_tag(self.request))
         return Response(status=204)
 
     @action(detail=True, methods=["post"], url_path=f"{STEP}/bring-back")
     @operation(body=NothingInput, answer=PlayStepShape, errors=(404,))
-    def bring_step_back(self, request: Request, pk: str, key: str) -> Response:
+    def bring_step_back(self, request: Request, pk: str, step_key: str) -> Response:
         """Take up again a step of the playbook that was left out here."""
         self.body()
-        plays.bring_step_back(self.viewer, self.editable(pk), key)
-        return self.step_answer(pk, key)
+        plays.bring_step_back(self.viewer, self.editable(pk), step_key)
+        return self.step_answer(pk, step_key)
 
     def with_step(self, pk: str, key: str) -> Play:
         """A play that the caller may change and that has a step. *Raises* Http404, PermissionDenied."""

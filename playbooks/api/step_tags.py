@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from csm.foundation.problems import Problem
 from playbooks.domain.definition import TAG_LENGTH
 
-STEP: Final = "steps/(?P<key>[a-z0-9-]{1,60})"
+STEP: Final = "steps/(?P<step_key>[a-z0-9-]{1,60})"
 HEADER: Final = re.compile(rf'(?:W/)?"([0-9a-f]{{{TAG_LENGTH}}})"')
 
 
@@ -32,9 +32,9 @@ class StepTags:
     def handle_exception(self: Any, exc: Exception) -> Response:
         """A stale change of a step is answered with what the step says now; one that is gone answers 404."""
         response: Response = super().handle_exception(exc)  # type: ignore[misc]
-        if response.status_code in (409, 412) and "current" in response.data and "key" in self.kwargs:
+        if response.status_code in (409, 412) and "current" in response.data and "step_key" in self.kwargs:
             try:
-                now = self.step_answer(self.kwargs["pk"], self.kwargs["key"])
+                now = self.step_answer(self.kwargs["pk"], self.kwargs["step_key"])
             except Http404 as error:
                 gone: Response = super().handle_exception(error)  # type: ignore[misc]
                 return gone

@@ -124,6 +124,11 @@ def steps_of(data: Any) -> tuple[Step, ...]:
     return tuple(Step(**each) for each in data)
 
 
+def spelled_out(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps, each with what it comes after: two lists that mean the same are equal."""
+    return tuple(replace(step, after=predecessor(steps, place)) for place, step in enumerate(steps))
+
+
 def tag_of(step: Step, **said: str) -> str:
     """A short tag that two steps share exactly when they say the same, with what is `said` instead of a field.
 

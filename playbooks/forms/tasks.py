@@ -15,7 +15,6 @@ from playbooks.models.tasks import LONGEST_COMMENT
 from stakeholders.models import Stakeholder
 
 DEEDS = [
-    ("take_up", _("I am on it")),
     ("done", _("Done")),
     ("skip", _("Skip")),
     ("snooze", _("Put off")),

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +34,11 @@ def _waiting_q(on: Any) -> Q:
     return Q(snoozed_until__isnull=False, snoozed_until__gt=on) | Q(play__isnull=False, play__state="paused")
 
 
+def _begun_q() -> Q:
+    said = TaskComment.objects.standing().filter(task_id=OuterRef("pk"))
+    return Q(taken_up_on__isnull=False) | Q(snoozed_until__isnull=False) | Q(Exists(said))
+
+
 class TaskQuerySet(AccountRecordedQuerySet):
     def open(self) -> Self:
         return self.filter(state=TaskState.OPEN)
@@ -51,8 +56,11 @@ class TaskQuerySet(AccountRecordedQuerySet):
 
     def begun(self) -> Self:
         """Those that somebody has put work into: taken up, put off, or said something about (docs/tasks.md)."""
-        said = TaskComment.objects.standing().filter(task_id=OuterRef("pk"))
-        return self.filter(Q(taken_up_on__isnull=False) | Q(snoozed_until__isnull=False) | Exists(said))
+        return self.filter(_begun_q())
+
+    def with_begun(self) -> Self:
+        """Each with `is_begun`: whether somebody has begun it."""
+        return self.annotate(is_begun=ExpressionWrapper(_begun_q(), output_field=models.BooleanField()))
 
 
 class Task(Recorded, Versioned):

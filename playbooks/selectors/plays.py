@@ -66,6 +66,11 @@ class StepLine:
         return self.task is not None and self.task.state != TaskState.OPEN
 
     @property
+    def is_begun(self) -> bool:
+        """Whether somebody has begun what is open of it."""
+        return self.task is not None and not self.is_over and bool(getattr(self.task, "is_begun", False))
+
+    @property
     def is_late(self) -> bool:
         task = self.task
         return task is not None and not self.is_over and task.due_on is not None and task.due_on < today()
@@ -149,7 +154,7 @@ def _plays(rows: Any) -> Any:
 
 
 def _tasks(rows: Any) -> Any:
-    return rows.select_related("assignee", "ended_by", "stakeholder__person")
+    return rows.with_begun().select_related("assignee", "ended_by", "stakeholder__person")
 
 
 def _latest_end(play: Play) -> tuple[date, int]:

@@ -14,7 +14,7 @@ from accounts.services.acts import Recorder, StaleEdit, act
 from accounts.services.undo import reverse_act, ways
 from csm.foundation.clock import today
 from playbooks.domain.conditions import ConditionError, parse
-from playbooks.domain.definition import Step, step_data, tag_of, with_step, with_step_again, without_step
+from playbooks.domain.definition import Step, spelled_out, step_data, tag_of, with_step, with_step_again, without_step
 from playbooks.models import Play, PlayState, Task
 from playbooks.selectors.plays import task_of_step
 from playbooks.selectors.workers import now
@@ -143,7 +143,7 @@ def _adapted(play: Play, recorder: Recorder, scene: Scene, steps: tuple[Step, ..
 
 def _note_whether_adapted(play: Play) -> None:
     """Not recorded, since it follows from the steps: undoing one change leaves the mark while another stands."""
-    play.is_adapted = play.steps != play.version.definition["steps"]
+    play.is_adapted = spelled_out(play.own_steps) != spelled_out(play.version.defined.steps)
     Play.objects.filter(pk=play.pk).update(is_adapted=play.is_adapted)
 
 

@@ -124,6 +124,7 @@ class CancelPlayPage(_PlayForm):
 
     title = _("Cancel the play")
     submit = _("Cancel the play")
+    dismiss = _("Keep the play")
 
     def form(self, data: Any = None) -> CancelPlayForm:
         return CancelPlayForm(data, begun_tasks(self.play))

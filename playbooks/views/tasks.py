@@ -23,7 +23,7 @@ from playbooks.filtersets.tasks import DUE_LABELS
 from playbooks.forms.tasks import TaskDeedForm, our_people
 from playbooks.models import Play, Task
 from playbooks.selectors.tasks import editable_accounts
-from playbooks.services.tasks import MOST_AT_ONCE, finish_tasks, reassign_tasks, skip_tasks, snooze_tasks, take_up_tasks
+from playbooks.services.tasks import MOST_AT_ONCE, finish_tasks, reassign_tasks, skip_tasks, snooze_tasks
 from playbooks.views.task_listing import DEFAULT_SORT, TaskListing
 
 
@@ -146,8 +146,6 @@ class TaskDeedView(PageView):
             if until is None:
                 raise ValidationError(_("Say until when."))
             snooze_tasks(self.viewer, tasks, until)
-        elif deed == "take_up":
-            take_up_tasks(self.viewer, tasks)
         elif deed == "hand_on":
             reassign_tasks(self.viewer, tasks, assignee)
         elif deed == "skip":

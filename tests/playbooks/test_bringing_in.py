@@ -162,7 +162,8 @@ def test_over_the_api_files_come_in_with_the_place_of_every_fault(cast: Cast, cl
     assert "call" not in keys()
     kept = client.post(at, {"files": [{"name": "a.yaml", "text": CALL}]}, "application/json").json()["results"]
     assert kept[0]["id"] == Playbook.objects.get(key="call").pk
-    for body in ({}, {"files": []}, {"files": [{"text": CALL}], "text": CALL}):
+    odd: list[dict[str, Any]] = [{}, {"files": []}, {"files": [{"text": CALL}], "text": CALL}]
+    for body in odd:
         assert client.post(at, body, "application/json").status_code == 400
     assert client.post(f"{at}?keep=maybe", {"text": CALL}, "application/json").status_code == 400
     assert client_of(cast.cleo).post(at, {"text": REDRAW}, "application/json").status_code == 403

@@ -10,12 +10,11 @@ from kombu.exceptions import OperationalError
 
 from accounts.models import Account, Act, FactsVersion, User
 from accounts.services.undo import undo_act
-from csm.foundation import broker
 from csm.foundation.clock import today
 from playbooks import tasks
 from playbooks.models import Play, Playbook, Rollout, RolloutState, Task
 from playbooks.selectors.dry_runs import dry_run
-from playbooks.services import enrolling, rollouts
+from playbooks.services import enrolling, rollouts, starting
 from playbooks.services.editing import archive, import_text, publish
 from playbooks.services.starting import Happening, start_play
 from playbooks.services.tasks import take_up_tasks
@@ -71,14 +70,14 @@ def test_many_are_started_in_chunks_each_as_an_act_of_its_account(many: Playbook
     assert sorted(act.touched for act in acts) == sorted([pk] for pk in Account.objects.values_list("pk", flat=True))
     after = dict(FactsVersion.objects.values_list("account_id", "facts_version"))
     assert {pk: version - before.get(pk, 0) for pk, version in after.items()} == dict.fromkeys(after, 1)
-    assert set(Play.objects.values_list("reason", flat=True)) == {"No trigger: plays of it are started by hand"}
+    assert set(Play.objects.values_list("reason", flat=True)) == {"Started by hand"}
     assert (Task.objects.count(), rollouts.carry_on(rollout.pk)) == (COUNT, False)
 
 
 def test_a_worker_that_dies_leaves_whole_chunks_and_the_sweep_goes_on(
     many: Playbook, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rollout, begin, begun = planned(cast.otto, many), rollouts.begin, []
+    rollout, begin, begun = planned(cast.otto, many), starting.begin, []
 
     def dies(*args: Any) -> Any:
         begun.append(args)
@@ -113,7 +112,6 @@ def test_without_a_broker_it_is_noted_and_found(
         raise OperationalError("away")
 
     monkeypatch.setattr(type(tasks.work_on_rollout.s(1)), "delay", away)
-    assert broker.ask_on_commit
     with django_capture_on_commit_callbacks(execute=True):
         answer = client_of(cast.otto).post(f"/playbooks/{many.pk}/dry-run/", {"all": "1"})
     rollout = Rollout.objects.get()
