@@ -285,6 +285,7 @@ CELERY_BEAT_SCHEDULE = {
         "stakeholders.tasks.apply_rules_about_titles": crontab(),
         "stakeholders.tasks.look_at_titles_again": crontab(hour="2", minute="10"),
         "accounts.tasks.resume_edits": crontab(),
+        "playbooks.tasks.resume_rollouts": crontab(),
         "stakeholders.tasks.conclude_everything": crontab(hour="1", minute="30"),
         "accounts.tasks.find_doubles": crontab(hour="2", minute="30"),
         "health.tasks.settle_connections": crontab(minute="*/5"),

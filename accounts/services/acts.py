@@ -6,7 +6,7 @@ with act("depart_stakeholder", actor, account_id, summary) as recorder:
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypeVar
@@ -15,13 +15,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from accounts.models import Act, User
+from accounts.models import Account, Act, User
 from accounts.signals import facts_changed
 from csm.foundation.deeds import note
 from csm.foundation.facts import DatedFact, Recorded, StaleEdit, Versioned
 from csm.foundation.partial import concerned
 
-__all__ = ["Recorder", "StaleEdit", "act", "raise_versions"]
+__all__ = ["Recorder", "StaleEdit", "act", "acts", "raise_versions"]
 
 M = TypeVar("M", bound=models.Model)
 
@@ -138,17 +138,52 @@ def act(kind: str, actor: User | None, account_id: int | None, summary: str, gro
             recorder.touches(account_id)
         yield recorder
         if recorder.changes:
-            recorder.log = Act.objects.create(
-                kind=kind,
-                summary=summary[:300],
-                account_id=recorder.account_id,
-                actor=actor,
-                group=group,
-                changes=_plain(recorder.changes),
-                touched=sorted(recorder.account_ids),
-            )
+            recorder.log = _logged(recorder, kind, summary, group)
+            recorder.log.save(force_insert=True)
             note(recorder.log.pk, recorder.log.summary)
             raise_versions(recorder.account_ids)
+
+
+@contextmanager
+def acts(kind: str, actor: User | None, summary: str, group: str) -> Iterator[Callable[[int], Recorder]]:
+    """Do one thing on each of many accounts in one transaction: an act of each, all of a group, versions raised once.
+
+    with acts("start_play", actor, summary, group) as act_on:
+        for account in accounts:
+            act_on(account.pk).insert(Play(...))
+    """
+    recorders: list[Recorder] = []
+
+    def act_on(account_id: int) -> Recorder:
+        recorders.append(Recorder(actor, account_id))
+        recorders[-1].touches(account_id)
+        return recorders[-1]
+
+    with transaction.atomic():
+        yield act_on
+        done = [one for one in recorders if one.changes]
+        Act.objects.bulk_create([_logged(one, kind, summary, group) for one in done], batch_size=500)
+        raise_versions(account_id for one in done for account_id in one.account_ids)
+
+
+def _logged(recorder: Recorder, kind: str, summary: str, group: str) -> Act:
+    """The row of the log that says what a recorder wrote."""
+    return Act(
+        kind=kind,
+        summary=summary[:300],
+        account_id=recorder.account_id,
+        actor=recorder.actor,
+        group=group,
+        changes=_plain(recorder.changes),
+        touched=sorted(recorder.account_ids),
+        edited=sorted(_edited(recorder)),
+    )
+
+
+def _edited(recorder: Recorder) -> set[int]:
+    """The accounts whose own row was changed, but for the one that the act is about."""
+    label = Account._meta.label_lower
+    return {pk for changed, pk, *_columns in recorder.changes if changed == label} - {recorder.account_id}
 
 
 def raise_versions(account_ids: Iterable[int]) -> None:

@@ -28,6 +28,7 @@ class ErrorShape(serializers.Serializer[Any]):
     expected = serializers.CharField(required=False, help_text="What would be accepted.")
     line = serializers.IntegerField(required=False, help_text="In a text that is read itself: the line, from 1.")
     field = serializers.CharField(required=False, help_text="In such a text: the field, e.g. steps[2].due.")
+    file = serializers.CharField(required=False, help_text="Of several such texts: the name of the file.")
 
 
 class ProblemShape(serializers.Serializer[Any]):

@@ -54,7 +54,7 @@ logger = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class FieldError:
     """What is wrong in one place: a `pointer` into the body (RFC 6901) or a query `parameter`; what was expected. Of a
-    text that is read itself, such as YAML, the `line` (from 1) and the `field` in it."""
+    text that is read itself, such as YAML, the `line` (from 1) and the `field` in it, of several the `file`."""
 
     detail: str
     pointer: str = ""
@@ -62,6 +62,7 @@ class FieldError:
     expected: str = ""
     line: int = 0
     field: str = ""
+    file: str = ""
 
     def as_data(self) -> dict[str, str | int]:
         return {name: text for name, text in vars(self).items() if text}

@@ -124,6 +124,7 @@ class FormPage(PageView):
     template_name = "form_page.html"
     title: Words = ""
     submit: Words = _("Save")
+    dismiss: Words = _("Cancel")
 
     def form(self, data: Any = None) -> Any:
         """Build the form of what is edited as it is now; a `FactsForm` where a row is edited in place."""
@@ -183,7 +184,8 @@ class FormPage(PageView):
 
     def _form_context(self) -> dict[str, Any]:
         action = self.request.get_full_path()
-        return {"title": self.title, "submit": self.submit, "action": action, "cancel_url": self.cancel_url()}
+        words = {"title": self.title, "submit": self.submit, "dismiss": self.dismiss}
+        return {**words, "action": action, "cancel_url": self.cancel_url()}
 
 
 class DeedView(PageView):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0027_days_to_first_value"),
+        ("accounts", "0028_days_to_first_value"),
         ("health", "0009_handoff_alerts"),
         ("stakeholders", "0019_champion_programme"),
     ]

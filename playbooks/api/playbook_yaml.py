@@ -9,7 +9,7 @@ from rest_framework.renderers import JSONRenderer
 
 from csm.foundation.problems import FieldError, Problem, answer_with
 from playbooks.domain.reading import Fault
-from playbooks.services import editing
+from playbooks.services import bringing_in, editing
 
 ITEM: Final = re.compile(r"(\w+)\[([0-9]{1,9})\]")
 
@@ -34,20 +34,25 @@ class AlsoYaml(JSONRenderer):
     format = "yaml"
 
 
-def unreadable(faults: list[Fault], pointer: str = "") -> Problem:
-    """What is wrong with a playbook: of a text at `pointer` by line and field, else where in the JSON body."""
+def unreadable(faults: list[Fault], pointer: str = "", below: str = "") -> Problem:
+    """What is wrong with a playbook: of a text at `pointer` by line and field, else where in a JSON body; `below` says
+    which part of a playbook that body is."""
     return Problem(
         400,
         errors=[
             FieldError(
                 _(fault.text) % fault.params,
-                pointer or pointer_to(fault.field),
+                pointer or _within(pointer_to(fault.field), below),
                 line=fault.line if pointer else 0,
                 field=fault.field,
             )
             for fault in faults
         ],
     )
+
+
+def _within(pointer: str, below: str) -> str:
+    return f"#{pointer.removeprefix(below)}" if below and pointer.startswith(f"{below}/") else pointer
 
 
 def pointer_to(field: str) -> str:
@@ -66,4 +71,16 @@ def pointer_to(field: str) -> str:
     return pointer
 
 
+def unreadable_files(error: bringing_in.UnreadableFiles) -> Problem:
+    """What is wrong with files, by file, line and field."""
+    return Problem(
+        400,
+        errors=[
+            FieldError(_(fault.text) % fault.params, "#", line=fault.line, field=fault.field, file=name)
+            for name, fault in error.faults
+        ],
+    )
+
+
 answer_with(editing.Unreadable, lambda error: unreadable(error.faults, "#/text"))
+answer_with(bringing_in.UnreadableFiles, unreadable_files)

@@ -5,12 +5,10 @@ from typing import Any
 import yaml
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_orjson_renderer.parsers import ORJSONParser
-from drf_orjson_renderer.renderers import ORJSONRenderer
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,15 +20,18 @@ from csm.foundation.clock import today
 from csm.foundation.paging import BadParameter, Sort
 from csm.foundation.problems import Problem
 from playbooks.api import playbook_shapes as shapes
-from playbooks.api.playbook_yaml import AlsoYaml, YamlParser, unreadable
+from playbooks.api.draft_steps import DraftSteps
+from playbooks.api.playbook_files import PlaybookFiles
+from playbooks.api.playbook_yaml import YamlParser, unreadable
+from playbooks.api.rollouts import rollout_data
 from playbooks.domain.definition import Definition
 from playbooks.domain.enrolling import Verdict
-from playbooks.domain.reading import write
 from playbooks.filtersets.playbooks import PlaybookFilters
-from playbooks.models import Playbook
+from playbooks.models import Playbook, Rollout
 from playbooks.selectors.dry_runs import dry_run, reasons, starts_plays
 from playbooks.services import editing
 from playbooks.services.enrolling import start_chosen
+from playbooks.tasks import ask_to_roll_out
 
 ROWS = 100
 PLAYED = [
@@ -38,11 +39,9 @@ PLAYED = [
     OpenApiParameter("verdict", str, enum=[verdict.value for verdict in Verdict]),
     OpenApiParameter("start", int, description="From `next_start` of the page before."),
 ]
-WHICH = OpenApiParameter("version", str, description="A number, or `draft`; by default what is published.")
-KEEP = OpenApiParameter("keep", str, enum=["yes", "no"], default="yes", description="`no` only says what it says.")
 
 
-class Playbooks(Lists, Catalogue):
+class Playbooks(DraftSteps, PlaybookFiles, Lists, Catalogue):
     """Playbooks; everybody reads, administrators and operations write."""
 
     shape, detail_shape, filters = shapes.PlaybookShape, shapes.PlaybookDetailShape, PlaybookFilters
@@ -88,14 +87,15 @@ class Playbooks(Lists, Catalogue):
         editing.save_draft(self.viewer, row, definition, self.expected_version())
         return self.answer(pk)
 
-    def defined(self, said: dict[str, Any]) -> Definition:
-        """The playbook that a JSON body says, read as YAML is. *Raises* Problem 400."""
+    def defined(self, said: dict[str, Any], below: str = "") -> Definition:
+        """The playbook that a JSON body says, read as YAML is; `below` says which part of it the body is.
+        *Raises* Problem 400."""
         plain = {name: value for name, value in said.items() if value not in (None, "")}
         plain["steps"] = [_without_nothing(step) for step in said.get("steps", [])]
         try:
             return editing.read_text(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False))
         except editing.Unreadable as error:
-            raise unreadable(error.faults) from error
+            raise unreadable(error.faults, below=below) from error
 
     @action(detail=True, methods=["post"])
     @operation(body=shapes.PlaybookPublish, answer="detail_shape", errors=(404, 412))
@@ -164,55 +164,27 @@ class Playbooks(Lists, Catalogue):
         return row.current.defined
 
     @action(detail=True, methods=["post"], url_path="start-plays")
-    @operation(body=shapes.StartChosenInput, answer=shapes.StartedPlaysShape, errors=(404,))
+    @operation(
+        body=shapes.StartChosenInput, answer=shapes.StartedPlaysShape, also={202: shapes.RolloutShape}, errors=(404,)
+    )
     def start_plays(self, request: Request, pk: str) -> Response:
-        """Start plays on accounts of which the dry run says that they would get one, as one act."""
+        """Start plays on accounts of which the dry run says that they would get one.
+
+        Up to fifty are started at once, as one act, and answered with 200. More are a rollout: 202 with how far it is,
+        and `Location` says where to ask again. One rollout of a playbook runs at a time.
+        """
         if not starts_plays(self.viewer):
             raise PermissionDenied(_("Your role may read this but not change it."))
         row, chosen = self.visible(pk), self.body()["accounts"]
         if row.current is None:
             raise Problem(409, _("This playbook has no published version."))
         run = dry_run(self.viewer, row.pk, row.current.defined, today())
-        plays = start_chosen(self.viewer, row, run, {account.pk for account in chosen})
-        return Response({"results": [{"id": p.pk, "account_id": p.account_id} for p in plays]})
-
-    @action(detail=True, methods=["get"], url_path="yaml", renderer_classes=[ORJSONRenderer, AlsoYaml])
-    @operation(
-        answer=OpenApiResponse(OpenApiTypes.STR, description="YAML"),
-        media_type="text/plain",
-        errors=(404,),
-        parameters=(WHICH,),
-    )
-    def as_yaml(self, request: Request, pk: str) -> HttpResponse:
-        """One playbook as a file: as published, as drafted, or a version."""
-        self.refuse_unknown_parameters(frozenset({"version"}))
-        definition = self.asked(self.visible(pk), request.query_params.get("version", ""))
-        return HttpResponse(write(definition), content_type="text/plain; charset=utf-8")
-
-    def asked(self, row: Playbook, version: str) -> Definition:
-        """What the draft, a version, or by default the version in force says. *Raises* BadParameter."""
-        if version == "draft" or (not version and row.current is None):
-            return row.drafted
-        number = int(version) if version.isdecimal() and len(version) < 9 else 0
-        found = row.versions.filter(number=number).first() if version else row.current
-        if found is None:
-            raise BadParameter("version", _("draft, or the number of a version"))
-        return found.defined
-
-    @action(detail=False, methods=["post"], url_path="yaml")
-    @operation(body=shapes.YamlInput, answer="detail_shape", also={204: None}, parameters=(KEEP,))
-    def from_yaml(self, request: Request) -> Response:
-        """Bring in a playbook as `application/yaml`, or as JSON with a `text`: as a draft, of the playbook with its key
-        or of a new one. With `keep=no` it is only checked, and 204 says that it can be kept."""
-        self.refuse_unknown_parameters(frozenset({"keep"}))
-        self.require_creator()
-        keep, text = request.query_params.get("keep", "yes"), self.body()["text"]
-        if keep not in ("yes", "no"):
-            raise BadParameter("keep", _("yes or no"))
-        if keep == "no":
-            editing.read_text(text)
-            return Response(status=204)
-        return self.answer(editing.import_text(self.viewer, text).pk)
+        started = start_chosen(self.viewer, row, run, {account.pk for account in chosen})
+        if isinstance(started, Rollout):
+            ask_to_roll_out(started)
+            at = request.build_absolute_uri(reverse("playbooks_api:rollouts-detail", args=[started.pk]))
+            return Response(rollout_data(started), 202, headers={"Location": at})
+        return Response({"results": [{"id": play.pk, "account_id": play.account_id} for play in started]})
 
 
 def _without_nothing(step: Any) -> Any:

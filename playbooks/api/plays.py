@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -11,9 +13,13 @@ from rest_framework.response import Response
 
 from accounts.api.base import Resource
 from accounts.models import Account
+from accounts.selectors.jobs import job_names
 from csm.foundation.api import Lists, Shows, operation
-from csm.foundation.fields import Input, Reference, Text
+from csm.foundation.fields import Flag, Input, Reference, Text, WholeNumber
 from csm.foundation.paging import Sort
+from playbooks.api.step_tags import STEP, StepTags, expected_tag
+from playbooks.domain.definition import OWNER
+from playbooks.domain.reading import MOST_DAYS
 from playbooks.filtersets.plays import PlayFilters
 from playbooks.models import Outcome, Play, Playbook, PlayState
 from playbooks.models.plays import LONGEST_REASON
@@ -49,7 +55,9 @@ class PlayStepShape(serializers.Serializer[Any]):
     """A step of a play: its task where it has begun, else when it is expected."""
 
     key = serializers.CharField()
+    tag = serializers.CharField(help_text="What it says as a tag; in quotation marks it is the `ETag` of the step.")
     title = serializers.CharField()
+    text = serializers.CharField()
     state = serializers.ChoiceField(choices=["ahead", "open", "done", "skipped", "dropped"])
     task_id = serializers.IntegerField(allow_null=True)
     assignee_id = serializers.IntegerField(allow_null=True)
@@ -86,10 +94,14 @@ class StartedShape(serializers.Serializer[Any]):
     play = PlayShape(allow_null=True)
 
 
-class ReasonInput(Input):
+BEGUN_HELP = "Drop also the open tasks that somebody has begun; else they stay open."
+
+
+class CancelInput(Input):
     """Why."""
 
     reason = Text(max_length=LONGEST_REASON)
+    drops_begun = Flag(default=False, help_text=BEGUN_HELP)
 
 
 class PauseInput(Input):
@@ -98,17 +110,48 @@ class PauseInput(Input):
     reason = Text(max_length=LONGEST_REASON, required=False, allow_blank=True)
 
 
-class ResultInput(Input):
+class CompleteInput(Input):
     """What came of it."""
 
     result = Text(max_length=LONGEST_REASON)
+    drops_begun = Flag(default=False, help_text=BEGUN_HELP)
+
+
+class _StepFields(Input):
+    """What can be said of a step on one account."""
+
+    text = Text(max_length=6000, required=False, allow_blank=True)
+    job = Text(max_length=60, required=False, help_text="The key of a job, or owner.")
+    wait = WholeNumber(min_value=0, max_value=MOST_DAYS, required=False)
+    wait_for = Text(max_length=300, required=False, allow_blank=True)
+    when = Text(max_length=300, required=False, allow_blank=True)
+    due = WholeNumber(min_value=0, max_value=MOST_DAYS, required=False)
+    before_renewal = WholeNumber(min_value=0, max_value=MOST_DAYS, required=False, allow_null=True)
+
+    def validate_job(self, key: str) -> str:
+        if key != OWNER and key not in job_names():
+            raise serializers.ValidationError(_("There is no job with this key."))
+        return key
+
+
+class PlayStepChange(_StepFields):
+    """What is changed of a step on one account; of one that has begun the words of its task."""
+
+    title = Text(max_length=150, required=False)
+
+
+class NewPlayStep(_StepFields):
+    """A step of one account alone."""
+
+    title = Text(max_length=150)
+    after = Text(max_length=60, required=False, help_text="The key of the step before it; by default the last.")
 
 
 class NothingInput(Input):
     """Nothing is asked."""
 
 
-class Plays(Lists, Shows, Resource):
+class Plays(StepTags, Lists, Shows, Resource):
     """Plays of the accounts you see, those started last first."""
 
     shape, filters, default_sort = PlayShape, PlayFilters, "-id"
@@ -134,6 +177,62 @@ class Plays(Lists, Shows, Resource):
         play = Play.objects.select_related("account", "playbook", "version", "owner").get(pk=self.visible(pk).pk)
         return Response({"results": [_step(line) for line in play_reading(play).lines]})
 
+    @steps.mapping.post
+    @operation(body=NewPlayStep, answer=PlayStepShape, status=201, errors=(404,))
+    def add_step(self, request: Request, pk: str) -> Response:
+        """Add a step on this account alone; the playbook and other plays stay as they are."""
+        row, said = self.editable(pk), self.body()
+        before = {step.key for step in row.own_steps}
+        made = plays.add_step(self.viewer, row, said.pop("after", ""), **{"job": OWNER, **said})
+        key = next(step.key for step in made.own_steps if step.key not in before)
+        return self.step_answer(pk, key, 201)
+
+    @action(detail=True, methods=["get"], url_path=STEP)
+    @operation(answer=PlayStepShape, errors=(404,))
+    def step(self, request: Request, pk: str, step_key: str) -> Response:
+        """One step of a play, with its tag as `ETag`."""
+        self.refuse_unknown_parameters(frozenset())
+        self.visible(pk)
+        return self.step_answer(pk, step_key)
+
+    @step.mapping.patch
+    @operation(body=PlayStepChange, answer=PlayStepShape, is_partial=True, errors=(404, 412))
+    def adapt_step(self, request: Request, pk: str, step_key: str) -> Response:
+        """Change a step on this account alone; `If-Match` names the tag of the step, so others may change others."""
+        row = self.with_step(pk, step_key)
+        plays.adapt_step(self.viewer, row, step_key, expected_tag(self.request), **self.body())
+        return self.step_answer(pk, step_key)
+
+    @step.mapping.delete
+    @operation(status=204, errors=(404, 412))
+    def drop_step(self, request: Request, pk: str, step_key: str) -> Response:
+        """Leave a step out on this account; `bring-back` takes it up again."""
+        plays.drop_step(self.viewer, self.with_step(pk, step_key), step_key, expected_tag(self.request))
+        return Response(status=204)
+
+    @action(detail=True, methods=["post"], url_path=f"{STEP}/bring-back")
+    @operation(body=NothingInput, answer=PlayStepShape, errors=(404,))
+    def bring_step_back(self, request: Request, pk: str, step_key: str) -> Response:
+        """Take up again a step of the playbook that was left out here."""
+        self.body()
+        plays.bring_step_back(self.viewer, self.editable(pk), step_key)
+        return self.step_answer(pk, step_key)
+
+    def with_step(self, pk: str, key: str) -> Play:
+        """A play that the caller may change and that has a step. *Raises* Http404, PermissionDenied."""
+        row: Play = self.editable(pk)
+        if key not in {step.key for step in row.own_steps}:
+            raise Http404
+        return row
+
+    def step_answer(self, pk: str, key: str, status: int = 200) -> Response:
+        """One step as it is now. *Raises* Http404."""
+        play = Play.objects.select_related("account", "playbook", "version", "owner").get(pk=int(pk))
+        line = next((line for line in play_reading(play).lines if line.step.key == key), None)
+        if line is None:
+            raise Http404
+        return Response(_step(line), status, headers={"ETag": f'"{line.tag}"'})
+
     @action(detail=True, methods=["post"])
     @operation(body=PauseInput, answer=PlayShape, errors=(404,))
     def pause(self, request: Request, pk: str) -> Response:
@@ -147,15 +246,15 @@ class Plays(Lists, Shows, Resource):
         return self._do(pk, plays.resume_play)
 
     @action(detail=True, methods=["post"])
-    @operation(body=ReasonInput, answer=PlayShape, errors=(404,))
+    @operation(body=CancelInput, answer=PlayShape, errors=(404,))
     def cancel(self, request: Request, pk: str) -> Response:
-        """End a play that is not worth going on with, and say why."""
+        """End a play that is not worth going on with, and say why; open tasks that nobody has begun go with it."""
         return self._do(pk, plays.cancel_play)
 
     @action(detail=True, methods=["post"])
-    @operation(body=ResultInput, answer=PlayShape, errors=(404,))
+    @operation(body=CompleteInput, answer=PlayShape, errors=(404,))
     def complete(self, request: Request, pk: str) -> Response:
-        """End a play whose work is done, and say what came of it."""
+        """End a play whose work is done, and say what came of it; open tasks that nobody has begun go with it."""
         return self._do(pk, plays.complete_play)
 
     def _do(self, pk: str, deed: Callable[..., Play]) -> Response:
@@ -176,7 +275,9 @@ def _step(line: StepLine) -> dict[str, Any]:
     task = line.task
     return {
         "key": line.step.key,
+        "tag": line.tag,
         "title": line.title,
+        "text": task.text if task else line.step.text,
         "state": line.state,
         "task_id": task.pk if task else None,
         "assignee_id": line.assignee.pk if line.assignee else None,

@@ -41,6 +41,7 @@ class TaskShape(serializers.Serializer[Any]):
     assignee_id = serializers.IntegerField(allow_null=True)
     due_on = serializers.DateField(allow_null=True)
     began_on = serializers.DateField()
+    taken_up_on = serializers.DateField(allow_null=True, help_text="When somebody said or showed that they are on it.")
     snoozed_until = serializers.DateField(allow_null=True, help_text="Put off: it comes back on that day.")
     state = serializers.ChoiceField(choices=TaskState.choices)
     ended_on = serializers.DateField(allow_null=True)
@@ -88,6 +89,10 @@ class _ChosenTasks(Input):
         least=1,
         most=services.MOST_AT_ONCE,
     )
+
+
+class TakeUpInput(_ChosenTasks):
+    """Which tasks somebody is on."""
 
 
 class FinishInput(_ChosenTasks):
@@ -148,6 +153,12 @@ class Tasks(ByExternalId, Lists, Shows, Creates, Changes, Retracts, Resource):
 
     def retract(self, row: Task) -> None:
         services.remove_task(self.viewer, row)
+
+    @action(detail=False, methods=["post"], url_path="take-up")
+    @operation(body=TakeUpInput, answer=TasksShape)
+    def take_up(self, request: Request) -> Response:
+        """Say that somebody is on them: they stay open when the plays they are of end."""
+        return self._do(services.take_up_tasks)
 
     @action(detail=False, methods=["post"])
     @operation(body=FinishInput, answer=TasksShape)

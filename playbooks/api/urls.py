@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver
 from rest_framework.routers import SimpleRouter
 
-from playbooks.api import playbooks, plays, tasks
+from playbooks.api import playbooks, plays, rollouts, tasks
 
 app_name = "playbooks_api"
 
@@ -11,6 +11,7 @@ router = SimpleRouter()
 for prefix, resource in {
     "playbooks": playbooks.Playbooks,
     "plays": plays.Plays,
+    "rollouts": rollouts.Rollouts,
     "tasks": tasks.Tasks,
     "task-comments": tasks.TaskComments,
 }.items():

@@ -33,7 +33,7 @@ def register() -> None:
         ),
         Action(
             "playbook_import",
-            _("Import a playbook"),
+            _("Import playbooks"),
             "playbooks:playbook_import",
             words=_("yaml upload paste"),
             is_for=may_configure,

@@ -93,18 +93,72 @@ def _text(value: Any) -> str:
 
 
 def parts_that_differ(mine: Definition, theirs: Definition) -> list[str]:
-    """The parts of which one can choose mine or theirs: fields, the triggers, and each step as a whole."""
+    """The parts of which one can choose mine or theirs: fields, the triggers, each step as a whole, and the order."""
     plain = [part for part in (*PLAIN, "triggers") if _said(mine, part) != _said(theirs, part)]
     steps = {step.key: (step, None) for step in mine.steps}
     paired: dict[str, list[Step | None]] = {key: list(pair) for key, pair in steps.items()}
     for step in theirs.steps:
         paired.setdefault(step.key, [None, None])[1] = step
-    return [*plain, *(f"{STEP}{key}" for key, (one, other) in paired.items() if one != other)]
+    differing = [*plain, *(f"{STEP}{key}" for key, (one, other) in paired.items() if one != other)]
+    return [*differing, *([ORDER] if _order(mine, theirs) != _order(theirs, mine) else [])]
+
+
+def _order(one: Definition, other: Definition) -> list[str]:
+    """The keys of the steps that both have, in the order of one."""
+    there = {step.key for step in other.steps}
+    return [step.key for step in one.steps if step.key in there]
+
+
+def held(definition: Definition, part: str) -> Any:
+    """What a version says in a part; of its order the keys of the steps, of a step that it lacks None."""
+    if part == ORDER:
+        return tuple(step.key for step in definition.steps)
+    if not part.startswith(STEP):
+        return getattr(definition, part)
+    return next((step for step in definition.steps if step.key == part.removeprefix(STEP)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """One version of two that began with the same: `from_theirs` are the parts that only the other changed, `clashes`
+    those that both changed, each in another way; there mine stands."""
+
+    definition: Definition
+    from_theirs: tuple[str, ...]
+    clashes: tuple[str, ...]
+
+
+def merge(seen: Definition, mine: Definition, theirs: Definition) -> Merged:
+    """Put two versions together that were both made of what was `seen`.
+
+    >>> seen = Definition("a", "A", steps=(Step("x", "X"), Step("y", "Y")))
+    >>> mine = replace(seen, steps=(Step("x", "X mine"), Step("y", "Y")))
+    >>> theirs = replace(seen, name="Theirs", steps=(Step("x", "X"), Step("y", "Y theirs")))
+    >>> both = merge(seen, mine, theirs)
+    >>> both.definition.name, [step.title for step in both.definition.steps], both.clashes
+    ('Theirs', ['X mine', 'Y theirs'], ())
+    """
+    taken, clashes = [], []
+    for part in parts_that_differ(mine, theirs):
+        if not _is_changed(seen, mine, theirs, part):
+            taken.append(part)
+        elif _is_changed(seen, theirs, mine, part):
+            clashes.append(part)
+    return Merged(put_together(mine, theirs, taken), tuple(taken), tuple(clashes))
+
+
+def _is_changed(seen: Definition, version: Definition, other: Definition, part: str) -> bool:
+    """Whether a version says something else in a part than what was seen; of the order only what all have counts."""
+    if part != ORDER:
+        return bool(held(version, part) != held(seen, part))
+    common = {step.key for step in seen.steps} & {step.key for step in other.steps}
+    orders = [[step.key for step in one.steps if step.key in common] for one in (seen, version)]
+    return orders[0] != orders[1]
 
 
 def put_together(mine: Definition, theirs: Definition, from_theirs: Collection[str]) -> Definition:
-    """Mine with the parts that are taken from theirs. A step that only theirs has comes after the one it follows there;
-    the order is mine.
+    """Mine with the parts that are taken from theirs. The order is that of either, a step that it lacks comes after the
+    one it follows in the other.
 
     >>> mine = Definition("a", "Mine", steps=(Step("x", "X"), Step("y", "Y mine")))
     >>> theirs = Definition("a", "Theirs", steps=(Step("x", "X"), Step("new", "New"), Step("y", "Y theirs")))
@@ -117,18 +171,20 @@ def put_together(mine: Definition, theirs: Definition, from_theirs: Collection[s
 
 
 def _steps_together(mine: tuple[Step, ...], theirs: tuple[Step, ...], from_theirs: Collection[str]) -> tuple[Step, ...]:
-    there = {step.key: step for step in theirs}
-    steps = []
-    for step in mine:
-        kept = there.get(step.key) if f"{STEP}{step.key}" in from_theirs else step
-        if kept is not None:
-            steps.append(kept)
-    known = {step.key for step in mine}
-    for place, step in enumerate(theirs):
-        if step.key not in known and f"{STEP}{step.key}" in from_theirs:
-            before = {other.key for other in theirs[:place]}
+    of_mine, of_theirs = ({step.key: step for step in some} for some in (mine, theirs))
+    chosen = {
+        key: found
+        for key in {**of_mine, **of_theirs}
+        if (found := (of_theirs if f"{STEP}{key}" in from_theirs else of_mine).get(key)) is not None
+    }
+    first, second = (theirs, mine) if ORDER in from_theirs else (mine, theirs)
+    steps = [chosen[step.key] for step in first if step.key in chosen]
+    known = {step.key for step in first}
+    for place, step in enumerate(second):
+        if step.key in chosen and step.key not in known:
+            before = {other.key for other in second[:place]}
             at = max((number + 1 for number, other in enumerate(steps) if other.key in before), default=0)
-            steps.insert(at, step)
+            steps.insert(at, chosen[step.key])
     return tuple(steps)
 
 

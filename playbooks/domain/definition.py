@@ -1,14 +1,17 @@
 """What a playbook says: when it starts, for whom, its steps, and when it is over."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, Final, Self
 
 from playbooks.domain.conditions import Condition, parse
 
 START: Final = "start"
 OWNER: Final = "owner"
+TAG_LENGTH: Final = 16
 
 
 class TriggerKind(StrEnum):
@@ -121,9 +124,66 @@ def steps_of(data: Any) -> tuple[Step, ...]:
     return tuple(Step(**each) for each in data)
 
 
+def spelled_out(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps, each with what it comes after: two lists that mean the same are equal."""
+    return tuple(replace(step, after=predecessor(steps, place)) for place, step in enumerate(steps))
+
+
+def tag_of(step: Step, **said: str) -> str:
+    """A short tag that two steps share exactly when they say the same, with what is `said` instead of a field.
+
+    What it comes after is left out: that changes with the steps beside it.
+
+    >>> one, other = Step("call", "Call"), Step("call", "Call", after="start")
+    >>> tag_of(one) == tag_of(other), tag_of(one) == tag_of(one, title="Call Ana")
+    (True, False)
+    """
+    held = {**asdict(step), **said, "after": ""}
+    return sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()[:TAG_LENGTH]
+
+
 def predecessor(steps: tuple[Step, ...], place: int) -> str:
     """The key of the step after which the one at a place begins; "start" when it begins with the play."""
     return steps[place].after or (steps[place - 1].key if place else START)
+
+
+def with_step(steps: tuple[Step, ...], step: Step, after: str) -> tuple[Step, ...]:
+    """The steps with one more, after the one with a key, else at the end; what stood next and came after that one comes
+    after the new one."""
+    place = next((place for place, one in enumerate(steps) if one.key == after), len(steps) - 1)
+    if place < 0:
+        return (replace(step, after=START),)
+    kept = list(steps)
+    if place + 1 < len(steps) and predecessor(steps, place + 1) == steps[place].key:
+        kept[place + 1] = replace(kept[place + 1], after=step.key)
+    kept.insert(place + 1, replace(step, after=steps[place].key))
+    return tuple(kept)
+
+
+def with_step_again(steps: tuple[Step, ...], former: tuple[Step, ...], key: str) -> tuple[Step, ...]:
+    """The steps with one that `former` has and that was left out, where it stood; what came after it does again.
+
+    >>> former = (Step("a", "A"), Step("b", "B"), Step("c", "C"))
+    >>> again = with_step_again(without_step(former, "b"), former, "b")
+    >>> [(step.key, predecessor(again, place)) for place, step in enumerate(again)]
+    [('a', 'start'), ('b', 'a'), ('c', 'b')]
+    """
+    place = next(place for place, step in enumerate(former) if step.key == key)
+    here = {step.key for step in steps}
+    before = [step.key for step in former[:place] if step.key in here]
+    came_after = predecessor(former, place)
+    after = came_after if came_after in {START, *here} else before[-1] if before else START
+    followed = {step.key for number, step in enumerate(former) if predecessor(former, number) == key}
+    kept = [
+        replace(step, after=key) if step.key in followed and predecessor(steps, number) in (after, came_after) else step
+        for number, step in enumerate(steps)
+    ]
+    at = next((number + 1 for number, step in enumerate(steps) if before and step.key == before[-1]), 0)
+    moved = predecessor(steps, at) if at < len(steps) and steps[at].key not in followed else ""
+    if moved:
+        kept[at] = replace(kept[at], after=moved)
+    kept.insert(at, replace(former[place], after=after))
+    return tuple(kept)
 
 
 def without_step(steps: tuple[Step, ...], key: str) -> tuple[Step, ...]:

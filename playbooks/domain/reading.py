@@ -61,20 +61,61 @@ def read(text: str, vocabulary: Vocabulary = Vocabulary()) -> tuple[Definition |
     >>> read("name: Call\\nsteps:\\n  - title: Call\\n    due: soon\\n")[1][0].line
     1
     """
-    faults = Faults()
     if len(text.encode()) > MOST_BYTES:
-        faults.add(None, "", gettext_noop("A playbook has at most 200 kB."))
-        return None, faults
+        return None, [Fault(0, "", TOO_LONG, {})]
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        why = str(getattr(error, "problem", None) or error)
-        words = gettext_noop("This is not YAML: %(why)s.")
-        return None, [Fault(mark.line + 1 if mark is not None else 0, "", words, {"why": why})]
-    except RecursionError:
-        faults.add(None, "", gettext_noop("This is nested too deeply."))
-        return None, faults
+    except (yaml.YAMLError, RecursionError) as error:
+        return None, [_not_yaml(error)]
+    return _read(root, vocabulary)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One of several playbooks in a text: the line on which it begins, and it or what is wrong with it."""
+
+    line: int
+    definition: Definition | None
+    faults: list[Fault]
+
+
+def read_all(text: str, vocabulary: Vocabulary = Vocabulary()) -> list[Read]:
+    """The playbooks of a text with a YAML document for each, by the lines of the whole text; empty ones are left out.
+    After something that is not YAML nothing more is read.
+
+    >>> steps = "steps: [{key: a, title: Ask}]"
+    >>> [one.line for one in read_all(f"key: a\\nname: A\\n{steps}\\n---\\nkey: b\\nname: B\\n{steps}\\n")]
+    [1, 5]
+    """
+    found = []
+    try:
+        for root in yaml.compose_all(text, Loader=yaml.SafeLoader):
+            if isinstance(root, yaml.ScalarNode) and not root.value:
+                continue
+            line = root.start_mark.line + 1
+            if root.end_mark.index - root.start_mark.index > MOST_BYTES:
+                found.append(Read(line, None, [Fault(line, "", TOO_LONG, {})]))
+                continue
+            found.append(Read(line, *_read(root, vocabulary)))
+    except (yaml.YAMLError, RecursionError) as error:
+        fault = _not_yaml(error)
+        found.append(Read(fault.line, None, [fault]))
+    return found
+
+
+TOO_LONG: Final = gettext_noop("A playbook has at most 200 kB.")
+
+
+def _not_yaml(error: Exception) -> Fault:
+    if isinstance(error, RecursionError):
+        return Fault(0, "", gettext_noop("This is nested too deeply."), {})
+    mark = getattr(error, "problem_mark", None)
+    why = str(getattr(error, "problem", None) or error)
+    return Fault(mark.line + 1 if mark is not None else 0, "", gettext_noop("This is not YAML: %(why)s."), {"why": why})
+
+
+def _read(root: yaml.Node | None, vocabulary: Vocabulary) -> tuple[Definition | None, list[Fault]]:
+    faults = Faults()
     if not isinstance(root, yaml.MappingNode):
         faults.add(root, "", gettext_noop("A playbook is a list of fields such as “name: Map the sky”."))
         return None, faults

@@ -19,15 +19,28 @@ ANYTHING: Final = Vocabulary()
 
 
 @dataclass
+class Removed:
+    """A step or a trigger that was left out while editing: what it said, the place before which it stood among those
+    that are left, and of a step the keys of those that came after it by name."""
+
+    is_step: bool
+    place: int
+    said: dict[str, str]
+    followers: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Typed:
     """What was typed: the fields of the playbook, its triggers as (what, days), its steps as fields.
 
-    `what` of a trigger is "kind:value", or "days_before_renewal" with the days beside it.
+    `what` of a trigger is "kind:value", or "days_before_renewal" with the days beside it. `removed` is what was left
+    out since the editor was opened, in the order in which it stood: it can be brought back.
     """
 
     head: dict[str, str] = field(default_factory=dict)
     triggers: list[tuple[str, str]] = field(default_factory=list)
     steps: list[dict[str, str]] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
 
     @classmethod
     def of(cls, definition: Definition) -> Self:
@@ -40,20 +53,53 @@ class Typed:
     def add_trigger(self) -> None:
         self.triggers.append(("", ""))
 
-    def remove_trigger(self, place: int) -> None:
-        del self.triggers[place]
+    def remove_trigger(self, place: int) -> int:
+        """Leave a trigger out; returns its place among what was removed."""
+        what, days = self.triggers.pop(place)
+        return self._note(Removed(False, place, {"what": what, "days": days}))
 
     def add_step(self) -> None:
         if len(self.steps) < MOST_STEPS:
             self.steps.append({"job": "csm"})
 
-    def remove_step(self, place: int) -> dict[str, str]:
-        """Leave a step out; what came after it by name comes after the one before it."""
+    def remove_step(self, place: int) -> int:
+        """Leave a step out; what came after it by name comes after the one before it. Returns its place among what was
+        removed.
+
+        >>> typed = Typed(steps=[{"key": "a"}, {"key": "b"}, {"key": "c", "after": "b"}])
+        >>> typed.bring_back(typed.remove_step(1))
+        1
+        >>> [step["key"] for step in typed.steps], typed.steps[2]["after"]
+        (['a', 'b', 'c'], 'b')
+        """
         gone = self.steps.pop(place)
-        for step in self.steps:
-            if gone.get("key") and step.get("after") == gone["key"]:
-                step["after"] = gone.get("after", "")
-        return gone
+        followers = [step for step in self.steps if gone.get("key") and step.get("after") == gone["key"]]
+        for step in followers:
+            step["after"] = gone.get("after", "")
+        return self._note(Removed(True, place, gone, [step.get("key", "") for step in followers]))
+
+    def _note(self, gone: Removed) -> int:
+        at = sum(one.place <= gone.place for one in self.removed if one.is_step == gone.is_step)
+        alike = [one for one in self.removed if one.is_step == gone.is_step]
+        for one in alike[at:]:
+            one.place -= 1
+        others = [one for one in self.removed if one.is_step != gone.is_step]
+        self.removed = [*others, *alike[:at], gone, *alike[at:]]
+        return len(others) + at
+
+    def bring_back(self, number: int) -> int:
+        """Take up again what was removed, where it stood; returns its place. There must be room for a step."""
+        gone = self.removed.pop(number)
+        for one in self.removed[number:]:
+            one.place += 1 if one.is_step == gone.is_step else 0
+        rows: list[Any] = self.steps if gone.is_step else self.triggers
+        place = min(gone.place, len(rows))
+        rows.insert(place, gone.said if gone.is_step else (gone.said.get("what", ""), gone.said.get("days", "")))
+        if gone.is_step:
+            for step in self.steps:
+                if step.get("key", "") in gone.followers and step.get("after", "") == gone.said.get("after", ""):
+                    step["after"] = gone.said["key"]
+        return place
 
     def move_step(self, place: int, by: int) -> int:
         """Change places with a neighbour; returns where the step is now."""

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from django import forms
@@ -12,15 +13,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Job
+from accounts.selectors.jobs import job_names
 from health.models.alerts import KIND_CHOICES
 from playbooks.domain.condition_words import choice_words
 from playbooks.domain.definition import OWNER, START
 from playbooks.domain.facts import CHOICES
 from playbooks.domain.reading import MOST_STEPS, STEP_FIELDS, Fault
-from playbooks.domain.typed import DAYS, HEAD, Typed, earlier_keys
+from playbooks.domain.typed import DAYS, HEAD, Removed, Typed, earlier_keys
 
 MOST_TRIGGERS: Final = 20
+MOST_REMOVED: Final = 60
+REMOVED_FIELDS: Final = (*STEP_FIELDS, "what", "days")
 FACTS_LIST: Final[dict[str, Any]] = {"list": "fact-names", "autocomplete": "off", "spellcheck": "false"}
 
 
@@ -121,6 +124,25 @@ class StepForm(TypedForm):
         return any(name in self.errors for name in ("after", "wait", "wait_for", "when", "key"))
 
 
+@dataclass(frozen=True)
+class Row:
+    """A step or a trigger in the editor: its form and place, or what was removed there, by its number."""
+
+    place: int
+    form: Any = None
+    gone: Removed | None = None
+
+    @property
+    def number(self) -> int:
+        """Counted from one."""
+        return self.place + 1
+
+    @property
+    def gone_words(self) -> str:
+        """What the step that was removed said."""
+        return str(self.gone.said.get("title") or _("a step without a title")) if self.gone is not None else ""
+
+
 class Editor:
     """All forms of one playbook, bound to what was typed."""
 
@@ -156,6 +178,32 @@ class Editor:
             form.fields["after"].choices = _with(after_choices(self.typed, place), step.get("after", ""))  # type: ignore[attr-defined]
             found.append(form)
         return found
+
+    @property
+    def step_rows(self) -> list[Row]:
+        """The steps, and between them those that were removed and can be brought back."""
+        return self._rows(self.steps, is_step=True)
+
+    @property
+    def trigger_rows(self) -> list[Row]:
+        """The triggers, and between them those that were removed."""
+        return self._rows(self.triggers, is_step=False)
+
+    def _rows(self, forms_: list[Any], *, is_step: bool) -> list[Row]:
+        gone: dict[int, list[Row]] = {}
+        for number, one in enumerate(self.typed.removed):
+            if one.is_step == is_step:
+                gone.setdefault(min(one.place, len(forms_)), []).append(Row(number, gone=one))
+        rows = []
+        for place in range(len(forms_) + 1):
+            rows += gone.get(place, [])
+            rows += [Row(place, form=forms_[place])] if place < len(forms_) else []
+        return rows
+
+    @property
+    def removed(self) -> list[tuple[str, str]]:
+        """The hidden fields that carry along what was removed."""
+        return [(f"removed-{number}", json.dumps(asdict(one))) for number, one in enumerate(self.typed.removed)]
 
     def focus(self, what: str, place: int) -> None:
         """Let the field of what was added have the focus."""
@@ -211,7 +259,7 @@ def _touches() -> list[tuple[str, str]]:
 
 
 def job_choices() -> list[tuple[str, str]]:
-    return [(OWNER, _("Owner of the account")), *Job.objects.values_list("key", "name")]
+    return [(OWNER, _("Owner of the account")), *job_names().items()]
 
 
 def after_choices(typed: Typed, place: int) -> list[tuple[str, str]]:
@@ -230,7 +278,19 @@ def read_post(post: QueryDict) -> Typed:
         {name: _clean(post.get(f"step-{place}-{name}", "")) for name in STEP_FIELDS}
         for place in _places(post, "step", MOST_STEPS)
     ]
-    return Typed(head, triggers, steps)
+    removed = [_removed(post.get(f"removed-{place}", "")) for place in range(MOST_REMOVED)]
+    return Typed(head, triggers, steps, [one for one in removed if one is not None])
+
+
+def _removed(sent: str) -> Removed | None:
+    """What was removed, as the form carried it along; None where it was not sent as it was given out."""
+    try:
+        held = json.loads(sent)
+        said = {str(name): _clean(str(text)) for name, text in held["said"].items() if name in REMOVED_FIELDS}
+        followers = [str(key) for key in held["followers"]]
+        return Removed(bool(held["is_step"]), max(0, int(held["place"])), said, followers)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 def _places(post: QueryDict, prefix: str, most: int) -> Iterator[int]:

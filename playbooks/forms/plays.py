@@ -1,15 +1,17 @@
 """Forms of plays on an account."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Job, User
+from accounts.models import User
+from accounts.selectors.jobs import job_names
 from csm.foundation.forms import BOOKKEEPING, seen_now
-from playbooks.domain.definition import OWNER
+from playbooks.domain.definition import OWNER, TAG_LENGTH
 from playbooks.domain.reading import MOST_DAYS
-from playbooks.models import Playbook
+from playbooks.models import Playbook, Task
 from playbooks.models.plays import LONGEST_REASON
 
 
@@ -25,25 +27,50 @@ class StartPlayForm(forms.Form):
         self.fields["playbook"].queryset = Playbook.objects.offered().select_related("current")  # type: ignore[attr-defined]
 
 
-class CancelPlayForm(forms.Form):
+class EndPlayForm(forms.Form):
+    """What becomes of the open tasks of a play that somebody ends: those begun stay, unless that is said."""
+
+    drops_begun = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any, begun: Sequence[Task]) -> None:
+        super().__init__(data)
+        self.order_fields([name for name in self.fields if name != "drops_begun"])
+        if not begun:
+            del self.fields["drops_begun"]
+            return
+        field = self.fields["drops_begun"]
+        field.label = _("Drop what was begun too")
+        field.help_text = _("Else it stays open: %(tasks)s") % {"tasks": "; ".join(_by_whom(task) for task in begun)}
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the service is told."""
+        return {"drops_begun": False, **self.cleaned_data}
+
+
+def _by_whom(task: Task) -> str:
+    return f"{task.title} ({task.assignee.name})" if task.assignee else task.title
+
+
+class CancelPlayForm(EndPlayForm):
     """Why a play is not gone on with."""
 
     reason = forms.CharField(
         label=_("Why"),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
-        help_text=_("Its open tasks go away. Others can learn from the reason."),
+        help_text=_("Tasks that nobody has begun go with it. Others can learn from the reason."),
     )
 
 
-class CompletePlayForm(forms.Form):
+class CompletePlayForm(EndPlayForm):
     """What came of a play."""
 
     result = forms.CharField(
         label=_("What came of it"),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
-        help_text=_("Its open tasks go away."),
+        help_text=_("Tasks that nobody has begun go with it."),
     )
 
 
@@ -86,16 +113,22 @@ class StepForm(forms.Form):
         label=_("Business days to wait before"), min_value=0, max_value=MOST_DAYS, required=False, initial=0
     )
     due = forms.IntegerField(label=_("Due after business days"), min_value=0, max_value=MOST_DAYS, required=False)
+    before_renewal = forms.IntegerField(
+        label=_("Or due so many days before the renewal"),
+        min_value=0,
+        max_value=MOST_DAYS,
+        required=False,
+        help_text=_("Calendar days; where it says something, the business days above do not count."),
+    )
     when = forms.CharField(
         label=_("Only if"), max_length=300, required=False, help_text=_("A condition, such as threads < 2.")
     )
-    row_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    row_version = forms.CharField(required=False, widget=forms.HiddenInput, max_length=TAG_LENGTH)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        jobs = [(job.key, job.name) for job in Job.objects.all()]
-        self.fields["job"].choices = [(OWNER, _("The owner of the account")), *jobs]  # type: ignore[attr-defined]
+        self.fields["job"].choices = [(OWNER, _("The owner of the account")), *job_names().items()]  # type: ignore[attr-defined]
         self.initial["seen"] = seen_now(self)
 
     @property
@@ -105,6 +138,6 @@ class StepForm(forms.Form):
         return {**cleaned, "wait": cleaned["wait"] or 0, "due": cleaned["due"] or 0}
 
     @property
-    def expected_version(self) -> int | None:
-        version: int | None = self.cleaned_data["row_version"]
-        return version
+    def expected_tag(self) -> str:
+        """The tag of the step when the form was opened."""
+        return str(self.cleaned_data["row_version"])

@@ -14,7 +14,12 @@ from playbooks.models.plays import LONGEST_REASON
 from playbooks.models.tasks import LONGEST_COMMENT
 from stakeholders.models import Stakeholder
 
-DEEDS = [("done", _("Done")), ("skip", _("Skip")), ("snooze", _("Put off")), ("hand_on", _("Hand on"))]
+DEEDS = [
+    ("done", _("Done")),
+    ("skip", _("Skip")),
+    ("snooze", _("Put off")),
+    ("hand_on", _("Hand on")),
+]
 
 
 def our_people() -> Any:

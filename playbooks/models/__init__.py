@@ -1,7 +1,8 @@
-"""What is kept of playbooks, their versions, the plays that run and the tasks that people do."""
+"""What is kept of playbooks, their versions, the plays that run, those started on many accounts at once, and tasks."""
 
 from playbooks.models.playbooks import Playbook, PlaybookVersion
 from playbooks.models.plays import AccountWatch, Occasion, Outcome, Play, PlayState
+from playbooks.models.rollouts import Rollout, RolloutState
 from playbooks.models.tasks import Task, TaskComment, TaskFeed, TaskState
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "PlayState",
     "Playbook",
     "PlaybookVersion",
+    "Rollout",
+    "RolloutState",
     "Task",
     "TaskComment",
     "TaskFeed",

@@ -12,6 +12,7 @@ from accounts.models import Account
 from accounts.models.accounts import PHASE_LABELS, AccountRecordedQuerySet
 from accounts.models.segments import TouchLevel
 from csm.foundation.facts import Recorded, Versioned
+from csm.foundation.partial import KeyedRows
 from playbooks.domain.definition import Step, steps_of
 from playbooks.models.playbooks import Playbook, PlaybookVersion
 
@@ -67,7 +68,7 @@ class Play(Recorded, Versioned):
     exit = models.CharField(_("is over when"), max_length=300, blank=True)
     is_armed = models.BooleanField(default=False)
     is_adapted = models.BooleanField(default=False)
-    steps = models.JSONField(default=list, blank=True)
+    steps = KeyedRows(default=list, blank=True)
     facts_at_start = models.JSONField(default=dict, blank=True)
     facts_at_end = models.JSONField(default=dict, blank=True)
     result = models.CharField(_("result"), max_length=LONGEST_REASON, blank=True)

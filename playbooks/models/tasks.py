@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +34,11 @@ def _waiting_q(on: Any) -> Q:
     return Q(snoozed_until__isnull=False, snoozed_until__gt=on) | Q(play__isnull=False, play__state="paused")
 
 
+def _begun_q() -> Q:
+    said = TaskComment.objects.standing().filter(task_id=OuterRef("pk"))
+    return Q(taken_up_on__isnull=False) | Q(snoozed_until__isnull=False) | Q(Exists(said))
+
+
 class TaskQuerySet(AccountRecordedQuerySet):
     def open(self) -> Self:
         return self.filter(state=TaskState.OPEN)
@@ -49,9 +54,20 @@ class TaskQuerySet(AccountRecordedQuerySet):
     def of(self, user_id: int) -> Self:
         return self.filter(assignee_id=user_id)
 
+    def begun(self) -> Self:
+        """Those that somebody has put work into: taken up, put off, or said something about (docs/tasks.md)."""
+        return self.filter(_begun_q())
+
+    def with_begun(self) -> Self:
+        """Each with `is_begun`: whether somebody has begun it."""
+        return self.annotate(is_begun=ExpressionWrapper(_begun_q(), output_field=models.BooleanField()))
+
 
 class Task(Recorded, Versioned):
-    """Something one of ours is to do for an account by a day, as a step of a play (`step` is its key) or by itself."""
+    """Something one of ours is to do for an account by a day, as a step of a play (`step` is its key) or by itself.
+
+    `began_on` is the day it came up, `taken_up_on` the day on which somebody said or showed that they are on it.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="tasks", verbose_name=_("account"))
     play = models.ForeignKey(Play, models.CASCADE, null=True, blank=True, related_name="tasks", verbose_name=_("play"))
@@ -68,6 +84,7 @@ class Task(Recorded, Versioned):
     )
     due_on = models.DateField(_("due"), null=True, blank=True)
     began_on = models.DateField(_("since"))
+    taken_up_on = models.DateField(_("taken up"), null=True, blank=True)
     snoozed_until = models.DateField(_("put off until"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=7, choices=TaskState, default=TaskState.OPEN)
     ended_on = models.DateField(null=True, blank=True)
@@ -116,6 +133,12 @@ class Task(Recorded, Versioned):
     @property
     def is_open(self) -> bool:
         return self.state == TaskState.OPEN
+
+    @property
+    def outlived(self) -> Play | None:
+        """The ended play of which it is an open step; None where its play is under way or there is none."""
+        play = self.play
+        return play if self.is_open and play is not None and not play.is_under_way else None
 
 
 class TaskCommentQuerySet(RecordedQuerySet):

@@ -13,10 +13,11 @@ from accounts.models import Account
 from csm.foundation.clock import today
 from playbooks.domain.condition_words import condition_words, fact_words
 from playbooks.domain.conditions import contradiction, parse
-from playbooks.domain.definition import Step
+from playbooks.domain.definition import Step, tag_of
 from playbooks.domain.running import Foreseen, Planned, foresee, outlook
 from playbooks.domain.texts import fill
 from playbooks.models import Play, Playbook, Task, TaskState
+from playbooks.models.plays import UNDER_WAY
 from playbooks.selectors.facts import AccountFacts, facts_of
 from playbooks.selectors.places import gaps, places_of
 from playbooks.selectors.play_progress import progress_of
@@ -56,8 +57,18 @@ class StepLine:
         return "skipped" if self.planned.is_skipped else "ahead"
 
     @property
+    def tag(self) -> str:
+        """What the step and its task say, as a tag (`domain.definition.tag_of`)."""
+        return tag_of(self.step) if self.task is None else tag_of(self.step, title=self.task.title, text=self.task.text)
+
+    @property
     def is_over(self) -> bool:
         return self.task is not None and self.task.state != TaskState.OPEN
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether somebody has begun what is open of it."""
+        return self.task is not None and not self.is_over and bool(getattr(self.task, "is_begun", False))
 
     @property
     def is_late(self) -> bool:
@@ -81,6 +92,7 @@ class PlayReading:
     play: Play
     lines: Sequence[StepLine] = ()
     effects: Sequence[Effect] = ()
+    left_out: Sequence[Step] = ()
 
     @property
     def over(self) -> int:
@@ -121,9 +133,15 @@ def account_plays(account: Account) -> AccountPlays:
     stage = _stage(account, under_way)
     return AccountPlays(
         [read_play(play, stage) for play in under_way],
-        list(_tasks(Task.objects.standing().open().filter(account=account, play__isnull=True))),
+        list(_tasks(_loose(account)).select_related("play")),
         [PlayReading(play, effects=effects_of(play)) for play in ended],
     )
+
+
+def _loose(account: Account) -> Any:
+    """What is to be done at an account as a step of no play, or of one that has ended."""
+    rows = Task.objects.standing().open().filter(account=account)
+    return rows.exclude(play__isnull=False, play__state__in=UNDER_WAY)
 
 
 def play_reading(play: Play) -> PlayReading:
@@ -136,7 +154,7 @@ def _plays(rows: Any) -> Any:
 
 
 def _tasks(rows: Any) -> Any:
-    return rows.select_related("assignee", "ended_by", "stakeholder__person")
+    return rows.with_begun().select_related("assignee", "ended_by", "stakeholder__person", "play")
 
 
 def _latest_end(play: Play) -> tuple[date, int]:
@@ -168,7 +186,13 @@ def read_play(play: Play, stage: Stage) -> PlayReading:
     )
     words = gaps()
     lines = [_line(one, tasks.get(one.step.key), stage, words) for one in ahead]
-    return PlayReading(play, lines, effects_of(play))
+    return PlayReading(play, lines, effects_of(play), left_out_of(play))
+
+
+def left_out_of(play: Play) -> list[Step]:
+    """The steps of its version that a play does without."""
+    here = {step.key for step in play.own_steps}
+    return [step for step in play.version.defined.steps if step.key not in here]
 
 
 def _line(one: Planned, task: Task | None, stage: Stage, words: dict[str, str]) -> StepLine:
@@ -195,6 +219,11 @@ def task_of_step(play: Play, key: str) -> Task | None:
     """The task that was made of a step of a play, where it has begun."""
     found: Task | None = Task.objects.standing().filter(play=play, step=key).first()
     return found
+
+
+def begun_tasks(play: Play) -> list[Task]:
+    """What somebody has begun of a play and not ended: it outlives the play."""
+    return list(Task.objects.standing().open().begun().filter(play=play).select_related("assignee"))
 
 
 @dataclass(frozen=True)

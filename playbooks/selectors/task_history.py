@@ -9,7 +9,7 @@ from playbooks.models import Task
 
 MOST = 50
 # Of acts on several accounts only these are looked through: those of an import hold thousands of changes.
-OF_MANY = ("finish_task", "skip_task", "snooze_task", "reassign_task", MANY)
+OF_MANY = ("take_up_task", "finish_task", "skip_task", "snooze_task", "reassign_task", MANY)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Account, User
 from accounts.visibility import Viewer
-from playbooks.models import Task
+from playbooks.models import PlayState, Task
 
 SHOWN_WITH = ("account", "play", "assignee", "ended_by", "stakeholder__person", "alert", "touchpoint")
 
@@ -36,14 +37,36 @@ def step_number(task: Task) -> int | None:
 def origin_words(task: Task) -> str:
     """Where a task comes from: "step 2 of Redraw after a departure", "alert: departure", "meeting of ..."."""
     if task.play is not None:
-        number = step_number(task)
-        names = {"number": number, "play": task.play.name}
-        return _("step %(number)d of %(play)s") % names if number else task.play.name
+        return _("%(step)s, which has ended") % {"step": _step_words(task)} if task.outlived else _step_words(task)
     if task.alert is not None:
         return _("alert: %(kind)s") % {"kind": task.alert.get_kind_display()}
     if task.touchpoint is not None:
         return task.touchpoint.subject or str(task.touchpoint.get_kind_display())
     return ""
+
+
+def _step_words(task: Task) -> str:
+    number, name = step_number(task), task.play.name if task.play is not None else ""
+    return _("step %(number)d of %(play)s") % {"number": number, "play": name} if number else name
+
+
+def outlived_words(task: Task) -> str:
+    """Why a task is open although its play has ended, and what is to become of it; empty where that is not so."""
+    play = task.outlived
+    return str(OUTLIVED_WORDS[PlayState(play.state)]) if play is not None else ""
+
+
+OUTLIVED_WORDS = {
+    PlayState.EXITED: gettext_lazy(
+        "The play reached its end. This was begun: finish it, or skip it if it is no longer needed."
+    ),
+    PlayState.COMPLETED: gettext_lazy(
+        "The play was completed. This was begun: finish it, or skip it if it is no longer needed."
+    ),
+    PlayState.CANCELLED: gettext_lazy(
+        "The play was cancelled. This was begun: finish it, or skip it if it is no longer needed."
+    ),
+}
 
 
 def team_of(viewer: Any) -> "QuerySet[User]":

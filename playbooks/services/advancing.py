@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Account, User
 from accounts.services.acts import Recorder
@@ -16,6 +17,7 @@ from playbooks.domain.facts import Value
 from playbooks.domain.running import Begin, next_moves
 from playbooks.domain.texts import fill
 from playbooks.models import Play, PlayState, Task, TaskState
+from playbooks.models.plays import LONGEST_REASON
 from playbooks.selectors.facts import AccountFacts, facts_of
 from playbooks.selectors.places import for_somebody, gaps, places_of
 from playbooks.selectors.play_progress import progress_of
@@ -84,17 +86,36 @@ def _in_words(condition: str) -> str:
     return condition_words(parse(condition), _)
 
 
-def end_play(play: Play, recorder: Recorder, scene: Scene, state: PlayState, result: str) -> None:
-    """End a play in a state; what is still open of it is no longer needed."""
+def end_play(
+    play: Play, recorder: Recorder, scene: Scene, state: PlayState, result: str, *, drops_begun: bool = False
+) -> None:
+    """End a play in a state. What is open of it and nobody has begun is no longer needed, and says why; what somebody
+    has begun stays theirs to finish or to skip, unless `drops_begun`."""
     ended: dict[str, Any] = {
         "state": state,
         "ended_on": scene.on,
-        "result": result[:500],
+        "result": result[:LONGEST_REASON],
         "facts_at_end": kept_facts(scene.facts),
     }
     recorder.change(play, **ended)
-    for task in Task.objects.standing().filter(play=play, state=TaskState.OPEN):
-        recorder.change(task, state=TaskState.DROPPED, ended_on=scene.on, outcome=_("The play has ended."))
+    why = (_OVER_WORDS[state] % {"result": result})[:LONGEST_REASON]
+    for task in _no_longer_needed(play, drops_begun):
+        recorder.change(task, state=TaskState.DROPPED, ended_on=scene.on, outcome=why)
+
+
+_OVER_WORDS = {
+    PlayState.EXITED: gettext_lazy("The play reached its end. %(result)s"),
+    PlayState.COMPLETED: gettext_lazy("The play was completed: %(result)s"),
+    PlayState.CANCELLED: gettext_lazy("The play was cancelled: %(result)s"),
+}
+
+
+def _no_longer_needed(play: Play, drops_begun: bool) -> list[Task]:
+    """The open tasks of a play that go with it, locked first, so that whoever just says something of one is heard."""
+    rows = Task.objects.standing().open().filter(play=play).order_by("pk")
+    tasks = list(rows.select_for_update(of=("self",)))
+    begun = set() if drops_begun else set(rows.begun().values_list("pk", flat=True))
+    return [task for task in tasks if task.pk not in begun]
 
 
 def kept_facts(facts: AccountFacts) -> dict[str, Value]:

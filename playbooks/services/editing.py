@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Job, User
-from accounts.services.acts import StaleEdit, act
+from accounts.models import User
+from accounts.selectors.jobs import job_names
+from accounts.services.acts import Recorder, StaleEdit, act
 from health.domain.alerts.kinds import AlertKind
-from playbooks.domain.definition import Definition
-from playbooks.domain.reading import Fault, Vocabulary, read
+from playbooks.domain.comparing import STEP, Merged, merge, put_together
+from playbooks.domain.definition import Definition, tag_of
+from playbooks.domain.reading import Fault, Vocabulary, read, write
 from playbooks.models import Playbook, PlaybookVersion
 
 
@@ -25,7 +28,7 @@ class Unreadable(Exception):
 
 def vocabulary() -> Vocabulary:
     """What playbooks may name in this installation."""
-    return Vocabulary([kind.value for kind in AlertKind], list(Job.objects.values_list("key", flat=True)))
+    return Vocabulary([kind.value for kind in AlertKind], list(job_names()))
 
 
 def read_text(text: str) -> Definition:
@@ -43,14 +46,56 @@ def save_draft(
     others = Playbook.objects.filter(key=definition.key)
     if (others.exclude(pk=playbook.pk) if playbook is not None else others).exists():
         raise ValidationError({"key": _("Another playbook has this key.")})
-    said: dict[str, Any] = {"key": definition.key, "name": definition.name, "draft": definition.as_data()}
-    stamped = {**said, "changed_at": timezone.now(), "changed_by": actor}
     with act("edit_playbook", actor, None, _("Edited the playbook %(name)s") % {"name": definition.name}) as recorder:
-        if playbook is None:
-            return recorder.insert(Playbook(**stamped))
-        if all(getattr(playbook, name) == value for name, value in said.items()):
-            return playbook
-        return recorder.change(playbook, expected_version, **stamped)
+        return write_draft(recorder, playbook, definition, expected_version)
+
+
+def write_draft(
+    recorder: Recorder, playbook: Playbook | None, definition: Definition, expected_version: int | None = None
+) -> Playbook:
+    """Write a draft with a recorder, of a new playbook without one; what says the same already stays untouched."""
+    said: dict[str, Any] = {"key": definition.key, "name": definition.name, "draft": definition.as_data()}
+    stamped = {**said, "changed_at": timezone.now(), "changed_by": recorder.actor}
+    if playbook is None:
+        return recorder.insert(Playbook(**stamped))
+    if all(getattr(playbook, name) == value for name, value in said.items()):
+        return playbook
+    return recorder.change(playbook, expected_version, **stamped)
+
+
+def save_beside(
+    actor: User, playbook: Playbook, mine: Definition, expected_version: int | None, seen: Definition | None
+) -> tuple[Playbook, Merged | None]:
+    """Keep a draft that was made of what was `seen`; where somebody else saved other parts meanwhile, both are kept.
+
+    *Raises* StaleEdit where both changed the same part or the two do not fit together, ValidationError.
+    """
+    try:
+        return save_draft(actor, playbook, mine, expected_version), None
+    except StaleEdit as error:
+        if seen is None or not isinstance(error.current, Playbook):
+            raise
+        both = merge(seen, mine, error.current.drafted)
+        if both.clashes or read(write(both.definition), vocabulary())[0] is None:
+            raise
+        return save_draft(actor, error.current, both.definition, error.current.row_version), both
+
+
+def edit_step(actor: User, playbook: Playbook, key: str, definition: Definition, expected_tag: str = "") -> Playbook:
+    """Keep a draft in which one step says what `definition` says of it; the others stay as they are now.
+
+    *Raises* StaleEdit where that step is gone or says something else than `expected_tag` stands for.
+    """
+    with transaction.atomic():
+        held = Playbook.objects.select_for_update(of=("self",)).get(pk=playbook.pk)
+        drafted = held.drafted
+        step = next((step for step in drafted.steps if step.key == key), None)
+        if step is None or (expected_tag and tag_of(step) != expected_tag):
+            raise StaleEdit(held)
+        both = put_together(drafted, definition, [f"{STEP}{key}"])
+        if read(write(both), vocabulary())[0] is None:
+            raise StaleEdit(held)
+        return save_draft(actor, held, both)
 
 
 def import_text(actor: User | None, text: str) -> Playbook:

@@ -9,17 +9,19 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Act, User
 from accounts.services.acts import Recorder, StaleEdit, act
+from accounts.services.undo import reverse_act, ways
 from csm.foundation.clock import today
 from playbooks.domain.conditions import ConditionError, parse
-from playbooks.domain.definition import START, Step, predecessor, step_data, without_step
+from playbooks.domain.definition import Step, spelled_out, step_data, tag_of, with_step, with_step_again, without_step
 from playbooks.models import Play, PlayState, Task
 from playbooks.selectors.plays import task_of_step
 from playbooks.selectors.workers import now
 from playbooks.services.advancing import Scene, advance, end_play, scene_of
 
-ADAPTED = ("title", "text", "job", "wait", "due", "when", "wait_for")
+ADAPTED = ("title", "text", "job", "wait", "due", "before_renewal", "when", "wait_for")
+ADAPT = "adapt_play"
 
 
 def pause_play(actor: User, play: Play, reason: str = "") -> Play:
@@ -38,21 +40,21 @@ def resume_play(actor: User, play: Play) -> Play:
         return held
 
 
-def cancel_play(actor: User, play: Play, *, reason: str) -> Play:
+def cancel_play(actor: User, play: Play, *, reason: str, drops_begun: bool = False) -> Play:
     """End a play that is not worth going on with. *Raises* ValidationError without a reason."""
     said = _said(reason, "reason", _("Say why, so that others can learn from it."))
     with _deed("cancel_play", actor, play, _("Cancelled the play %(name)s")) as (recorder, held, scene):
         _refuse_ended(held)
-        end_play(held, recorder, scene, PlayState.CANCELLED, said)
+        end_play(held, recorder, scene, PlayState.CANCELLED, said, drops_begun=drops_begun)
         return held
 
 
-def complete_play(actor: User, play: Play, *, result: str) -> Play:
+def complete_play(actor: User, play: Play, *, result: str, drops_begun: bool = False) -> Play:
     """End a play whose work is done. *Raises* ValidationError without a result."""
     said = _said(result, "result", _("Say what came of it."))
     with _deed("complete_play", actor, play, _("Completed the play %(name)s")) as (recorder, held, scene):
         _refuse_ended(held)
-        end_play(held, recorder, scene, PlayState.COMPLETED, said)
+        end_play(held, recorder, scene, PlayState.COMPLETED, said, drops_begun=drops_begun)
         return held
 
 
@@ -62,10 +64,14 @@ def hand_over_play(actor: User, play: Play, owner: User | None) -> Play:
         return recorder.change(held, owner=owner)
 
 
-def adapt_step(actor: User, play: Play, key: str, expected_version: int | None = None, **fields: Any) -> Play:
-    """Change a step on this account alone; one that has begun changes its task. *Raises* StaleEdit, ValidationError."""
-    with _deed("adapt_play", actor, play, _("Adapted the play %(name)s"), expected_version) as (recorder, held, scene):
-        steps = [replace(step, **_clean(fields)) if step.key == key else step for step in held.own_steps]
+def adapt_step(actor: User, play: Play, key: str, expected_tag: str = "", **fields: Any) -> Play:
+    """Change a step on this account alone; one that has begun changes its task. Others may change others meanwhile.
+
+    *Raises* StaleEdit where this one is gone or says something else than `expected_tag` stands for, ValidationError.
+    """
+    with _deed(ADAPT, actor, play, _("Adapted the play %(name)s")) as (recorder, held, scene):
+        _refuse_stale(held, key, expected_tag)
+        steps = tuple(replace(step, **_clean(fields)) if step.key == key else step for step in held.own_steps)
         task = task_of_step(held, key)
         if task is not None:
             said = {name: fields[name] for name in ("title", "text") if name in fields}
@@ -73,36 +79,83 @@ def adapt_step(actor: User, play: Play, key: str, expected_version: int | None =
         return _adapted(held, recorder, scene, steps)
 
 
-def add_step(actor: User, play: Play, after: str = "", expected_version: int | None = None, **fields: Any) -> Play:
-    """Add a step on this account alone, after another or at the end. *Raises* StaleEdit, ValidationError."""
-    with _deed("adapt_play", actor, play, _("Adapted the play %(name)s"), expected_version) as (recorder, held, scene):
+def add_step(actor: User, play: Play, after: str = "", **fields: Any) -> Play:
+    """Add a step on this account alone, after another or at the end. *Raises* ValidationError."""
+    with _deed(ADAPT, actor, play, _("Adapted the play %(name)s")) as (recorder, held, scene):
         _refuse_ended(held)
-        steps = list(held.own_steps)
-        place = next((place for place, step in enumerate(steps) if step.key == after), len(steps) - 1)
-        key = _fresh_key(str(fields.get("title", "")), {step.key for step in steps})
-        steps.insert(place + 1, Step(key, **_clean(fields), after=steps[place].key if steps else START))
-        return _adapted(held, recorder, scene, steps)
+        steps = held.own_steps
+        taken = {step.key for step in (*steps, *held.version.defined.steps)}
+        step = Step(_fresh_key(str(fields.get("title", "")), taken), **_clean(fields))
+        return _adapted(held, recorder, scene, with_step(steps, step, after))
 
 
-def drop_step(actor: User, play: Play, key: str) -> Play:
-    """Leave out a step on this account; what came after it comes after what it came after."""
-    with _deed("adapt_play", actor, play, _("Adapted the play %(name)s")) as (recorder, held, scene):
+def drop_step(actor: User, play: Play, key: str, expected_tag: str = "") -> Play:
+    """Leave out a step on this account; what came after it comes after what it came after. *Raises* StaleEdit,
+    ValidationError."""
+    with _deed(ADAPT, actor, play, _("Adapted the play %(name)s")) as (recorder, held, scene):
         _refuse_ended(held)
         if key not in {step.key for step in held.own_steps}:
             raise ValidationError(_("This play has no such step."))
         if len(held.own_steps) == 1:
             raise ValidationError(_("A play has at least one step; cancel it instead."))
+        _refuse_stale(held, key, expected_tag)
         for task in Task.objects.standing().filter(play=held, step=key):
             recorder.retract(task)
-        return _adapted(held, recorder, scene, list(without_step(held.own_steps, key)))
+        return _adapted(held, recorder, scene, without_step(held.own_steps, key))
 
 
-def _adapted(play: Play, recorder: Recorder, scene: Scene, steps: list[Step]) -> Play:
-    kept = [step_data(replace(step, after=predecessor(tuple(steps), place))) for place, step in enumerate(steps)]
+def bring_step_back(actor: User, play: Play, key: str) -> Play:
+    """Take up again a step of the playbook that was left out on this account, with the task it had. *Raises*
+    ValidationError."""
+    with _deed(ADAPT, actor, play, _("Adapted the play %(name)s")) as (recorder, held, scene):
+        _refuse_ended(held)
+        former = held.version.defined.steps
+        if key in {step.key for step in held.own_steps} or key not in {step.key for step in former}:
+            raise ValidationError(_("This step was not left out here."))
+        task = Task.objects.filter(play=held, step=key).order_by("-pk").first()
+        if task is not None:
+            recorder.change(task, retracted_at=None, retracted_by=None)
+        return _adapted(held, recorder, scene, with_step_again(held.own_steps, former, key))
+
+
+def tag_of_step(play: Play, key: str) -> str:
+    """The tag of a step as it stands on an account; empty where it has none of that key."""
+    step = next((step for step in play.own_steps if step.key == key), None)
+    task = task_of_step(play, key)
+    if step is None:
+        return ""
+    return tag_of(step) if task is None else tag_of(step, title=task.title, text=task.text)
+
+
+def _refuse_stale(play: Play, key: str, expected_tag: str) -> None:
+    if expected_tag and tag_of_step(play, key) != expected_tag:
+        raise StaleEdit(play)
+
+
+def _adapted(play: Play, recorder: Recorder, scene: Scene, steps: tuple[Step, ...]) -> Play:
+    kept = [step_data(step) for step in steps]
     if kept != play.steps:
-        recorder.change(play, steps=kept, is_adapted=True)
+        recorder.change(play, steps=kept)
+        _note_whether_adapted(play)
     advance(play, recorder, scene)
     return play
+
+
+def _note_whether_adapted(play: Play) -> None:
+    """Not recorded, since it follows from the steps: undoing one change leaves the mark while another stands."""
+    play.is_adapted = spelled_out(play.own_steps) != spelled_out(play.version.defined.steps)
+    Play.objects.filter(pk=play.pk).update(is_adapted=play.is_adapted)
+
+
+def undo_adapting(done: Act, actor: User) -> None:
+    """Take back one change of the steps of a play; those that others made of other steps stay."""
+    reverse_act(done, actor)
+    ids = [pk for label, pk, _before, _after in done.changes if label == Play._meta.label_lower]
+    for play in Play.objects.filter(pk__in=ids).select_related("version"):
+        _note_whether_adapted(play)
+
+
+ways[ADAPT] = undo_adapting
 
 
 def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,14 +177,11 @@ def _fresh_key(title: str, taken: set[str]) -> str:
 
 
 @contextmanager
-def _deed(
-    kind: str, actor: User, play: Play, words: str, expected_version: int | None = None
-) -> Iterator[tuple[Recorder, Play, Scene]]:
+def _deed(kind: str, actor: User, play: Play, words: str) -> Iterator[tuple[Recorder, Play, Scene]]:
     """Do something to a play that is locked meanwhile."""
     with act(kind, actor, play.account_id, words % {"name": play.name}) as recorder:
-        held = Play.objects.standing().select_for_update(of=("self",)).select_related("account").get(pk=play.pk)
-        if expected_version is not None and held.row_version != expected_version:
-            raise StaleEdit(held)
+        rows = Play.objects.standing().select_related("account", "version")
+        held = rows.select_for_update(of=("self",)).get(pk=play.pk)
         yield recorder, held, scene_of(held.account, today(), now())
 
 

@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 from accounts.models import Account, User
 from accounts.services.acts import Recorder, act
 from csm.foundation.clock import today
-from playbooks.models import Occasion, Outcome, Play, Playbook
+from playbooks.models import Occasion, Outcome, Play, Playbook, PlaybookVersion
 from playbooks.selectors.facts import facts_of
 from playbooks.selectors.workers import now, pods_of
 from playbooks.services.advancing import Scene, advance, kept_facts, scene_of
 
-MOST_AT_ONCE = 500
+MOST_AT_ONCE = 50  # more are a rollout
 M = TypeVar("M", bound=models.Model)
 
 
@@ -47,7 +47,7 @@ def start_play(
 
 def start_plays(actor: User | None, playbook: Playbook, whys: Mapping[int, Happening]) -> list[Play]:
     """Start plays on accounts, by id with the reason of each, as one act; where one runs already none is started.
-    *Raises* ValidationError without a published version, or for more than 500 at once."""
+    *Raises* ValidationError without a published version, or for more than fifty at once."""
     if playbook.current is None or playbook.is_archived:
         raise ValidationError(_("This playbook has no published version."))
     if len(whys) > MOST_AT_ONCE:
@@ -59,7 +59,7 @@ def start_plays(actor: User | None, playbook: Playbook, whys: Mapping[int, Happe
             facts = facts_of(accounts, on)
             pods = pods_of(accounts, {pk: one.owner_id for pk, one in accounts.items()}, on)
             recorder.touches(*accounts)
-            trusting = _TrustingRecorder(recorder)
+            trusting = TrustingRecorder(recorder)
             return [
                 begin(trusting, account, playbook, Scene(facts[pk], pods[pk], on, instant), whys[pk])
                 for pk, account in sorted(accounts.items())
@@ -70,8 +70,8 @@ def start_plays(actor: User | None, playbook: Playbook, whys: Mapping[int, Happe
         ) from error
 
 
-class _TrustingRecorder(Recorder):
-    """Inserts without asking the database again whether what was read a moment ago is there: of 500 plays with their
+class TrustingRecorder(Recorder):
+    """Inserts without asking the database again whether what was read a moment ago is there: of many plays with their
     tasks that alone takes two thirds of the time. The constraints of the database still hold."""
 
     def __init__(self, recorder: Recorder) -> None:
@@ -123,14 +123,23 @@ def _outcome(account: Account, playbook: Playbook, scene: Scene) -> Outcome:
     return Outcome.STARTED
 
 
-def begin(recorder: Recorder, account: Account, playbook: Playbook, scene: Scene, happening: Happening) -> Play:
-    """A new play of the version in force, with its first steps. *Raises* ValidationError when one is running."""
-    defined = playbook.in_force.defined
+def begin(
+    recorder: Recorder,
+    account: Account,
+    playbook: Playbook,
+    scene: Scene,
+    happening: Happening,
+    of: PlaybookVersion | None = None,
+) -> Play:
+    """A new play of a version, by default the one in force, with its first steps. *Raises* ValidationError when one is
+    running."""
+    version = of or playbook.in_force
+    defined = version.defined
     play = recorder.insert(
         Play(
             account=account,
             playbook=playbook,
-            version=playbook.in_force,
+            version=version,
             name=defined.name,
             reason=happening.reason[:300],
             about=happening.about,
@@ -138,7 +147,7 @@ def begin(recorder: Recorder, account: Account, playbook: Playbook, scene: Scene
             started_on=scene.on,
             exit=defined.exit,
             is_armed=bool(defined.exit) and defined.is_over_when.judge(scene.facts.by_name) is not True,
-            steps=playbook.in_force.definition["steps"],
+            steps=version.definition["steps"],
             facts_at_start=kept_facts(scene.facts),
         )
     )

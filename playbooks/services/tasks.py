@@ -33,6 +33,8 @@ def edit_task(actor: User | None, task: Task, expected_version: int | None = Non
     """Change a task in place. *Raises* StaleEdit, ValidationError."""
     if fields.get("assignee") != task.assignee:
         refuse_blind(fields.get("assignee"), [task.account_id])
+    if any(name in fields and fields[name] != getattr(task, name) for name in ("title", "text")):
+        fields["taken_up_on"] = task.taken_up_on or today()
     with act("edit_task", actor, task.account_id, _("Edited a task")) as recorder:
         return recorder.change(task, expected_version, **fields)
 
@@ -43,6 +45,12 @@ def remove_task(actor: User | None, task: Task) -> None:
         raise ValidationError(_("This is a step of a play: skip it, or leave the step out of the play."))
     with act("remove_task", actor, task.account_id, _("Removed a task")) as recorder:
         recorder.retract(task)
+
+
+def take_up_tasks(actor: User, tasks: Sequence[Task]) -> int:
+    """Say that somebody is on tasks: their plays may end, these stay until they are finished or skipped."""
+    fresh = [task for task in tasks if task.taken_up_on is None]
+    return _change(actor, "take_up_task", fresh, {"taken_up_on": today()}, _taken_up_words)
 
 
 def finish_tasks(actor: User, tasks: Sequence[Task], outcome: str = "") -> int:
@@ -58,13 +66,12 @@ def skip_tasks(actor: User, tasks: Sequence[Task], reason: str) -> int:
 
 
 def reopen_task(actor: User, task: Task) -> Task:
-    """Take up a task again that was over. *Raises* ValidationError when its play has ended, or it is open."""
+    """Take up a task again that was over; a play that has ended stays so. *Raises* ValidationError when it is open."""
     if task.state == TaskState.OPEN:
         raise ValidationError(_("The task is open."))
-    if task.play is not None and not task.play.is_under_way:
-        raise ValidationError(_("The play it belongs to has ended."))
     with act("reopen_task", actor, task.account_id, _("Took up a task again")) as recorder:
-        return recorder.change(task, state=TaskState.OPEN, ended_on=None, ended_by=None, outcome="")
+        again: dict[str, Any] = {"state": TaskState.OPEN, "ended_on": None, "ended_by": None, "outcome": ""}
+        return recorder.change(task, taken_up_on=today(), **again)
 
 
 def snooze_tasks(actor: User, tasks: Sequence[Task], until: date) -> int:
@@ -166,6 +173,10 @@ def _go_on(recorder: Recorder, plays: Sequence[Play]) -> None:
     for play in plays:
         if play.account_id in facts:
             advance(play, recorder, Scene(facts[play.account_id], pods[play.account_id], on, instant))
+
+
+def _taken_up_words(count: int) -> str:
+    return ngettext("Took up a task", "Took up %(count)d tasks", count) % {"count": count}
 
 
 def _done_words(count: int) -> str:

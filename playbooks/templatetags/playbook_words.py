@@ -15,7 +15,9 @@ from playbooks.domain.condition_words import condition_words, fact_words, trigge
 from playbooks.domain.conditions import ConditionError, parse
 from playbooks.domain.definition import OWNER, START, Step, Trigger, TriggerKind
 from playbooks.domain.texts import fill
+from playbooks.models import Task
 from playbooks.selectors.places import gaps
+from playbooks.selectors.tasks import outlived_words
 
 register = template.Library()
 
@@ -47,6 +49,12 @@ def trigger_in_words(trigger: Trigger) -> str:
 def fact_name(name: str) -> str:
     """What a fact is called."""
     return fact_words(name, _)
+
+
+@register.filter
+def why_still_open(task: Task) -> str:
+    """Why a task is open although its play has ended."""
+    return outlived_words(task)
 
 
 @register.filter

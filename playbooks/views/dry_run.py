@@ -18,9 +18,12 @@ from csm.foundation.views import anyone
 from playbooks.domain.condition_words import condition_words, fact_words, joined
 from playbooks.domain.definition import Definition
 from playbooks.domain.enrolling import Enrolment, Verdict
+from playbooks.models import Rollout
 from playbooks.selectors.dry_runs import Candidate, DryRun, dry_run, reasons, startable_on, starts_plays
+from playbooks.selectors.rollouts import rollout_on_its_way
 from playbooks.services.enrolling import start_chosen
 from playbooks.services.starting import MOST_AT_ONCE
+from playbooks.tasks import ask_to_roll_out
 from playbooks.views.playbook_frame import DRAFT, OnePlaybook
 
 ROWS = 100
@@ -81,7 +84,9 @@ class DryRunPage(OnePlaybook):
             total=len(rows),
             starting=len(self.run.starting()),
             may_start=starts_plays(self.viewer) and not is_draft and bool(startable),
+            startable=len(self._startable(self.run.starting())) if startable else 0,
             most=MOST_AT_ONCE,
+            rollout=rollout_on_its_way(self.viewer, self.playbook.pk),
             previous_url=self._url(verdict, max(0, start - ROWS)) if start else None,
             next_url=self._url(verdict, start + ROWS) if start + ROWS < len(rows) else None,
         )
@@ -90,15 +95,27 @@ class DryRunPage(OnePlaybook):
         """Start plays of the published version for the accounts chosen."""
         if self.which[1]:
             raise PermissionDenied
-        chosen = {int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < 19}
         try:
             with deeds() as done:
-                start_chosen(self.viewer, self.playbook, self.run, chosen)
+                started = start_chosen(self.viewer, self.playbook, self.run, self._chosen())
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
+            return self.go(self._here())
+        if isinstance(started, Rollout):
+            ask_to_roll_out(started)
+            return self.go(reverse("playbooks:rollout", args=[playbook_id, started.pk]))
         for deed in done[-1:]:
             self.tell(deed.summary, deed)
-        return self.go(reverse("playbooks:playbook_dry_run", args=[playbook_id]))
+        return self.go(self._here())
+
+    def _here(self) -> str:
+        return reverse("playbooks:playbook_dry_run", args=[self.playbook.pk])
+
+    def _chosen(self) -> set[int]:
+        """The accounts chosen one by one, or all that would get a play and on which the viewer starts one."""
+        if self.request.POST.get("all"):
+            return self._startable(self.run.starting())
+        return {int(pk) for pk in self.request.POST.getlist("row") if pk.isdecimal() and len(pk) < 19}
 
     def _asked(self) -> tuple[Verdict | None, int]:
         asked, start = self.request.GET.get("verdict", ""), self.request.GET.get("start", "0")

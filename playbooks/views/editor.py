@@ -8,24 +8,26 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from accounts.selectors.jobs import job_names
 from accounts.views.access import may_configure
 from csm.foundation.clock import today
 from csm.foundation.deeds import deeds
 from csm.foundation.facts import StaleEdit
 from csm.foundation.stale import CHOICE, THEIRS, Difference
 from health.models.alerts import KIND_CHOICES
-from playbooks.domain.comparing import parts_that_differ, put_together
+from playbooks.domain.comparing import Merged, held, parts_that_differ, put_together
 from playbooks.domain.definition import Definition
+from playbooks.domain.reading import MOST_STEPS, Fault, read, write
 from playbooks.domain.texts import PLACES
 from playbooks.domain.typed import Typed
 from playbooks.forms.editor import Editor, read_post, seen_of
 from playbooks.models import Playbook
 from playbooks.selectors.plan_previews import account_that_triggers, accounts_to_try, preview_plan
-from playbooks.services.editing import save_draft, vocabulary
-from playbooks.views.editor_words import facts_help, fault_words, held, part_words, said
-from playbooks.views.playbook_frame import OnePlaybook, PlaybookPages, job_names
+from playbooks.services.editing import save_beside, save_draft, vocabulary
+from playbooks.views.editor_words import facts_help, fault_words, part_words, said
+from playbooks.views.playbook_frame import OnePlaybook, PlaybookPages
 
-DEED = re.compile(r"(up|down|remove|remove_trigger|account):(\d{1,19})")
+DEED = re.compile(r"(up|down|remove|remove_trigger|back|account):(\d{1,19})")
 Focus = tuple[str, int]
 NOWHERE: Focus = ("", 0)
 PARTS = {"playbook-fields", "playbook-preview"}
@@ -64,12 +66,19 @@ class EditorView(PlaybookPages):
         if name in ("up", "down") and place < len(typed.steps):
             return self._moved(typed, name, place)
         if name == "remove" and place < len(typed.steps):
-            typed.remove_step(place)
-            return "add_step", 0
+            return "back", typed.remove_step(place)
         if name == "remove_trigger" and place < len(typed.triggers):
-            typed.remove_trigger(place)
-            return "add_trigger", 0
+            return "back", typed.remove_trigger(place)
+        if name == "back" and place < len(typed.removed):
+            return self._brought_back(typed, place)
         return NOWHERE
+
+    def _brought_back(self, typed: Typed, number: int) -> Focus:
+        """Where what was removed is now; where there is no room for it, it waits."""
+        is_step = typed.removed[number].is_step
+        if is_step and len(typed.steps) >= MOST_STEPS:
+            return "back", number
+        return "title" if is_step else "what", typed.bring_back(number)
 
     def _moved(self, typed: Typed, name: str, place: int) -> Focus:
         """Where the step is now, and the button that was pressed, or the other where it is at an end."""
@@ -85,9 +94,12 @@ class EditorView(PlaybookPages):
             editor.refuse(faults)
             return self.show(editor)
         definition = self._settled(definition)
+        _settled, faults = read(write(definition), vocabulary())
+        if faults:
+            return self._refuse_settled(editor, definition, faults)
         try:
             with deeds() as done:
-                saved = save_draft(self.viewer, self.kept, definition, editor.row_version)
+                saved, both = self._save(editor, definition)
         except ValidationError as error:
             for name, words in error.message_dict.items():
                 editor.head.add_error(name if name in editor.head.fields else None, words)
@@ -95,8 +107,27 @@ class EditorView(PlaybookPages):
         except StaleEdit:
             return self.show_both(editor, definition)
         for deed in done[-1:]:
-            self.tell(deed.summary, deed)
+            self.tell(self._told(deed.summary, definition, saved, both), deed)
         return self.go(f"/playbooks/{saved.pk}/?version=draft")
+
+    def _save(self, editor: Editor, definition: Definition) -> tuple[Playbook, Merged | None]:
+        if self.kept is None:
+            return save_draft(self.viewer, None, definition), None
+        return save_beside(self.viewer, self.kept, definition, editor.row_version, _seen(editor.seen))
+
+    def _told(self, summary: str, mine: Definition, saved: Playbook, both: Merged | None) -> str:
+        """What was done, and what somebody else had changed beside it that is kept too."""
+        if both is None or not both.from_theirs:
+            return summary
+        parts = [part_words(part, mine, saved.drafted) for part in both.from_theirs]
+        kept = _("Kept too what somebody else saved meanwhile: %(parts)s.") % {"parts": ", ".join(parts)}
+        return f"{summary}. {kept}"
+
+    def _refuse_settled(self, editor: Editor, definition: Definition, faults: list[Fault]) -> HttpResponse:
+        """Parts of two versions that do not fit together, back in the form to be mended there."""
+        mended = Editor(Typed.of(definition), editor.row_version, editor.seen)
+        mended.refuse(faults)
+        return self.show(mended)
 
     def _settled(self, mine: Definition) -> Definition:
         """What was typed, with the parts of the other person's version that were chosen."""
@@ -140,6 +171,7 @@ class EditorView(PlaybookPages):
             editor=editor,
             focus=focus[0],
             focus_place=focus[1],
+            focus_on_back=focus[1] if focus[0] == "back" else None,
             action=self.request.path,
             facts=facts_help(),
             places=[(name, _(label)) for name, label in PLACES.items()],

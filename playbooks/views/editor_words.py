@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from playbooks.domain.comparing import STEP
+from playbooks.domain.comparing import ORDER, STEP, held
 from playbooks.domain.condition_words import fact_words
 from playbooks.domain.definition import Definition
 from playbooks.domain.fact_meanings import MEANINGS, example_of
@@ -45,16 +45,12 @@ def part_words(part: str, mine: Definition, theirs: Definition) -> str:
     return _("Step “%(title)s”") % {"title": title}
 
 
-def held(definition: Definition, part: str) -> Any:
-    """What a version says in a part."""
-    if not part.startswith(STEP):
-        return getattr(definition, part)
-    return next((step for step in definition.steps if step.key == part.removeprefix(STEP)), None)
-
-
 def said(definition: Definition, part: str, other: Definition) -> str:
     """What a version says in a part, in words; of a step only the fields in which the other version differs."""
     mine, theirs = held(definition, part), held(other, part)
+    if part == ORDER:
+        there = {step.key for step in other.steps}
+        return ", ".join(step.title for step in definition.steps if step.key in there)
     if part == "triggers":
         return "; ".join(trigger_in_words(trigger) for trigger in mine) or _("nothing")
     if not part.startswith(STEP):

@@ -1,24 +1,25 @@
-"""Playbooks as files: YAML of one, a zip of all, and a file or a pasted text brought in."""
+"""Playbooks as files: YAML of one, all of them, and files or a pasted text brought in."""
 
 import zipfile
 from io import BytesIO
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.selectors.jobs import job_names
 from accounts.views.access import may_configure
 from csm.foundation.deeds import deeds
 from csm.foundation.views import anyone
-from playbooks.domain.comparing import changes
-from playbooks.domain.definition import Definition
+from playbooks.domain.bundles import File, FileFault, write_all
 from playbooks.domain.reading import Fault, write
 from playbooks.forms.playbooks import ImportForm
 from playbooks.models import Playbook
 from playbooks.selectors.playbooks import said_by
-from playbooks.services.editing import Unreadable, import_text, read_text
-from playbooks.views.playbook_frame import OnePlaybook, PlaybookPages, job_names, titles_of
+from playbooks.services.bringing_in import Incoming, UnreadableFiles, keep_files, read_files
+from playbooks.views.playbook_frame import OnePlaybook, PlaybookPages, titles_of
 
 YAML = "application/yaml; charset=utf-8"
 
@@ -32,11 +33,17 @@ class PlaybookExportView(OnePlaybook):
 
 
 class PlaybooksExportView(PlaybookPages):
-    """Every playbook as published, else as drafted, as a zip of YAML files."""
+    """Every playbook as published, else as drafted: a zip of YAML files, or one YAML file (`?as=yaml`)."""
 
     actions = {"GET": anyone}
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        kind = request.GET.get("as", "zip")
+        if kind not in ("zip", "yaml"):
+            raise BadRequest(_("Playbooks are exported as zip or as yaml."))
+        if kind == "yaml":
+            rows = Playbook.objects.visible_to(self.viewer).select_related("current")
+            return download(write_all(said_by(one) for one in rows).encode(), "playbooks.yaml", YAML)
         return download(zipped(Playbook.objects.visible_to(self.viewer)), "playbooks.zip", "application/zip")
 
 
@@ -56,7 +63,7 @@ def download(content: bytes, name: str, content_type: str) -> HttpResponse:
 
 
 class PlaybookImportPage(PlaybookPages):
-    """Bring in a playbook: first what it says and what would change, then it is kept as a draft."""
+    """Bring in playbooks: first what they say and what would change, then all of them are kept as drafts."""
 
     actions = {"GET": may_configure, "POST": may_configure}
     template_name = "playbooks/playbook_import.html"
@@ -68,34 +75,48 @@ class PlaybookImportPage(PlaybookPages):
         form = ImportForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.page(form=form)
-        text = form.cleaned_data["text"]
-        shown = ImportForm(initial={"text": text})
+        files, faults = form.texts()
         try:
+            if faults:
+                raise UnreadableFiles([*faults, *_also_wrong(files)])
             if request.POST.get("do") == "keep":
-                return self._keep(text)
-            return self._preview(shown, text, read_text(text))
-        except Unreadable as error:
-            return self.page(form=shown, faults=[in_words(fault) for fault in error.faults])
+                return self._keep(files)
+            return self._preview(files, read_files(files))
+        except UnreadableFiles as error:
+            said = files[0].text if len(files) == 1 else form.cleaned_data["text"]
+            shown = [in_words(name, fault) for name, fault in error.faults]
+            return self.page(form=ImportForm(initial={"text": said}), faults=shown)
 
-    def _keep(self, text: str) -> HttpResponse:
+    def _keep(self, files: list[File]) -> HttpResponse:
         with deeds() as done:
-            playbook = import_text(self.viewer, text)
+            kept = keep_files(self.viewer, files)
         for deed in done[-1:]:
             self.tell(deed.summary, deed)
-        return self.go(f"{reverse('playbooks:playbook', args=[playbook.pk])}?version=draft")
+        if len(kept) > 1:
+            return self.go(reverse("playbooks:playbooks"))
+        return self.go(f"{reverse('playbooks:playbook', args=[kept[0][1].pk])}?version=draft")
 
-    def _preview(self, form: ImportForm, text: str, definition: Definition) -> HttpResponse:
-        held = Playbook.objects.visible_to(self.viewer).filter(key=definition.key).first()
-        return self.page(
-            form=form,
-            definition=definition,
-            held=held,
-            count=len(changes(held.drafted, definition)) if held is not None else 0,
-            titles=titles_of(definition),
-            jobs=job_names(),
-        )
+    def _preview(self, files: list[File], found: list[Incoming]) -> HttpResponse:
+        """What they say, with all of it in the field for text: what is kept is what was looked at."""
+        text = files[0].text if len(files) == 1 else write_all(one.definition for one in found)
+        shown: dict[str, Any] = {"form": ImportForm(initial={"text": text}), "found": found}
+        if len(found) > 1:
+            return self.page(**shown)
+        only = found[0]
+        titles = titles_of(only.definition)
+        return self.page(**shown, definition=only.definition, one=only, titles=titles, jobs=job_names())
 
 
-def in_words(fault: Fault) -> tuple[int, str, str]:
-    """The line, the field, and what is wrong."""
-    return fault.line, fault.field, _(fault.text) % fault.params
+def _also_wrong(files: list[File]) -> list[FileFault]:
+    """What is wrong with files beside others that cannot be read at all."""
+    try:
+        if files:
+            read_files(files)
+    except UnreadableFiles as error:
+        return error.faults
+    return []
+
+
+def in_words(name: str, fault: Fault) -> tuple[str, int, str, str]:
+    """The file, the line, the field, and what is wrong."""
+    return name, fault.line, fault.field, _(fault.text) % fault.params

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from accounts.models import Job
 from accounts.views.access import may_configure
 from accounts.visibility import visible_or_404
 from csm.foundation.views import PageView, anyone
@@ -52,11 +51,6 @@ class OnePlaybook(PlaybookPages):
         if version is None:
             raise Http404
         return version.defined, version
-
-
-def job_names() -> dict[str, str]:
-    """The jobs of the account team by key."""
-    return dict(Job.objects.values_list("key", "name"))
 
 
 def titles_of(definition: Definition) -> dict[str, str]:

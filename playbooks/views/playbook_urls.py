@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from playbooks.views import dry_run, editor, playbook_files, playbooks
+from playbooks.views import dry_run, editor, playbook_files, playbooks, rollouts
 
 ONE = "playbooks/<int:playbook_id>/"
+ROLLOUT = f"{ONE}rollouts/<int:rollout_id>/"
 
 patterns: list[URLPattern] = [
     path("playbooks/", playbooks.PlaybookListPage.as_view(), name="playbooks"),
@@ -22,4 +23,7 @@ patterns: list[URLPattern] = [
     path(f"{ONE}export/", playbook_files.PlaybookExportView.as_view(), name="playbook_export"),
     path(f"{ONE}dry-run/", dry_run.DryRunPage.as_view(), name="playbook_dry_run"),
     path(f"{ONE}dry-run/export/", dry_run.DryRunExportView.as_view(), name="playbook_dry_run_export"),
+    path(ROLLOUT, rollouts.RolloutPage.as_view(), name="rollout"),
+    path(f"{ROLLOUT}progress/", rollouts.RolloutProgressView.as_view(), name="rollout_progress"),
+    path(f"{ROLLOUT}undo/", rollouts.RolloutUndoView.as_view(), name="rollout_undo"),
 ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.selectors.jobs import job_names
 from accounts.views.access import may_configure
 from csm.foundation.clock import today
 from csm.foundation.paging import BadParameter, Order, Sort, read_page
@@ -18,7 +19,7 @@ from playbooks.forms.playbooks import PublishForm
 from playbooks.models import Playbook, PlayState
 from playbooks.selectors.playbooks import PLAY_GROUPS, playbook_lines, plays_counted, plays_of, results_of
 from playbooks.services import editing
-from playbooks.views.playbook_frame import DRAFT, OnePlaybook, PlaybookPages, job_names, titles_of
+from playbooks.views.playbook_frame import DRAFT, OnePlaybook, PlaybookPages, titles_of
 
 ROWS = 100
 PART_WORDS = {

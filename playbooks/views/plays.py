@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,7 @@ from playbooks.forms.plays import (
     StepForm,
 )
 from playbooks.models import Play, Task
-from playbooks.selectors.plays import account_plays, offers, play_reading, task_of_step
+from playbooks.selectors.plays import account_plays, begun_tasks, offers, play_reading, task_of_step
 from playbooks.services import plays
 from playbooks.services.starting import start_play
 from playbooks.services.tasks import finish_tasks
@@ -123,12 +124,13 @@ class CancelPlayPage(_PlayForm):
 
     title = _("Cancel the play")
     submit = _("Cancel the play")
+    dismiss = _("Keep the play")
 
     def form(self, data: Any = None) -> CancelPlayForm:
-        return CancelPlayForm(data)
+        return CancelPlayForm(data, begun_tasks(self.play))
 
     def save(self, form: CancelPlayForm) -> Play:
-        return plays.cancel_play(self.viewer, self.play, reason=form.cleaned_data["reason"])
+        return plays.cancel_play(self.viewer, self.play, **form.said)
 
 
 class CompletePlayPage(_PlayForm):
@@ -138,10 +140,10 @@ class CompletePlayPage(_PlayForm):
     submit = _("Complete")
 
     def form(self, data: Any = None) -> CompletePlayForm:
-        return CompletePlayForm(data)
+        return CompletePlayForm(data, begun_tasks(self.play))
 
     def save(self, form: CompletePlayForm) -> Play:
-        return plays.complete_play(self.viewer, self.play, result=form.cleaned_data["result"])
+        return plays.complete_play(self.viewer, self.play, **form.said)
 
 
 class HandOverPlayPage(_PlayForm):
@@ -186,20 +188,28 @@ class AdaptStepPage(_PlayForm):
     submit = _("Save")
 
     @cached_property
-    def step(self) -> Step:
-        found = next((step for step in self.play.own_steps if step.key == self.kwargs["step_key"]), None)
-        if found is None:
+    def step(self) -> Step | None:
+        return next((step for step in self.play.own_steps if step.key == self.kwargs["step_key"]), None)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.step is None:
             raise Http404
-        return found
+        return super().get(request, *args, **kwargs)
 
     def form(self, data: Any = None) -> StepForm:
+        if self.step is None:
+            return StepForm(data)
         task = task_of_step(self.play, self.step.key)
         said = {"title": task.title, "text": task.text} if task is not None else {}
-        held = {**plays.described(self.step), **said, "row_version": self.play.row_version}
+        held = {**plays.described(self.step), **said, "row_version": plays.tag_of_step(self.play, self.step.key)}
         return StepForm(data, initial=held)
 
     def save(self, form: StepForm) -> Play:
-        return plays.adapt_step(self.viewer, self.play, self.step.key, form.expected_version, **form.said)
+        if self.step is None:
+            raise ValidationError(
+                _("Somebody left this step out meanwhile. Bring it back on the page of the play first.")
+            )
+        return plays.adapt_step(self.viewer, self.play, self.step.key, form.expected_tag, **form.said)
 
 
 class AddStepPage(_PlayForm):
@@ -209,18 +219,28 @@ class AddStepPage(_PlayForm):
     submit = _("Add")
 
     def form(self, data: Any = None) -> StepForm:
-        return StepForm(data, initial={"due": 5, "row_version": self.play.row_version})
+        return StepForm(data, initial={"due": 5})
 
     def save(self, form: StepForm) -> Play:
         after = self.request.GET.get("after", "")
-        return plays.add_step(self.viewer, self.play, after, form.expected_version, **form.said)
+        return plays.add_step(self.viewer, self.play, after, **form.said)
 
 
 class DropStepView(_OnePlay, AccountDeedView):
     """Leave out a step on this account."""
 
     def do(self) -> None:
-        plays.drop_step(self.viewer, self.play, self.kwargs["step_key"])
+        plays.drop_step(self.viewer, self.play, self.kwargs["step_key"], self.request.POST.get("tag", ""))
 
     def success_url(self) -> str:
-        return self.play_url()
+        return f"{self.play_url()}#left-out-{self.kwargs['step_key']}"
+
+
+class BringStepBackView(_OnePlay, AccountDeedView):
+    """Take up again a step that was left out on this account."""
+
+    def do(self) -> None:
+        plays.bring_step_back(self.viewer, self.play, self.kwargs["step_key"])
+
+    def success_url(self) -> str:
+        return f"{self.play_url()}#step-{self.kwargs['step_key']}"

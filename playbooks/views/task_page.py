@@ -17,7 +17,7 @@ from health.selectors.alert_reading import read_alerts
 from playbooks.forms.tasks import CommentForm, DoneForm, HandOnForm, SkipForm, SnoozeTaskForm, TaskForm
 from playbooks.models import Task, TaskComment
 from playbooks.selectors.task_history import history_of
-from playbooks.selectors.tasks import SHOWN_WITH, origin_words
+from playbooks.selectors.tasks import SHOWN_WITH, origin_words, outlived_words
 from playbooks.services import tasks as services
 
 
@@ -68,6 +68,8 @@ class TaskPage(_OneTask):
             comments=comments,
             history=history_of(task),
             is_dialog=is_dialog,
+            outlived=outlived_words(task),
+            is_begun=Task.objects.begun().filter(pk=task.pk).exists(),
             is_late=task.is_open and task.due_on is not None and task.due_on < today(),
             is_put_off=task.is_open and task.snoozed_until is not None and task.snoozed_until > today(),
             today=today(),
@@ -191,6 +193,13 @@ class _TaskDeed(DeedView, _OneTask):
 
     def success_url(self) -> str:
         return self.here()
+
+
+class TaskTakeUpView(_TaskDeed):
+    """Somebody is on it."""
+
+    def do(self) -> None:
+        services.take_up_tasks(self.viewer, [self.task])
 
 
 class TaskReopenView(_TaskDeed):

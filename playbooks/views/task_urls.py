@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts/<int:account_id>/tasks/new/", task_add.TaskAddPage.as_view(), name="task_add"),
     path(TASK, task_page.TaskPage.as_view(), name="task"),
     path(f"{TASK}edit/", task_page.TaskEditPage.as_view(), name="task_edit"),
+    path(f"{TASK}take-up/", task_page.TaskTakeUpView.as_view(), name="task_take_up"),
     path(f"{TASK}done/", task_page.TaskDonePage.as_view(), name="task_done"),
     path(f"{TASK}skip/", task_page.TaskSkipPage.as_view(), name="task_skip"),
     path(f"{TASK}put-off/", task_page.TaskSnoozePage.as_view(), name="task_snooze"),

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils import formats
 
-from accounts.models import Account, Job, Role
+from accounts.models import Account, Role
+from accounts.selectors.jobs import job_names
 from stakeholders.domain.evidence import assumed_of, stated_department
 from stakeholders.domain.findings import Findings
 from stakeholders.domain.layout import Layout, Point, layout
@@ -37,7 +38,7 @@ def words() -> Words:
     """The catalogue of roles and jobs, in two queries."""
     return Words(
         roles={role.key: role for role in Role.objects.all()},
-        jobs=dict(Job.objects.values_list("key", "name")),
+        jobs=job_names(),
     )
 
 

@@ -37,6 +37,7 @@ POLICIES = {
     "overrules": "iynynnn",
     "overrules_row": "iynyn-n",
     "own_only": "i---y--",
+    "own_of_seen": "inn-y--",
     "own_or_administers": "iy--y--",
     "own_act": "innny-n",
     "own_act_page": "i---y--",

@@ -40,7 +40,7 @@ from health.services.pulse import feel_pulse
 from health.services.readings import NewReading, record_readings
 from health.services.risks import record_risk
 from health.services.scorecards import draft_of
-from playbooks.models import Playbook, Task
+from playbooks.models import Playbook, Rollout, Task
 from playbooks.services.editing import import_text, publish
 from playbooks.services.starting import start_play
 from playbooks.services.task_feeds import make_feed
@@ -233,7 +233,7 @@ def build() -> World:
         "scorecards": Scorecard.objects.get().pk,
         "scorecard-versions": draft.pk,
         "scores": acme.pk,
-        **_playbook(),
+        **_playbook(cast),
     }
     ids |= _alerted(cast) | _wanted(cast, ana)
     ids |= _played(cast)
@@ -244,11 +244,19 @@ def build() -> World:
     return World(cast, ids, _bodies(ids))
 
 
-def _playbook() -> dict[str, Any]:
-    """A playbook that is published and whose draft says something else."""
+def _playbook(cast: Cast) -> dict[str, Any]:
+    """A playbook that is published and whose draft says something else, and Cleo's rollout of it, which stopped."""
     playbook = publish(None, import_text(None, PLAYBOOK))
     import_text(None, PLAYBOOK.replace("Call them", "Call"))
-    return {"playbook_id": playbook.pk, "playbooks": playbook.pk}
+    rollout = Rollout.objects.create(
+        playbook=playbook, version=playbook.in_force, account_ids=[cast.comet.pk], state="failed", made_by=cast.cleo
+    )
+    return {
+        "playbook_id": playbook.pk,
+        "playbooks": playbook.pk,
+        "rollout_id": rollout.pk,
+        "rollouts": rollout.pk,
+    }
 
 
 def _alerted(cast: Cast) -> dict[str, Any]:
@@ -261,7 +269,7 @@ def _alerted(cast: Cast) -> dict[str, Any]:
 
 def _played(cast: Cast) -> dict[str, Any]:
     """A play of Acme with its first step."""
-    playbook = Playbook.objects.offered().exclude(key="map-the-sky").order_by("pk")[0]
+    playbook = Playbook.objects.get(key="everyday")
     other = Playbook.objects.get(key="map-the-sky")
     play, _outcome = start_play(cast.cleo, cast.acme, playbook)
     step = Task.objects.filter(play=play).order_by("pk")[0].step

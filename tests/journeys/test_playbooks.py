@@ -7,6 +7,9 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Account
 from playbooks.models import Play, Playbook
+from playbooks.services.editing import import_text, publish
+from playbooks.services.rollouts import carry_on, plan_rollout
+from playbooks.services.starting import Happening
 from tests.journeys.conftest import Visit
 from tests.journeys.looking import look, wider
 from tests.journeys.watching import settle
@@ -31,6 +34,13 @@ def write_it(page: Page) -> None:
     page.get_by_role("button", name="Move step 2 up").press("Enter")
     expect(page.locator(field(0, "title"))).to_have_value("Prepare the call")
     expect(page.get_by_role("button", name="Move step 1 down")).to_be_focused()
+    page.get_by_role("button", name="Remove step 2").press("Enter")
+    back = page.get_by_role("button", name="Bring it back")
+    expect(back).to_be_focused()
+    expect(back).to_have_accessible_description("Removed: Call {account}")
+    back.press("Enter")
+    expect(page.locator(field(1, "title"))).to_have_value("Call {account}")
+    expect(page.locator(field(1, "title"))).to_be_focused()
     page.locator(field(0, "due")).fill("soon")
 
 
@@ -81,6 +91,23 @@ def test_a_playbook_is_written_tried_dry_run_published_and_switched_on(
     page.get_by_role("button", name="Start plays").click()
     expect(page.get_by_text("Started 1 play of Look after the map")).to_be_visible()
     assert Play.objects.get(account=growing).reason == "The account is in the phase Expand"
+
+
+def test_many_plays_are_started_with_a_bar_and_all_taken_back(visit: Visit, shared: Shared) -> None:
+    playbook = publish(None, import_text(None, "key: spring\nname: Spring check\nsteps: [{key: a, title: Call}]\n"))
+    rollout = plan_rollout(shared.cast.otto, playbook, {shared.alder.account.pk: Happening("", "Started by hand")})
+    page = visit(shared.cast.otto, f"/playbooks/{playbook.pk}/dry-run/")
+    page.get_by_role("link", name="See how far it is").click()
+    expect(page.get_by_text("Starting plays, account by account.")).to_be_visible()
+    assert look(page) + wider(page) == []
+    carry_on(rollout.pk)
+    expect(page.get_by_text("1 play of version 1 was started.")).to_be_visible()
+    assert look(page) + look(page, "dark") + wider(page) == []
+    page.get_by_role("button", name="Undo all of it").click()
+    expect(page.get_by_text("Taking them back.")).to_be_visible()
+    carry_on(rollout.pk)
+    expect(page.get_by_text("1 play was taken back.")).to_be_visible()
+    assert not Play.objects.standing().filter(playbook=playbook).exists()
 
 
 def test_a_csm_reads_on_a_phone_and_cannot_edit(visit: Visit, shared: Shared) -> None:

@@ -10,7 +10,8 @@ from accounts.models import Account, Role, User
 from csm.foundation.clock import today
 from health.models import Alert
 from playbooks.models import Play, Playbook, Task
-from playbooks.services.editing import switch_off, switch_on
+from playbooks.services.editing import import_text, publish, switch_off, switch_on
+from playbooks.services.starting import start_play
 from stakeholders.models import Stakeholder
 from stakeholders.services.conclusions import conclude_accounts
 from stakeholders.services.people import add_stakeholder, depart_stakeholder
@@ -92,3 +93,30 @@ def test_a_departure_starts_the_play_and_the_restored_threads_end_it(
     expect(ended).to_contain_text(re.compile(r"Threads\s*0\s*→\s*then\s*2"))
     assert Play.objects.get(account=account).state == "exited"
     switch_off(shared.cast.otto, Playbook.objects.get(key=KEY))
+
+
+def test_what_somebody_is_on_outlives_the_play_that_is_cancelled(visit: Visit, shared: Shared) -> None:
+    cleo, account = shared.cast.cleo, shared.birch.account
+    steps = "steps: [{key: a, title: Call Ana}, {key: b, title: Write to Ana, after: start}, {key: c, title: Look}]"
+    playbook = publish(None, import_text(None, f"key: talk-to-ana\nname: Talk to Ana\n{steps}\n"))
+    play, _outcome = start_play(cleo, account, playbook)
+    assert play is not None
+    page = visit(cleo, f"/accounts/{account.pk}/plays/{play.pk}/")
+    page.get_by_role("button", name="Leave out: Look").click()
+    page.get_by_role("button", name="Bring back: Look").press("Enter")
+    expect(page.locator("#step-c")).to_contain_text("Look")
+    page.get_by_role("link", name="Call Ana", exact=True).click()
+    page.get_by_role("button", name="I am on it").click()
+    expect(page.locator("#step-a")).to_contain_text("begun")
+    page.get_by_role("link", name="Cancel the play").click()
+    dialog = page.get_by_role("dialog", name="Cancel the play")
+    expect(dialog).to_contain_text("Else it stays open: Call Ana (Cleo)")
+    dialog.get_by_label("Why").fill("She moved to another team")
+    dialog.get_by_role("button", name="Cancel the play").click()
+    expect(page.locator("#step-a")).to_contain_text("The play was cancelled. This was begun")
+    expect(page.locator("#step-b")).to_contain_text("The play was cancelled: She moved to another team")
+    expect(page.locator("#step-c")).to_contain_text("not begun")
+    assert look(page) + look(page, "dark") + wider(page) == []
+    page.get_by_role("button", name="Take it up all the same: Write to Ana").click()
+    expect(page.locator("#step-b")).to_contain_text("This was begun")
+    assert sorted(Task.objects.filter(play=play, state="open").values_list("step", flat=True)) == ["a", "b"]

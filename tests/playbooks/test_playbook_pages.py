@@ -1,8 +1,10 @@
 """Pages of playbooks: what is typed stays, faults stand at their field, two who edit see both, files go both ways."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -180,6 +182,38 @@ def test_a_key_that_another_has_is_refused_beside_the_key(cast: Cast) -> None:
     assert Playbook.objects.get(pk=playbook.pk).key == "redraw"
 
 
+def removed_in(page: Any) -> dict[str, str]:
+    """The hidden fields of a page that carry along what was removed."""
+    found = re.findall(r'name="(removed-\d+)" value="([^"]*)"', page.content.decode())
+    return {name: unescape(value) for name, value in found}
+
+
+def test_a_step_removed_before_saving_is_brought_back_with_all_it_said(cast: Cast) -> None:
+    playbook, client = written(REDRAW), client_of(cast.otto)
+    sent = form_of(playbook, step__1__title="Be introduced soon")
+    page = client.post(edit_url(playbook), {**sent, "do": "remove:1"})
+    assert "Removed: Be introduced soon" in unescape(page.content.decode())
+    assert re.search(r'value="back:0"[^>]*autofocus', page.content.decode())
+    left = {name: value for name, value in sent.items() if not name.startswith("step-1-")}
+    back = client.post(edit_url(playbook), {**left, **removed_in(page), "do": "back:0"})
+    steps = back.context["editor"].typed.steps
+    assert [(step["key"], step["title"]) for step in steps] == [
+        ("talk", "Talk with {champion} about {departed}"),
+        ("introduce", "Be introduced soon"),
+        ("check", "Check the map"),
+    ]
+    assert steps[1]["when"] == "threads < 2"
+    assert removed_in(back) == {}
+    client.post(edit_url(playbook), {**left, **removed_in(page), "do": "save"})
+    assert [step.key for step in Playbook.objects.get(pk=playbook.pk).drafted.steps] == ["talk", "check"]
+    trigger = client.post(edit_url(playbook), {**sent, "do": "remove_trigger:0"})
+    without = {name: value for name, value in sent.items() if not name.startswith("trigger-")}
+    again = client.post(edit_url(playbook), {**without, **removed_in(trigger), "do": "back:0"})
+    assert again.context["editor"].typed.triggers == [("alert:departure", "")]
+    for odd in ("{", "[]", '{"place": "x"}', '{"said": 3, "followers": [], "is_step": true, "place": 0}'):
+        assert client.post(edit_url(playbook), {**sent, "removed-0": odd, "do": "back:0"}).status_code == 200
+
+
 def test_steps_and_triggers_are_added_moved_and_removed_without_scripts(cast: Cast) -> None:
     playbook = import_text(None, REDRAW)
     client = client_of(cast.otto)
@@ -297,7 +331,7 @@ def test_a_file_that_cannot_be_read_is_refused_by_line_and_field(cast: Cast) -> 
         assert "due: x" in page
     page = text_of(client.post("/playbooks/import/", {"file": SimpleUploadedFile("x.yaml", b"\xff\xfe\xfa")}))
     assert "This file is not UTF-8 text." in page
-    assert "Paste a playbook, or choose a file." in text_of(client.post("/playbooks/import/", {"text": " "}))
+    assert "Paste a playbook, or choose files." in text_of(client.post("/playbooks/import/", {"text": " "}))
     assert Playbook.objects.count() == count
 
 

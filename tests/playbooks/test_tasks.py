@@ -76,15 +76,22 @@ def test_finishing_a_step_begins_the_next_and_undoing_takes_both_back(cast: Cast
     assert list(Task.objects.standing().values_list("step", "state")) == [("first", "open")]
 
 
-def test_the_last_step_done_ends_the_play_and_cannot_be_taken_up_again(cast: Cast) -> None:
+def test_taking_up_a_step_of_an_ended_play_again_leaves_the_play_ended(cast: Cast) -> None:
     start_play(cast.cleo, cast.acme, written(TWO_STEPS))
     services.finish_tasks(cast.cleo, [Task.objects.get(step="first")])
     services.skip_tasks(cast.cleo, [Task.objects.get(step="second")], "No need")
     assert Play.objects.get().state == PlayState.COMPLETED
-    before = written_down()
-    with pytest.raises(ValidationError, match="has ended"):
-        services.reopen_task(cast.cleo, Task.objects.select_related("play").get(step="second"))
-    assert written_down() == before
+    again = services.reopen_task(cast.cleo, Task.objects.select_related("play").get(step="second"))
+    assert (again.state, again.outlived, Play.objects.get().state) == (
+        TaskState.OPEN,
+        Play.objects.get(),
+        PlayState.COMPLETED,
+    )
+    services.finish_tasks(cast.cleo, [again], "Sent after all")
+    assert (Task.objects.get(step="second").outcome, Play.objects.get().state) == (
+        "Sent after all",
+        PlayState.COMPLETED,
+    )
 
 
 def test_a_task_of_its_own_is_taken_up_again(cast: Cast) -> None:

@@ -10,7 +10,9 @@ from django.conf import settings as django_settings
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
+from django.test import override_settings
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from pytest_django.plugin import DjangoDbBlocker
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
@@ -39,12 +41,15 @@ def _connection_of_the_test() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-@pytest.fixture
-def world(db: None, settings: Any) -> World:
-    settings.API_REQUESTS_PER_MINUTE = 1_000_000
-    return build()
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Built once, since every request is undone by itself; gone with the transaction around all of them."""
+    with django_db_blocker.unblock(), override_settings(API_REQUESTS_PER_MINUTE=1_000_000), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_no_request_is_answered_with_a_5xx_or_something_undocumented(name: str, world: World) -> None:
     _token, secret = create_token(world.cast.ada, "fuzz", "write")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbooks.domain.comparing import Piece, changes, parts_that_differ, put_together, word_changes
+from playbooks.domain.comparing import Piece, changes, merge, parts_that_differ, put_together, word_changes
 from playbooks.domain.definition import Definition, Step, Trigger, TriggerKind
 
 KEYS = ("a", "b", "c", "d")
@@ -59,3 +59,42 @@ def test_moving_a_step_is_said_once_with_what_it_now_comes_after() -> None:
         ("step:c", "after", "b", "a"),
         ("order", "", "a, b, c", "b, a, c"),
     ]
+
+
+@given(DEFINITIONS, DEFINITIONS)
+def test_where_only_one_changed_something_merging_gives_that_version(seen: Definition, changed: Definition) -> None:
+    assert merge(seen, changed, seen).definition == changed
+    assert merge(seen, changed, seen).from_theirs == ()
+    other = merge(seen, seen, changed)
+    assert (changes(other.definition, changed), other.clashes) == ([], ())
+
+
+@given(DEFINITIONS, DEFINITIONS, DEFINITIONS)
+def test_merging_loses_no_change_without_saying_so(seen: Definition, mine: Definition, theirs: Definition) -> None:
+    both = merge(seen, mine, theirs)
+    for key in {step.key for one in (seen, mine, theirs) for step in one.steps}:
+        was, my, their, now = (
+            next((step for step in one.steps if step.key == key), None) for one in (seen, mine, theirs, both.definition)
+        )
+        if my != was and their != was and my != their:
+            assert f"step:{key}" in both.clashes
+            assert now == my
+        else:
+            assert now == (their if my == was else my)
+
+
+def test_a_step_moved_by_one_and_a_title_changed_by_the_other_are_both_kept() -> None:
+    seen = Definition("k", "K", steps=(Step("a", "A"), Step("b", "B"), Step("c", "C")))
+    moved = Definition("k", "K", steps=(Step("b", "B"), Step("a", "A"), Step("c", "C")))
+    said = Definition("k", "K", steps=(Step("a", "A"), Step("b", "B"), Step("c", "See")))
+    for both in (merge(seen, moved, said), merge(seen, said, moved)):
+        assert [(step.key, step.title) for step in both.definition.steps] == [("b", "B"), ("a", "A"), ("c", "See")]
+        assert both.clashes == ()
+
+
+def test_both_moved_otherwise_is_asked_about() -> None:
+    seen = Definition("k", "K", steps=(Step("a", "A"), Step("b", "B"), Step("c", "C")))
+    one = Definition("k", "K", steps=(Step("b", "B"), Step("a", "A"), Step("c", "C")))
+    other = Definition("k", "K", steps=(Step("a", "A"), Step("c", "C"), Step("b", "B")))
+    assert merge(seen, one, other).clashes == ("order",)
+    assert put_together(one, other, ["order"]) == other

@@ -1,6 +1,10 @@
 """What is typed into the editor reads as the same playbook in YAML does, with each fault at its field."""
 
+import copy
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from playbooks.domain.reading import MOST_STEPS, read
 from playbooks.domain.typed import Typed
@@ -79,3 +83,35 @@ def test_yaml_that_cannot_be_kept_is_a_fault_and_no_error() -> None:
         'key: a\nname: "\\ud800"\nsteps: [{key: a, title: A}]': "name",
     }
     assert [read(text)[1][0].field for text in told] == list(told.values())
+
+
+@given(st.lists(st.tuples(st.sampled_from(["remove", "trigger"]), st.integers(0, 5)), max_size=6))
+def test_all_that_was_removed_comes_back_where_it_stood_in_any_order_of_removing(
+    deeds: list[tuple[str, int]],
+) -> None:
+    steps = [{"key": key, "title": key, "after": "a" if key == "d" else ""} for key in "abcd"]
+    typed = Typed({"name": "N", "key": "n"}, [("deal:closed", ""), ("phase:land", "")], copy.deepcopy(steps))
+    for deed, place in deeds:
+        if deed == "remove" and place < len(typed.steps):
+            typed.remove_step(place)
+        elif deed == "trigger" and place < len(typed.triggers):
+            typed.remove_trigger(place)
+    while typed.removed:
+        typed.bring_back(0)
+    assert [step["key"] for step in typed.steps] == list("abcd")
+    assert typed.triggers == [("deal:closed", ""), ("phase:land", "")]
+
+
+def test_what_is_brought_back_is_followed_again_by_what_followed_it() -> None:
+    typed = Typed(steps=[{"key": "a"}, {"key": "b"}, {"key": "c", "after": "a"}, {"key": "d", "after": "c"}])
+    typed.remove_step(0)
+    assert [step.get("after", "") for step in typed.steps] == ["", "", "c"]
+    typed.steps[1]["title"] = "Typed meanwhile"
+    assert typed.bring_back(0) == 0
+    assert [(step["key"], step.get("after", "")) for step in typed.steps] == [
+        ("a", ""),
+        ("b", ""),
+        ("c", "a"),
+        ("d", "c"),
+    ]
+    assert typed.steps[2]["title"] == "Typed meanwhile"
