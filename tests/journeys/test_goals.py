@@ -107,6 +107,7 @@ def go_the_whole_way(visit: Visit, shared: Shared) -> None:
     keep(page, "Keep it")
     expect(level).to_contain_text("5 of 5")
     expect(goal).to_contain_text("35 % today · confirmed by")
+    expect(goal).to_contain_text("expected by then")
     work()
     page.goto(f"{pages}/health/")
     settle(page)
