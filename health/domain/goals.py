@@ -88,7 +88,14 @@ class GoalFacts:
     @property
     def is_understood(self) -> bool:
         """Whether we know what else it depends on, met or not."""
-        return self.stands_alone or 0 < self.needs == self.answered
+        return self.open_questions == 0
+
+    @property
+    def open_questions(self) -> int:
+        """How many answers we lack on what else it depends on; one while nothing is known of it."""
+        if self.stands_alone:
+            return 0
+        return self.needs - self.answered if self.needs else 1
 
 
 @dataclass(frozen=True, slots=True)
