@@ -89,7 +89,10 @@ class AccountFilter:
 
 @dataclass(frozen=True)
 class Figure:
-    """Figures in the head of the account frame: a template given what `select(viewer, account)` returns."""
+    """Figures in the head of the account frame: a template given what `select(viewer, account)` returns.
+
+    While one of them holds a true `is_outdated`, the head asks for all of them again until none does.
+    """
 
     key: str
     template: str
