@@ -1,5 +1,6 @@
 """Fields the forms of this app share."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -46,3 +47,20 @@ class MomentField(forms.DateTimeField):
 
     def prepare_value(self, value: Any) -> Any:
         return timezone.localtime(value).strftime(MINUTES) if hasattr(value, "utcoffset") else value
+
+
+class PercentField(forms.IntegerField):
+    """A share from 0 to 1 of two digits, said and shown in whole per cent."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=100, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return int(100 * value) if isinstance(value, Decimal) else value
+
+    def clean(self, value: Any) -> Decimal | None:
+        percent = super().clean(value)
+        return None if percent is None else Decimal(percent) / 100
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
