@@ -14,12 +14,14 @@ from csm.foundation.registry import (
     account_figures,
     account_filters,
     actions,
+    loads,
     menu_items,
     offers,
 )
 from playbooks.forms.tasks import ManyTasksForm
 from playbooks.models import Task
 from playbooks.selectors import day_tasks, task_counts
+from playbooks.selectors import loads as task_loads
 from playbooks.services.demo_tasks import TASKS
 from playbooks.services.tasks import set_on_tasks
 from playbooks.views.task_listing import TaskListing
@@ -52,6 +54,7 @@ def register() -> None:
             position=10,
         ),
     )
+    loads.add(task_loads.TASKS, task_loads.OVERDUE, task_loads.PLAYS)
     list_kinds.add(
         ListKind(
             ListName.TASKS,
