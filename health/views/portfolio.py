@@ -14,6 +14,7 @@ from health.views.portfolio_frame import PortfolioFrame
 from health.views.portfolio_lines import (
     band_lines,
     compared_lines,
+    figure_urls,
     folded,
     loads_together,
     move_lines,
@@ -52,6 +53,7 @@ class PortfolioPage(PortfolioFrame):
             owners=opening(self, folded(owners)),
             loads=[load for load, _counts in work],
             loads_together=loads_together(owners),
+            owner_urls=figure_urls(self),
             compared=folded(compared_lines(self, found, compare)),
             compare=compare,
             kept=[("by", compare)] if compare != "segment" else [],

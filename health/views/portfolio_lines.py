@@ -112,17 +112,17 @@ def loads_together(lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def opening(page: PortfolioFrame, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Lines of owners, each with the address of its accounts; only those shown have one, since there are hundreds."""
-    return [{**line, "urls": _owner_urls(page, line["owner"]) if "owner" in line else {}} for line in lines]
+    return [{**line, "urls": figure_urls(page, owner_is=line["owner"]) if "owner" in line else {}} for line in lines]
 
 
-def _owner_urls(page: PortfolioFrame, owner: str) -> dict[str, str]:
-    """The accounts behind each figure of an owner."""
+def figure_urls(page: PortfolioFrame, **whose: str) -> dict[str, str]:
+    """The accounts behind each figure of an owner, or of all."""
     return {
-        "accounts": page.rows_url(owner_is=owner),
-        "risk": page.rows_url(owner_is=owner, band_is="red"),
-        "renewing": page.rows_url(owner_is=owner, renewing="yes"),
-        "single": page.rows_url(owner_is=owner, single="yes"),
-        "unknown": page.rows_url(owner_is=owner, band_is="unknown"),
+        "accounts": page.rows_url(**whose),
+        "risk": page.rows_url(**whose, band_is="red"),
+        "renewing": page.rows_url(**whose, renewing="yes"),
+        "single": page.rows_url(**whose, single="yes"),
+        "unknown": page.rows_url(**whose, band_is="unknown"),
     }
 
 
