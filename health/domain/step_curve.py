@@ -58,9 +58,8 @@ def step_curve(curve: Curve) -> StepCurve:
 
 def _last_day(curve: Curve) -> int:
     known = min(max(curve.longest, FEWEST_DAYS), MOST_DAYS)
-    if not curve.drops:
-        return known
-    return min(known, max(FEWEST_DAYS, ceil(TAIL * curve.drops[-1].day)))
+    falls = [drop.day for drop in curve.drops if drop.day <= MOST_DAYS]
+    return min(known, max(FEWEST_DAYS, ceil(TAIL * falls[-1]))) if falls else known
 
 
 def _ticks(last: int) -> tuple[tuple[float, int], ...]:
