@@ -22,14 +22,17 @@ from stakeholders.domain.handoff_clocks import (
 # What has begun before this cannot press any more.
 PRESSING = PRESSES_FOR + INTRODUCTION_WITHIN
 CSM = "csm"
+CUSTOMER_BEFORE_DAYS = 30
 BY_LEVEL = " ".join(f"WHEN '{level}' THEN '{point.value}'" for level, point in BY_TOUCH_LEVEL.items())
 
 # The CSM is the owner of the account, or who has that job in its team on the day. A change of owner belongs to the deal
-# won last by then, unless a merge of accounts has said to which.
+# won last by then, unless a merge of accounts has said to which. An account was a customer before a deal came to be
+# known where another one had been won, or a contract had begun so long before that it is not that of the deal.
 FACTS = """
 WITH deal AS MATERIALIZED (
     SELECT deal.id, deal.account_id, deal.name, deal.stage, deal.probability, deal.likely_at, deal.expected_on,
         deal.closed_at, deal.live_at, deal.owner_id, account.owner_id AS csm_id,
+        least(deal.recorded_at, deal.likely_at, deal.closed_at) AS known_at,
         coalesce(nullif(segment.introduction_point, ''),
             CASE coalesce(segment.touch_level, 'medium') {by_level} END) AS point
     FROM accounts_deal deal
@@ -43,12 +46,12 @@ WITH deal AS MATERIALIZED (
 ),
 awaited AS (
     SELECT deal.*, CASE deal.point
-        WHEN 'before_closing' THEN coalesce(deal.likely_at, '-infinity'::timestamptz)
+        WHEN 'before_closing' THEN coalesce(deal.likely_at, deal.known_at)
         WHEN 'after_closing' THEN deal.closed_at
         WHEN 'after_go_live' THEN deal.live_at END AS since
     FROM deal
 )
-SELECT deal.*, touch.id AS touchpoint_id, touch.touched_at,
+SELECT deal.*, touch.id AS touchpoint_id, touch.touched_at, early.id AS early_id, early.touched_at AS early_at,
     ARRAY(SELECT change.changed_at FROM accounts_ownerchange change
         WHERE deal.stage = 'won' AND change.account_id = deal.account_id AND change.retracted_at IS NULL
             AND change.changed_at > deal.closed_at AND (change.deal_id = deal.id OR (change.deal_id IS NULL
@@ -78,8 +81,29 @@ LEFT JOIN LATERAL (
                         AND (member.valid_to IS NULL OR member.valid_to > touch.touched_on))))
     ORDER BY touch.touched_at, touch.id LIMIT 1
 ) touch ON true
+LEFT JOIN LATERAL (
+    SELECT touch.id, touch.touched_at
+    FROM stakeholders_touchpoint touch
+    JOIN stakeholders_touchpointuser ours ON ours.touchpoint_id = touch.id
+    WHERE touch.account_id = deal.account_id AND touch.retracted_at IS NULL AND touch.is_two_way
+        AND touch.touched_at < deal.known_at AND touch.touched_at <= %(now)s
+        AND EXISTS (SELECT 1 FROM stakeholders_touchpointstakeholder theirs WHERE theirs.touchpoint_id = touch.id)
+        AND (ours.user_id = deal.csm_id OR EXISTS (
+            SELECT 1 FROM accounts_accountteammember member JOIN accounts_job job ON job.id = member.job_id
+            WHERE member.account_id = deal.account_id AND member.user_id = ours.user_id AND job.key = %(csm)s
+                AND member.retracted_at IS NULL
+                AND (member.valid_from IS NULL OR member.valid_from <= %(today)s)
+                AND (member.valid_to IS NULL OR member.valid_to > %(today)s)))
+        AND (EXISTS (SELECT 1 FROM accounts_deal before
+                WHERE before.account_id = deal.account_id AND before.id <> deal.id AND before.stage = 'won'
+                AND before.retracted_at IS NULL AND before.closed_at < deal.known_at)
+            OR EXISTS (SELECT 1 FROM accounts_contract contract
+                WHERE contract.account_id = deal.account_id AND contract.retracted_at IS NULL
+                AND contract.starts_on < (deal.known_at - interval '{settling} days')::date))
+    ORDER BY touch.touched_at, touch.id LIMIT 1
+) early ON true
 ORDER BY deal.account_id, deal.closed_at DESC NULLS FIRST, deal.id DESC
-""".replace("{by_level}", BY_LEVEL)
+""".replace("{by_level}", BY_LEVEL).replace("{settling}", str(CUSTOMER_BEFORE_DAYS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +127,8 @@ def clocks_of(
     With `since` only what began since, and what is likely to close.
     """
     moment = now or timezone.now()
-    given = {"ids": list(account_ids), "now": moment, "since": since, "csm": CSM}
+    today = moment.astimezone(timezone.get_default_timezone()).date()
+    given = {"ids": list(account_ids), "today": today, "now": moment, "since": since, "csm": CSM}
     return [_judged(row, moment) for row in _rows(given)]
 
 
@@ -144,6 +169,8 @@ def _judged(row: Mapping[str, Any], now: datetime) -> DealClocks:
         tuple(row["debriefs"]),
         tuple(row["introductions"]),
         (Held(row["touched_at"], row["touchpoint_id"]),) if row["touchpoint_id"] else (),
+        row["known_at"],
+        Held(row["early_at"], row["early_id"]) if row["early_id"] else None,
     )
     names = (row["id"], row["account_id"], row["name"], row["owner_id"], row["csm_id"])
     return DealClocks(*names, facts, clocks(facts, now))
