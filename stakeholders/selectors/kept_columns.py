@@ -124,7 +124,7 @@ FILTERS = [
         "trouble",
         _("People"),
         {
-            "stale": (_("a promise of contact is broken"), Q(conclusion__stale__gt=0)),
+            "stale": (_("a contact is overdue"), Q(conclusion__stale__gt=0)),
             "orphaned": (_("a role is orphaned"), Q(conclusion__orphaned_roles__gt=0)),
             "unsafe": (_("below 70 % to stay connected"), Q(conclusion__survival__lt=SAFE_FROM)),
             "silent": (_("unusually silent"), Q(conclusion__silent__gt=0)),
