@@ -124,11 +124,21 @@ class StakeholdersConfig(AppConfig):
 
     def _show_handoffs(self) -> None:
         from csm.foundation.demo_parts import demo_parts
-        from csm.foundation.registry import Figure
+        from csm.foundation.registry import Figure, Offer, offers
         from stakeholders.selectors.handoffs import head_figure
+        from stakeholders.selectors.promises import promises_became
         from stakeholders.services.demo.handoffs import HANDOFFS
 
         demo_parts.add(HANDOFFS)
+        offers.add(
+            Offer(
+                "promise_of_handoff",
+                "handoff_promises",
+                _("Make it a promise"),
+                "stakeholders:commitment_add",
+                became=promises_became,
+            )
+        )
         account_figures.add(Figure("handoff", "stakeholders/_figure_handoff.html", head_figure, position=55))
         actions.add(
             Action(

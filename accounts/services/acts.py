@@ -120,9 +120,11 @@ class Recorder:
         self.changes.append([row._meta.label_lower, row.pk, held, None])
         row.delete()
 
-    def retract(self, row: Recorded) -> None:
-        """Take a row back as a mistake; it stays in the records."""
-        self.change(row, retracted_at=timezone.now(), retracted_by_id=self.actor.pk if self.actor else None)
+    def retract(self, row: Recorded, expected_version: int | None = None) -> None:
+        """Take a row back as a mistake; it stays in the records. *Raises* StaleEdit, as `change`."""
+        self.change(
+            row, expected_version, retracted_at=timezone.now(), retracted_by_id=self.actor.pk if self.actor else None
+        )
 
 
 def _attname(row: models.Model, name: str) -> str:

@@ -91,18 +91,18 @@ class DealNotLiveView(_OneDeal, AccountDeedView):
     """It is not in use yet."""
 
     def do(self) -> None:
-        say_live(self.viewer, self.deal, None)
+        say_live(self.viewer, self.deal, None, self.shown_version)
 
 
 class DealReopenView(_OneDeal, AccountDeedView):
     """A deal is open after all."""
 
     def do(self) -> None:
-        reopen_deal(self.viewer, self.deal)
+        reopen_deal(self.viewer, self.deal, self.shown_version)
 
 
 class DealRemoveView(_OneDeal, AccountDeedView):
     """A deal was recorded by mistake."""
 
     def do(self) -> None:
-        remove_deal(self.viewer, self.deal)
+        remove_deal(self.viewer, self.deal, self.shown_version)

@@ -94,6 +94,12 @@ class AccountDeedView(DeedView, AccountPage):
 
     actions = {"POST": anyone}
 
+    @property
+    def shown_version(self) -> int | None:
+        """The version of the row that the page of the button showed; None where it did not say."""
+        said = self.request.POST.get("row_version", "")
+        return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else None
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.require_editable()
         return super().post(request, *args, **kwargs)

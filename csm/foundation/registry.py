@@ -195,11 +195,22 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Became:
+    """What was made of a thing, how it stands in words, and where it is."""
+
+    label: Label
+    url: str
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True)
 class Offer:
     """Something an upper app lets one do about a thing that a lower page shows: a dialog at an address of the account.
 
-    `about` is the kind of thing (stakeholder, alert, touchpoint) and the parameter of the address that holds its id.
-    Pages show theirs with the tag `offers` (`{% load offering %}`) where the reader may edit.
+    `about` is the kind of thing (stakeholder, alert, touchpoint, handoff_goals, handoff_promises) and the parameter of
+    the address that holds its id. Pages show theirs with the tag `offers` (`{% load offering %}`) where the reader may
+    edit. `became(account_id, ids)` says in one query what became of the rows that were made, by id; those taken back
+    are left out.
     """
 
     key: str
@@ -207,6 +218,7 @@ class Offer:
     label: Label
     url_name: str
     position: int = 100
+    became: Callable[[int, Sequence[int]], Mapping[int, Became]] | None = None
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from accounts.visibility import Viewer
-from csm.foundation.registry import Hit
+from csm.foundation.registry import Became, Hit
 from health.domain.goals import GoalFacts, Progress, progress_of
 from health.models import Goal, GoalNeed, GoalState, Reading, TypicalGoal, ValueConfirmation
 from stakeholders.domain.succession import propose_heir
@@ -153,3 +155,17 @@ def goal_hits(viewer: Viewer, words: str, limit: int) -> list[Hit]:
 def goal_url(account_id: int, goal_id: int) -> str:
     """Where a goal stands."""
     return f"{reverse('health:goals', args=[account_id])}#goal-{goal_id}"
+
+
+TONES = {GoalState.OPEN: "accent", GoalState.REACHED: "good", GoalState.DROPPED: "neutral"}
+
+
+def goals_became(account_id: int, ids: Sequence[int]) -> dict[int, Became]:
+    """How the goals stand that were made of what sales wrote, by id; one query."""
+    url = reverse("health:goals", args=[account_id])
+    found = {}
+    for row in Goal.objects.standing().filter(account_id=account_id, pk__in=ids):
+        said = {"state": row.get_state_display(), "on": date_format(row.closed_on or row.due_on)}
+        words = _("Goal: %(state)s, %(on)s") if row.closed_on else _("Goal: due %(on)s")
+        found[row.pk] = Became(words % said, f"{url}#goal-{row.pk}", TONES[GoalState(row.state)])
+    return found

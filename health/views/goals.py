@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.views.frame import AccountDeedView, AccountFormPage, AccountPage
@@ -14,6 +15,7 @@ from csm.foundation.clock import today
 from csm.foundation.views import PageView
 from health.forms.goals import DropForm, GoalForm, GoalReadingForm, ReachedForm
 from health.models import Goal, Metric, Reading, TypicalGoal
+from health.models.goals import LONGEST_WORDS
 from health.selectors.evidence import evidence_of
 from health.selectors.goal_charts import chart_of, picture_of
 from health.selectors.goals import goal_url, goals_of, typical_goals_for
@@ -31,6 +33,10 @@ from health.services.goals import (
 )
 from stakeholders.forms.fields import people_of
 from stakeholders.models import Stakeholder
+from stakeholders.selectors.handoff_lines import Origin, origin_of
+from stakeholders.services.handoffs import make_of_line
+
+GOAL_OF_HANDOFF = "goal_of_handoff"
 
 
 class GoalsPage(AccountPage):
@@ -86,7 +92,14 @@ class GoalAddPage(AccountFormPage):
         goal = Goal(account_id=self.account.pk, owner_id=self.viewer.pk)
         return GoalForm(data, account=self.account, instance=goal, initial=self._begun())
 
+    @cached_property
+    def origin(self) -> Origin | None:
+        """The line of a handoff that it is made of."""
+        return origin_of(self.account.pk, "handoff_goals", self.request.GET)
+
     def _begun(self) -> dict[str, Any]:
+        if self.origin is not None:
+            return {"words": self.origin.words[:LONGEST_WORDS]}
         if self.typical is None:
             return {}
         return {
@@ -101,10 +114,14 @@ class GoalAddPage(AccountFormPage):
         facts = {**form.facts, "typical": self.typical}
         if self.typical and facts["metric"].name == self.typical.metric_name:
             facts["metric"] = replace(facts["metric"], direction=self.typical.direction)
-        return record_goal(self.viewer, self.account, needs=() if facts["stands_alone"] else needs, **facts)
+
+        def record() -> Goal:
+            return record_goal(self.viewer, self.account, needs=() if facts["stands_alone"] else needs, **facts)
+
+        return make_of_line(*self.origin, GOAL_OF_HANDOFF, record) if self.origin else record()
 
     def success_url(self, saved: Goal) -> str:
-        return self.tab_url()
+        return reverse("stakeholders:handoff", args=[self.account.pk]) if self.origin else self.tab_url()
 
 
 class OneGoal(AccountPage):

@@ -64,8 +64,8 @@ class Commitment(Recorded, Versioned):
 
     class Meta:
         ordering = ["due_on", "pk"]
-        verbose_name = _("commitment")
-        verbose_name_plural = _("commitments")
+        verbose_name = _("promise")
+        verbose_name_plural = _("promises")
         indexes = [
             models.Index(fields=["account", "due_on"], name="commitment_by_account"),
             models.Index(fields=["due_on"], name="commitment_open", condition=Q(state="open", retracted_at=None)),

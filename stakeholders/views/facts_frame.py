@@ -53,7 +53,17 @@ class FactPage(AboutPeople, AccountFormPage):
 
 
 class FactDeed(AboutPeople, AccountDeedView):
-    """A button; once done, back to where it stands."""
+    """A button; once done, back to where it stands.
+
+    Where the button says the `row_version` that was shown, a row that somebody changed meanwhile is left alone.
+    """
+
+    def row_of(self, queryset: Any, key: str) -> Any:
+        found = super().row_of(queryset, key)
+        shown = self.shown_version
+        if shown is not None:
+            found.row_version = shown
+        return found
 
     def success_url(self) -> str:
         return self.came_from()

@@ -100,14 +100,14 @@ class SideDoneView(_OneDeal, FactDeed):
     side = Side.SALES
 
     def do(self) -> None:
-        handoffs.say_complete(self.viewer, self.deal, self.side)
+        handoffs.say_complete(self.viewer, self.deal, self.side, self.shown_version)
 
 
 class SideAgainView(SideDoneView):
     """One side is not done after all."""
 
     def do(self) -> None:
-        handoffs.withdraw_word(self.viewer, self.deal, self.side)
+        handoffs.withdraw_word(self.viewer, self.deal, self.side, self.shown_version)
 
 
 class DebriefPage(_OneDeal, FactPage):
