@@ -79,7 +79,7 @@ class NewTaskForm(TaskForm):
         if due_on is None or due_on >= today() or given.get("late_seen") == due_on.isoformat():
             return given
         if not self.errors:
-            self.data = {**self.data.dict(), "late_seen": due_on.isoformat()}
+            self.data = {**{name: self.data.get(name) for name in self.data}, "late_seen": due_on.isoformat()}
             days = (today() - due_on).days
             words = ngettext(
                 "Already late by %(count)d day. Add it once more to keep it so, or choose another day.",

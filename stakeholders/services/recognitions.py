@@ -89,8 +89,9 @@ def _refuse_days(on: date, milestone: Milestone | None) -> None:
     """Only what has happened is praised, and only what was reached. *Raises* ValidationError at its field."""
     if on > today():
         raise ValidationError({"recognised_on": _("This day has not come yet.")})
-    if milestone is not None and milestone.reached_on is None:
+    reached_on = on if milestone is None else milestone.reached_on
+    if reached_on is None:
         raise ValidationError({"milestone": _("This milestone is not reached: say first when it was.")})
-    if milestone is not None and milestone.reached_on > on:
-        words = _("The milestone was reached after that, on %(on)s.") % {"on": date_format(milestone.reached_on)}
+    if reached_on > on:
+        words = _("The milestone was reached after that, on %(on)s.") % {"on": date_format(reached_on)}
         raise ValidationError({"recognised_on": words})

@@ -106,7 +106,7 @@ class ConcernStepPage(OneConcern, PromisePage):
     def show_both(self, form: StepForm) -> HttpResponse:
         """Say what somebody else did meanwhile, above what was typed; sent again it follows on that."""
         current = Concern.objects.get(pk=self.concern.pk)
-        form.data = {**form.data.dict(), "row_version": current.row_version}
+        form.data = {**{name: form.data.get(name) for name in form.data}, "row_version": current.row_version}
         form.add_error(
             None,
             gettext("Somebody else changed this meanwhile: %(now)s Nothing of yours was saved or lost.")

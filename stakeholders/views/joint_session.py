@@ -13,7 +13,8 @@ from accounts.views.frame import AccountPage
 from csm.foundation.clock import today
 from csm.foundation.views import PageView
 from stakeholders.domain.joint_session import MOST_GUESTS, SessionKind
-from stakeholders.forms.joint_session import KIND_HELP, KIND_LABELS, TookPlaceForm, Wished
+from stakeholders.forms.joint_session import KIND_HELP, KIND_LABELS, Wished
+from stakeholders.forms.session_record import TookPlaceForm
 from stakeholders.models import Touchpoint
 from stakeholders.selectors.constellation import words
 from stakeholders.selectors.joint_sessions import JointSession
@@ -78,7 +79,7 @@ class JointSessionTookPlacePage(FactPage):
             account=own_account(self.account),
             guest_ids=ids,
             urls={"theirs": people_url(self.account.pk), "ours": reverse("stakeholders:our_options")},
-            initial={"on": timezone.localdate(), "stakeholders": ids, "users": [self.viewer.pk]},
+            initial={"on": timezone.localdate(), "stakeholders": list(ids), "users": [self.viewer.pk]},
         )
 
     def save(self, form: TookPlaceForm) -> Touchpoint:

@@ -289,7 +289,7 @@ def test_only_what_was_reached_is_celebrated_and_not_before(cast: Cast, ana: Sta
     told = recognitions.recognise(cast.cleo, cast.acme, recognised_on=MAR, **given)
     had_been = {"reached_on": ["It was celebrated on March 2, 2026: it had been reached by then."]}
     for wrong in (None, APR):
-        assert refused(lambda on=wrong: milestones.edit_milestone(cast.cleo, row, reached_on=on)) == had_been  # type: ignore[misc]
+        assert refused(lambda on=wrong: milestones.edit_milestone(cast.cleo, row, reached_on=on)) == had_been
     assert refused(lambda: milestones.edit_milestone(cast.cleo, row, reached_on=ahead)) == {"reached_on": [NOT_YET]}
     row.refresh_from_db()
     assert row.reached_on == MAR
@@ -305,7 +305,7 @@ def test_a_solution_is_proposed_in_words_and_no_step_lies_ahead(cast: Cast, ana:
     ) == {"raised_on": [NOT_YET]}
     row = concerns.raise_concern(cast.cleo, cast.acme, stakeholder=ana, text="Slow", raised_on=JAN, heard_on=JAN)
     for note in ("", "  "):
-        assert refused(lambda said=note: concerns.take_step(cast.cleo, row, "proposed", taken_on=FEB, note=said)) == {  # type: ignore[misc]
+        assert refused(lambda said=note: concerns.take_step(cast.cleo, row, "proposed", taken_on=FEB, note=said)) == {
             "note": ["Say what we propose."]
         }
     assert refused(lambda: concerns.take_step(cast.cleo, row, "proposed", taken_on=ahead, note="An index")) == {

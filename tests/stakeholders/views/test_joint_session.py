@@ -54,7 +54,7 @@ def test_it_took_place_on_a_day_with_those_who_came(people: Map, sign_in: SignIn
     url = f"{reverse('stakeholders:joint_session_took_place', args=[cast.acme.pk])}?kind=innovation&keep={guests}"
     before = Touchpoint.objects.count()
     form = client.get(url).context["form"]
-    assert (form["stakeholders"].value(), form["on"].value()) == ((people.ana.pk, people.rui.pk), today().isoformat())
+    assert (form["stakeholders"].value(), form["on"].value()) == ([people.ana.pk, people.rui.pk], today().isoformat())
     assert Touchpoint.objects.count() == before
     typed = {"on": "2026-02-03", "at": "14:30", "stakeholders": [people.ana.pk], "users": [cast.cleo.pk]}
     for wrong, field in (
