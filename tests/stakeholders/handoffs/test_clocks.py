@@ -138,9 +138,9 @@ def test_a_customer_who_had_this_csm_needs_no_introduction_and_counts_in_no_shar
         acme = Account.objects.get(pk=cast.acme.pk)
         edit_account(cast.ada, acme, acme.row_version, owner=cast.carl)
         assert _introduction(cast, "Expansion", CLOSED + 9 * DAY).state.value == "already_known"
-        AccountTeamMember.objects.filter(account=acme, user=cast.cleo).update(user=cast.carl)
+        AccountTeamMember.objects.filter(account=acme, user=cast.cleo).delete()
         assert _introduction(cast, "Expansion", CLOSED + 9 * DAY).state.value == "waiting"
-        touch_level(cast, "medium")
+        touch_level(cast, "medium", "after_closing")
         assert _introduction(cast, "Expansion", CLOSED + 9 * DAY).state.value == "breached"
 
 
