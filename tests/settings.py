@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from csm.environment import Environment
 
 
-
 def _broker_of_this_process(url: str) -> str:
     """The given broker; of several processes that test side by side each has a database of it for itself."""
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))

@@ -16,7 +16,8 @@ from playbooks.models import Play, Playbook, Rollout, RolloutState, Task
 from playbooks.selectors.dry_runs import dry_run
 from playbooks.services import enrolling, rollouts, starting
 from playbooks.services.editing import archive, import_text, publish
-from playbooks.services.starting import Happening, start_play
+from playbooks.services.opening import Happening
+from playbooks.services.starting import start_play
 from playbooks.services.tasks import take_up_tasks
 from tests.personas import Cast
 from tests.playbooks.test_playbook_pages import client_of
