@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from accounts.domain.deals import LIKELY_FROM, DealStage, IntroductionPoint
 
 DEBRIEF_WITHIN: Final = timedelta(hours=48)
 INTRODUCTION_WITHIN: Final = timedelta(days=5)
 PRESSES_FOR: Final = timedelta(days=90)
+INSTANTS: Final = ("likely_at", "expected_at", "closed_at", "live_at", "owner_since")
 
 
 class ClockKind(StrEnum):
@@ -170,11 +171,14 @@ def clocks(facts: DealFacts, now: datetime) -> tuple[Clock, ...]:
 
 def _elapsing(facts: DealFacts) -> DealFacts:
     """The facts with every instant in UTC: Python subtracts two of one zone by what the clock on the wall shows."""
-    single = ("likely_at", "expected_at", "closed_at", "live_at", "owner_since")
-    instants = {name: at.astimezone(UTC) for name in single if (at := getattr(facts, name)) is not None}
+    single = {name: getattr(facts, name) for name in INSTANTS}
+    held = (*facts.debriefs, *facts.introductions, *(one.at for one in facts.met))
+    if all(at is None or at.tzinfo is UTC for at in (*single.values(), *held)):
+        return facts
+    plain: dict[str, Any] = {name: None if at is None else at.astimezone(UTC) for name, at in single.items()}
     return replace(
         facts,
-        **instants,
+        **plain,
         debriefs=tuple(at.astimezone(UTC) for at in facts.debriefs),
         introductions=tuple(at.astimezone(UTC) for at in facts.introductions),
         met=tuple(one._replace(at=one.at.astimezone(UTC)) for one in facts.met),

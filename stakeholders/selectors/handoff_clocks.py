@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
@@ -24,21 +24,24 @@ PRESSING = PRESSES_FOR + INTRODUCTION_WITHIN
 CSM = "csm"
 BY_LEVEL = " ".join(f"WHEN '{level}' THEN '{point.value}'" for level, point in BY_TOUCH_LEVEL.items())
 
-# The CSM is the owner of the account, or who has that job in its team on the day.
+# The CSM is the owner of the account, or who has that job in its team on the day. Touchpoints are put in order first,
+# so that who took part is asked of the earliest ones alone.
 FACTS = """
 WITH deal AS MATERIALIZED (
     SELECT deal.id, deal.account_id, deal.name, deal.stage, deal.probability, deal.likely_at, deal.expected_on,
         deal.closed_at, deal.live_at, deal.owner_id, account.owner_id AS csm_id, account.owner_since,
+        account.name AS account,
         coalesce(nullif(segment.introduction_point, ''),
             CASE coalesce(segment.touch_level, 'medium') {by_level} END) AS point
     FROM accounts_deal deal
     JOIN accounts_account account ON account.id = deal.account_id AND account.retracted_at IS NULL
     LEFT JOIN accounts_segment segment ON segment.id = account.segment_id
-    WHERE deal.account_id = ANY(%(ids)s) AND deal.retracted_at IS NULL AND deal.needs_handoff AND deal.stage <> 'lost'
+    WHERE (%(ids)s::bigint[] IS NULL OR deal.account_id = ANY(%(ids)s))
+        AND deal.retracted_at IS NULL AND deal.needs_handoff AND deal.stage <> 'lost'
         AND (%(since)s::timestamptz IS NULL OR (deal.stage = 'open' AND deal.likely_at IS NOT NULL)
             OR deal.closed_at >= %(since)s OR deal.live_at >= %(since)s OR account.owner_since >= %(since)s)
 ),
-awaited AS (
+awaited AS MATERIALIZED (
     SELECT deal.*, CASE deal.point
         WHEN 'before_closing' THEN coalesce(deal.likely_at, '-infinity'::timestamptz)
         WHEN 'after_closing' THEN deal.closed_at
@@ -57,11 +60,14 @@ SELECT deal.*, touch.id AS touchpoint_id, touch.touched_at,
 FROM awaited deal
 LEFT JOIN LATERAL (
     SELECT touch.id, touch.touched_at
-    FROM stakeholders_touchpoint touch
-    WHERE touch.account_id = deal.account_id AND touch.retracted_at IS NULL AND touch.is_two_way
-        AND touch.touched_on >= (deal.since - interval '2 days')::date
-        AND touch.touched_at >= deal.since AND touch.touched_at <= %(now)s
-        AND EXISTS (SELECT 1 FROM stakeholders_touchpointstakeholder theirs WHERE theirs.touchpoint_id = touch.id)
+    FROM (
+        SELECT each.id, each.touched_at, each.touched_on FROM stakeholders_touchpoint each
+        WHERE each.account_id = deal.account_id AND each.retracted_at IS NULL AND each.is_two_way
+            AND each.touched_on >= (deal.since - interval '2 days')::date
+            AND each.touched_at >= deal.since AND each.touched_at <= %(now)s
+        ORDER BY each.touched_at, each.id OFFSET 0
+    ) touch
+    WHERE EXISTS (SELECT 1 FROM stakeholders_touchpointstakeholder theirs WHERE theirs.touchpoint_id = touch.id)
         AND EXISTS (
             SELECT 1 FROM stakeholders_touchpointuser ours WHERE ours.touchpoint_id = touch.id
                 AND (ours.user_id = deal.csm_id OR EXISTS (
@@ -82,6 +88,7 @@ class DealClocks:
 
     deal_id: int
     account_id: int
+    account: str
     name: str
     seller_id: int | None
     csm_id: int | None
@@ -90,14 +97,14 @@ class DealClocks:
 
 
 def clocks_of(
-    account_ids: Sequence[int], now: datetime | None = None, since: datetime | None = None
+    account_ids: Sequence[int] | None, now: datetime | None = None, since: datetime | None = None
 ) -> list[DealClocks]:
-    """The deals of accounts with their clocks, by account, those closed last first; one query.
+    """The deals of accounts (None: of all) with their clocks, by account, those closed last first; one query.
 
     With `since` only what began since, and what is likely to close.
     """
     moment = now or timezone.now()
-    given = {"ids": list(account_ids), "now": moment, "since": since, "csm": CSM}
+    given = {"ids": None if account_ids is None else list(account_ids), "now": moment, "since": since, "csm": CSM}
     return [_judged(row, moment) for row in _rows(given)]
 
 
@@ -131,7 +138,7 @@ def _judged(row: Mapping[str, Any], now: datetime) -> DealClocks:
         IntroductionPoint(row["point"]),
         row["probability"],
         row["likely_at"],
-        _begins(row["expected_on"]),
+        _begins(row["expected_on"]) if row["stage"] == DealStage.OPEN else None,  # once closed it says nothing
         row["closed_at"],
         row["live_at"],
         row["owner_since"] if row["is_latest"] else None,
@@ -139,13 +146,15 @@ def _judged(row: Mapping[str, Any], now: datetime) -> DealClocks:
         tuple(row["introductions"]),
         (Held(row["touched_at"], row["touchpoint_id"]),) if row["touchpoint_id"] else (),
     )
-    names = (row["id"], row["account_id"], row["name"], row["owner_id"], row["csm_id"])
+    names = (row["id"], row["account_id"], row["account"], row["name"], row["owner_id"], row["csm_id"])
     return DealClocks(*names, facts, clocks(facts, now))
 
 
 def _begins(day: date | None) -> datetime | None:
     """The instant at which a day of the installation begins."""
-    return None if day is None else timezone.make_aware(datetime.combine(day, time()), timezone.get_default_timezone())
+    if day is None:
+        return None
+    return timezone.make_aware(datetime.combine(day, time()), timezone.get_default_timezone()).astimezone(UTC)
 
 
 SOON = timedelta(hours=48)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from csm.foundation.clock import today
-from csm.foundation.my_day import day_sources
+from csm.foundation.my_day import Day, day_sources
 from stakeholders.models import Commitment, Concern, Milestone, Recognition
 from stakeholders.selectors.promises import kept_by
 from stakeholders.services.commitments import commit, settle_commitment
@@ -190,10 +190,10 @@ def test_my_day_has_what_is_overdue_and_what_waits_too_long(people: Map) -> None
     fresh = raise_concern(cast.cleo, cast.acme, stakeholder=people.joao, text="Too dear", raised_on=ago(20))
     take_step(cast.cleo, fresh, "heard", taken_on=today())
     found = next(source for source in day_sources if source.key == "promises").find
-    waiting, promised = found(cast.cleo, 10)
+    waiting, promised = found(Day(cast.cleo), 10)
     assert promised.reason == "2 days overdue, promised to Ana Silva: Send the plan"
     late = Commitment.objects.get(text="Send the plan")
     assert promised.start_url == address("commitment_settle", cast.acme.pk, late.pk)
     assert waiting.reason.startswith("Ana Silva: Too slow – waits for us to say that we heard it for 1")
     assert waiting.start_url == address("concern_step", cast.acme.pk, old.pk)
-    assert not found(cast.carl, 10)
+    assert not found(Day(cast.carl), 10)
