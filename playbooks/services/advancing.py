@@ -55,7 +55,7 @@ def advance(play: Play, recorder: Recorder, scene: Scene, progress: Mapping[str,
     moves = moves_of(play, scene, progress)
     if moves.moves:
         places = places_of(play.account, scene.facts, scene.pod, play.about, scene.on)
-        for task in tasks_of(play, moves, scene, places):
+        for task in tasks_of(play, moves, scene, places, gaps()):
             recorder.insert(task)
     if moves.is_through:
         complete(play, recorder, scene)
@@ -145,14 +145,17 @@ def kept_facts(facts: AccountFacts) -> dict[str, Value]:
     }
 
 
-def tasks_of(play: Play, moves: Moves, scene: Scene, places: Mapping[str, str]) -> list[Task]:
-    """The tasks that the moves of a play make, not written yet; skipped steps are over already."""
-    return [_task(play, move, scene, places) for move in moves.moves]
+def tasks_of(play: Play, moves: Moves, scene: Scene, places: Mapping[str, str], marks: Mapping[str, str]) -> list[Task]:
+    """The tasks that the moves of a play make, not written yet; skipped steps are over already.
+
+    `places` fill their texts, `marks` stand where nothing does.
+    """
+    return [_task(play, move, scene, places, marks) for move in moves.moves]
 
 
-def _task(play: Play, move: Begin | Skip, scene: Scene, places: Mapping[str, str]) -> Task:
+def _task(play: Play, move: Begin | Skip, scene: Scene, places: Mapping[str, str], marks: Mapping[str, str]) -> Task:
     step, user = move.step, scene.pod.doing(move.step.job)
-    mine, marks = for_somebody(places, user), gaps()
+    mine = for_somebody(places, user)
     return Task(
         account_id=play.account_id,
         play=play,

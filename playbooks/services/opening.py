@@ -9,7 +9,7 @@ from accounts.models import Account
 from accounts.services.acts import Recorder, insert_together
 from playbooks.domain.running import Moves
 from playbooks.models import Play, Playbook, PlaybookVersion, Task
-from playbooks.selectors.places import Subject, places_of_many
+from playbooks.selectors.places import Subject, gaps, places_of_many
 from playbooks.services.advancing import Scene, complete, kept_facts, moves_of, tasks_of
 
 
@@ -87,11 +87,11 @@ def _first_tasks(openings: Sequence[Opening]) -> list[Task]:
     if not moved:
         return []
     subjects = [Subject(one.play.account, one.scene.facts, one.scene.pod, one.play.about) for one in moved]
-    places = places_of_many(subjects, moved[0].scene.on)
+    places, marks = places_of_many(subjects, moved[0].scene.on), gaps()
     return [
         task
         for one, known in zip(moved, places, strict=True)
-        for task in tasks_of(one.play, one.moves, one.scene, known)
+        for task in tasks_of(one.play, one.moves, one.scene, known, marks)
     ]
 
 
