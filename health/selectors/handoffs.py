@@ -48,7 +48,7 @@ def _item(deal: DealClocks, clock: Clock, worth: Stake, on: date) -> DayItem:
     return DayItem(
         key=f"handoff:{deal.deal_id}:{clock.kind.value}",
         account_id=deal.account_id,
-        account=deal.account,
+        account=deal.place.account,
         label=_("Handoff"),
         reason=f"{reading.sentence}: {deal.name}",
         url=url,

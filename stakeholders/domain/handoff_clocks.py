@@ -171,10 +171,9 @@ def clocks(facts: DealFacts, now: datetime) -> tuple[Clock, ...]:
 
 def _elapsing(facts: DealFacts) -> DealFacts:
     """The facts with every instant in UTC: Python subtracts two of one zone by what the clock on the wall shows."""
-    single = {name: getattr(facts, name) for name in INSTANTS}
-    held = (*facts.debriefs, *facts.introductions, *(one.at for one in facts.met))
-    if all(at is None or at.tzinfo is UTC for at in (*single.values(), *held)):
+    if _is_in_utc(facts):
         return facts
+    single = {name: getattr(facts, name) for name in INSTANTS}
     plain: dict[str, Any] = {name: None if at is None else at.astimezone(UTC) for name, at in single.items()}
     return replace(
         facts,
@@ -183,6 +182,13 @@ def _elapsing(facts: DealFacts) -> DealFacts:
         introductions=tuple(at.astimezone(UTC) for at in facts.introductions),
         met=tuple(one._replace(at=one.at.astimezone(UTC)) for one in facts.met),
     )
+
+
+def _is_in_utc(facts: DealFacts) -> bool:
+    """Whether nothing has to be turned into UTC: so it is as the database answers."""
+    single = (facts.likely_at, facts.expected_at, facts.closed_at, facts.live_at, facts.owner_since)
+    held = (*facts.debriefs, *facts.introductions, *[one.at for one in facts.met])
+    return not [at for at in (*single, *held) if at is not None and at.tzinfo is not UTC]
 
 
 def _debriefs(facts: DealFacts, now: datetime) -> Iterator[Clock]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -30,12 +30,14 @@ FACTS = """
 WITH deal AS MATERIALIZED (
     SELECT deal.id, deal.account_id, deal.name, deal.stage, deal.probability, deal.likely_at, deal.expected_on,
         deal.closed_at, deal.live_at, deal.owner_id, account.owner_id AS csm_id, account.owner_since,
-        account.name AS account,
+        account.name AS account, owner.name AS csm, owner.team_id, team.name AS team,
         coalesce(nullif(segment.introduction_point, ''),
             CASE coalesce(segment.touch_level, 'medium') {by_level} END) AS point
     FROM accounts_deal deal
     JOIN accounts_account account ON account.id = deal.account_id AND account.retracted_at IS NULL
     LEFT JOIN accounts_segment segment ON segment.id = account.segment_id
+    LEFT JOIN accounts_user owner ON owner.id = account.owner_id
+    LEFT JOIN accounts_team team ON team.id = owner.team_id
     WHERE (%(ids)s::bigint[] IS NULL OR deal.account_id = ANY(%(ids)s))
         AND deal.retracted_at IS NULL AND deal.needs_handoff AND deal.stage <> 'lost'
         AND (%(since)s::timestamptz IS NULL OR (deal.stage = 'open' AND deal.likely_at IS NOT NULL)
@@ -82,18 +84,35 @@ ORDER BY deal.account_id, deal.closed_at DESC NULLS FIRST, deal.id DESC
 """.replace("{by_level}", BY_LEVEL)
 
 
+class Place(NamedTuple):
+    """An account, and who answers for it."""
+
+    account_id: int
+    account: str
+    owner_id: int | None
+    owner: str
+    team_id: int | None
+    team: str
+
+
 @dataclass(frozen=True, slots=True)
 class DealClocks:
     """A deal that is handed over, and its clocks."""
 
     deal_id: int
-    account_id: int
-    account: str
+    place: Place
     name: str
     seller_id: int | None
-    csm_id: int | None
     facts: DealFacts
     clocks: tuple[Clock, ...]
+
+    @property
+    def account_id(self) -> int:
+        return self.place.account_id
+
+    @property
+    def csm_id(self) -> int | None:
+        return self.place.owner_id
 
 
 def clocks_of(
@@ -146,8 +165,9 @@ def _judged(row: Mapping[str, Any], now: datetime) -> DealClocks:
         tuple(row["introductions"]),
         (Held(row["touched_at"], row["touchpoint_id"]),) if row["touchpoint_id"] else (),
     )
-    names = (row["id"], row["account_id"], row["account"], row["name"], row["owner_id"], row["csm_id"])
-    return DealClocks(*names, facts, clocks(facts, now))
+    owner = (row["csm_id"], row["csm"] or "", row["team_id"], row["team"] or "")
+    place = Place(row["account_id"], row["account"], *owner)
+    return DealClocks(row["id"], place, row["name"], row["owner_id"], facts, clocks(facts, now))
 
 
 def _begins(day: date | None) -> datetime | None:
