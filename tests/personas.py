@@ -48,6 +48,7 @@ def ensure_catalogue() -> None:
         import_module("health.migrations.0008_goals_and_value").fill(apps, None)
     if not apps.get_model("playbooks", "Playbook").objects.exists():
         import_module("playbooks.migrations.0002_library").fill(apps, None)
+        import_module("playbooks.migrations.0007_library_offered").fill(apps, None)
 
 
 def assemble() -> Cast:

@@ -19,6 +19,7 @@ from accounts.models.installation import Installation
 from accounts.models.list_edits import EditState, ListEdit
 from accounts.models.merging import Distinction, Double, Merge, Redirect
 from accounts.models.notes import AccountNote
+from accounts.models.owner_changes import OwnerChange
 from accounts.models.saved_views import DefaultView, ListName, SavedView, Sharing
 from accounts.models.segments import Role, Segment, SegmentRole
 from accounts.models.tokens import ApiToken, KeptAnswer, TokenScope
@@ -52,6 +53,7 @@ __all__ = [
     "ListEdit",
     "ListName",
     "Merge",
+    "OwnerChange",
     "Product",
     "Redirect",
     "Role",

@@ -81,9 +81,6 @@ class Account(Recorded, Versioned, Extendable):
         related_name="owned_accounts",
         verbose_name=_("owner"),
     )
-    owner_since = models.DateTimeField(
-        null=True, editable=False, help_text="Since when it is this owner's, where it was another's before."
-    )
     industry = models.CharField(_("industry"), max_length=100, blank=True)
     region = models.CharField(_("region"), max_length=100, blank=True)
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
@@ -102,7 +99,6 @@ class Account(Recorded, Versioned, Extendable):
         indexes = [
             models.Index(fields=["name", "id"], name="account_by_name"),
             models.Index(fields=["domain"], name="account_by_domain"),
-            models.Index(fields=["owner_since"], name="account_by_hand_over", condition=Q(owner_since__isnull=False)),
             GinIndex(SearchVector("name", "domain", config="simple"), name="account_by_words"),
             *extended_by("account"),
         ]

@@ -60,10 +60,12 @@ def names_elsewhere(account: Account) -> Sequence[ExternalId]:
 
 
 def history_of(account: Account) -> "QuerySet[Act]":
-    """What was done about an account; what it changed stays out, it can be large."""
-    return Act.objects.filter(account=account).select_related("actor", "undone_by").defer("changes", "touched")
+    """What was done about an account, or to it among others; what it changed stays out, it can be large."""
+    acts = Act.objects.about(account.pk).select_related("actor", "undone_by")
+    return acts.defer("changes", "touched", "edited")
 
 
 def undoable(acts: Sequence[Act], viewer: Viewer) -> set[int]:
-    """Ids of those acts that the viewer may try to undo: their own, not undone yet."""
-    return {one.pk for one in acts if one.actor_id == viewer.pk and one.undone_at is None}
+    """Ids of those acts that the viewer may try to undo: their own, not undone yet, and not one part of a whole, which
+    is undone where it was done."""
+    return {one.pk for one in acts if one.actor_id == viewer.pk and one.undone_at is None and not one.group}

@@ -26,3 +26,12 @@ def latest_won_deals(account_ids: Sequence[int]) -> Mapping[int, WonDeal]:
         account_id: WonDeal(pk, closed_at)
         for account_id, pk, closed_at in latest.values_list("account_id", "pk", "closed_at")
     }
+
+
+def deals_to_hand_over(account_ids: Sequence[int]) -> Mapping[int, list[Deal]]:
+    """The deals won that need a handoff, by account id; one query."""
+    found: dict[int, list[Deal]] = {account_id: [] for account_id in account_ids}
+    rows = Deal.objects.standing().filter(account_id__in=account_ids, stage=DealStage.WON, needs_handoff=True)
+    for deal in rows.order_by("closed_at", "pk"):
+        found[deal.account_id].append(deal)
+    return found

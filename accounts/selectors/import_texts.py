@@ -107,6 +107,11 @@ ROW_PROBLEMS: dict[str, Any] = {
     "event_crowd": _("%(title)s: %(found)s people are invited; at most 500 are read."),
     "event_cell": _("This is not how an event was written down."),
     "elsewhere": _("This touchpoint is recorded at another account."),
+    "recorded_elsewhere": _("What this id stands for is recorded at another account."),
+    "due_before_promised": _("It cannot be due before it was promised, on %(found)s."),
+    "open_is_unsettled": _("An open one was not settled; say the state as well."),
+    "before_last_step": _("This lies before the last step, of %(found)s."),
+    "had_left": _("%(found)s had left by then."),
 }
 
 # What the rows of a file of another system become, where the name of their kind says too little.

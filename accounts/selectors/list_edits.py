@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.models import Act, ListEdit
+from accounts.models import Act, ListEdit, OwnerChange
 from csm.foundation.lists import list_kinds
 
 SHOWN = 5
@@ -32,6 +32,7 @@ def _sentence(why: str, held: dict[str, Any]) -> str:
 
 
 MANY = "edit_many"
+HANDED_OVER = OwnerChange._meta.label_lower  # goes with its account
 
 
 def still_theirs(acts: "QuerySet[Act]", viewer: Any) -> bool:
@@ -39,6 +40,7 @@ def still_theirs(acts: "QuerySet[Act]", viewer: Any) -> bool:
     changed: dict[str, set[int]] = defaultdict(set)
     for changes in acts.values_list("changes", flat=True).iterator(chunk_size=5):
         for label, pk, _before, _after in changes:
-            changed[label].add(pk)
+            if label != HANDED_OVER:
+                changed[label].add(pk)
     kinds = {rows.model._meta.label_lower: rows for rows in (kind.editable(viewer) for kind in list_kinds)}
     return all(label in kinds and kinds[label].filter(pk__in=ids).count() == len(ids) for label, ids in changed.items())

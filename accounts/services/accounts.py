@@ -12,7 +12,7 @@ from accounts.models import Account, AccountTeamMember, ExternalId, Job, Subject
 from accounts.selectors.family import line_of
 from accounts.services.acts import act
 from accounts.services.extras import values_after
-from accounts.services.ownership import since_of
+from accounts.services.ownership import owner_change
 from accounts.services.tags import tags_named
 from csm.foundation.clock import today
 
@@ -39,9 +39,11 @@ def edit_account(actor: User | None, account: Account, expected_version: int, **
         cleaned = _cleaned(actor, fields, account.extra)
         if cleaned.get("parent") is not None:
             _refuse_circle(account, cleaned["parent"])
-        if cleaned.get("owner") is not None:
-            cleaned.update(since_of(account, cleaned["owner"].pk))
-        return recorder.change(account, expected_version, **cleaned)
+        handed_over = owner_change(account, cleaned["owner"].pk) if cleaned.get("owner") is not None else None
+        edited = recorder.change(account, expected_version, **cleaned)
+        if handed_over is not None:
+            recorder.insert(handed_over)
+        return edited
 
 
 def remove_account(actor: User | None, account: Account) -> None:

@@ -15,7 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from accounts.models import Act, User
+from accounts.models import Account, Act, User
 from accounts.signals import facts_changed
 from csm.foundation.deeds import note
 from csm.foundation.facts import DatedFact, Recorded, StaleEdit, Versioned
@@ -182,7 +182,14 @@ def _logged(recorder: Recorder, kind: str, summary: str, group: str) -> Act:
         group=group,
         changes=_plain(recorder.changes),
         touched=sorted(recorder.account_ids),
+        edited=sorted(_edited(recorder)),
     )
+
+
+def _edited(recorder: Recorder) -> set[int]:
+    """The accounts whose own row was changed, but for the one that the act is about."""
+    label = Account._meta.label_lower
+    return {pk for changed, pk, *_columns in recorder.changes if changed == label} - {recorder.account_id}
 
 
 def raise_versions(account_ids: Iterable[int]) -> None:

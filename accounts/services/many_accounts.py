@@ -11,8 +11,8 @@ from accounts.models import Account, Subject, User
 from accounts.selectors.tags import TagBook
 from accounts.services.acts import Recorder
 from accounts.services.extras import values_after
-from accounts.services.importing.bulk import Edit, change_many, keep_changed
-from accounts.services.ownership import since_of
+from accounts.services.importing.bulk import Edit, change_many, insert_many, keep_changed
+from accounts.services.ownership import owner_changes
 from accounts.services.tags import tags_named, with_tags
 
 ACCOUNT_COLUMNS = ("owner_id", "segment_id", "phase")
@@ -21,14 +21,12 @@ ACCOUNT_COLUMNS = ("owner_id", "segment_id", "phase")
 def set_on_accounts(recorder: Recorder, rows: Sequence[Account], changes: Mapping[str, Any]) -> int:
     """Set owner, segment, phase, tags and extra values; returns how many accounts that changed."""
     columns = {name: changes[name] for name in ACCOUNT_COLUMNS if name in changes}
-    edits = [(row, _with_since(row, changed)) for row, changed in edits_of(rows, changes, columns)]
+    edits = edits_of(rows, changes, columns)
+    handed_over = owner_changes(edits)
     change_many(recorder, edits)
+    insert_many(recorder, handed_over)
     recorder.touches(*(row.pk for row, _columns in edits))
     return len(edits)
-
-
-def _with_since(row: Any, changed: dict[str, Any]) -> dict[str, Any]:
-    return {**changed, **since_of(row, changed.get("owner_id"))}
 
 
 def edits_of(rows: Sequence[Any], changes: Mapping[str, Any], columns: Mapping[str, Any]) -> list[Edit]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db import DatabaseError, models, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
@@ -216,7 +217,10 @@ def _put_back(row: models.Model, before: dict[str, Any], after: dict[str, Any]) 
     """Set the columns of a row to what they held before and return their names."""
     names = []
     for name, old in before.items():
-        field: Any = row._meta.get_field(name)
+        try:
+            field: Any = row._meta.get_field(name)
+        except FieldDoesNotExist:  # a column there was when it was done
+            continue
         try:
             setattr(row, field.attname, _former(row, field, old, after[name]))
         except TakenOver as error:

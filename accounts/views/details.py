@@ -1,14 +1,16 @@
 """The notes and facts of an account, its family, its names in other systems and what was done about it."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from django.core.exceptions import BadRequest
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.accounts import ExternalIdForm
-from accounts.models import Account, Act, ExternalId, Subject
+from accounts.models import Account, Act, ExternalId, Subject, User
 from accounts.selectors.account_pages import children_of, history_of, names_elsewhere, undoable
 from accounts.selectors.extra_reading import extra_lines, tags_of
 from accounts.selectors.notes import SHOWN, latest_notes
@@ -39,7 +41,7 @@ class DetailsPage(AccountPage):
             tags=tags_of(self.account),
             names=names_elsewhere(self.account),
             history=history,
-            undoable=undoable(history.rows, self.viewer),
+            acts=_act_lines(history.rows, self.viewer),
         )
 
 
@@ -66,6 +68,27 @@ class ForgetNameView(AccountDeedView):
         if name is None:
             raise Http404
         forget_name_elsewhere(self.viewer, self.account, name)
+
+
+WHOLES = {"edit": "accounts:list_edit_run", "import": "accounts:import"}
+
+
+class ActLine(NamedTuple):
+    """An act, whether the viewer may try to undo it, and where the whole is of which theirs is a part."""
+
+    act: Act
+    may_undo: bool
+    whole_url: str
+
+
+def _act_lines(acts: Sequence[Act], viewer: User) -> list[ActLine]:
+    mine = undoable(acts, viewer)
+    return [ActLine(one, one.pk in mine, _whole_url(one) if one.actor_id == viewer.pk else "") for one in acts]
+
+
+def _whole_url(one: Act) -> str:
+    kind, _colon, whole = one.group.partition(":")
+    return reverse(WHOLES[kind], args=[whole]) if kind in WHOLES else ""
 
 
 def read_history(acts: "models.QuerySet[Act]", cursor: str) -> Page[Act]:

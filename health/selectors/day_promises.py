@@ -15,7 +15,7 @@ from csm.foundation.my_day import Day, DayItem, DaySource
 from health.domain.alerts.ranking import weight
 from health.selectors.alerts import Book
 from stakeholders.models import Commitment, Concern
-from stakeholders.selectors.promises import OpenConcern, concern_line, overdue, waiting_long
+from stakeholders.selectors.promises import LOOKING_AFTER, OpenConcern, concern_line, overdue, waiting_long
 
 # How likely a customer is lost over it, as for kinds of alerts: judgements of ours that only order things.
 BROKEN_WORD, UNANSWERED = 0.2, 0.3
@@ -26,7 +26,7 @@ RANKED = 500  # the oldest of a book; a book with more to settle has no first th
 def day_promises(day: Day, limit: int) -> Sequence[DayItem]:
     """What we promised and is overdue, and concerns whose next step waits too long; `limit` of what weighs most.
 
-    All are weighed by their ids and accounts, only those shown are read with what they say: five queries.
+    All are weighed by their ids and accounts, only those shown are read with what they say: six queries.
     """
     book, on = day.once(Book), today()
     late = list(overdue(_mine(Commitment, day, book), on).values_list("pk", "account_id")[:RANKED])
@@ -64,7 +64,8 @@ def _weight(worth: Stake, likelihood: float) -> float:
 
 def _items(ranked: Sequence[_Ranked], on: date) -> list[DayItem]:
     """The items of what was ranked, in its order; two queries."""
-    commitments, concerns = _read(Commitment, ranked), _read(Concern, ranked)
+    commitments = _read(Commitment, ranked, "account", "stakeholder__person")
+    concerns = _read(Concern, ranked, *LOOKING_AFTER)
     return [
         _commitment(commitments[one.pk], one)
         if one.kind == "commitment"
@@ -73,9 +74,9 @@ def _items(ranked: Sequence[_Ranked], on: date) -> list[DayItem]:
     ]
 
 
-def _read(model: Any, ranked: Sequence[_Ranked]) -> Any:
+def _read(model: Any, ranked: Sequence[_Ranked], *shown_with: str) -> Any:
     ids = [one.pk for one in ranked if one.kind == model._meta.model_name]
-    return model.objects.select_related("account", "stakeholder__person").in_bulk([NOBODY, *ids])
+    return model.objects.select_related(*shown_with).in_bulk([NOBODY, *ids])
 
 
 def _commitment(row: Commitment, ranked: _Ranked) -> DayItem:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.db.models import F, Func, JSONField, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,8 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.domain.lifecycle import ContractOutcome, Phase
 from accounts.models import Act, Contract
 from accounts.models.accounts import PHASE_LABELS
+from accounts.models.acts import changed_among_others
 from accounts.models.contracts import OUTCOME_LABELS
-from accounts.selectors.list_edits import MANY
 from health.domain.alerts.kinds import BY_KEY, AlertKind
 from health.domain.happenings import Happened, Happening, Mark
 from health.models import Alert, PulseReading
@@ -106,16 +107,27 @@ def _decides(star: Star) -> bool:
 
 
 def _phases(span: Span) -> Iterator[Happened]:
-    """Changes of the phase by hand, of one account or of many at once; those undone never were."""
+    """Changes of the phase by hand, of one account or many at once, and by files; those undone never were."""
     begins = timezone.make_aware(datetime.combine(span.since, datetime.min.time()))
-    acts = Act.objects.filter(undone_at__isnull=True, acted_at__gte=begins)
-    changing = acts.filter(changes__contains=[[ACCOUNT_LABEL, span.account_id]])
-    alone = changing.filter(account_id=span.account_id)
-    among = changing.filter(kind=MANY, touched__contains=[span.account_id])
-    for acted_at, changes in alone.union(among).values_list("acted_at", "changes"):
-        for label, pk, before, after in changes:
-            if label == ACCOUNT_LABEL and pk == span.account_id and before and "phase" in (after or {}):
+    alone = Q(account_id=span.account_id, changes__contains=[[ACCOUNT_LABEL, span.account_id]])
+    acts = Act.objects.filter(alone | changed_among_others(span.account_id))
+    acts = acts.filter(undone_at__isnull=True, acted_at__gte=begins).annotate(own=_changes_of(span.account_id))
+    for acted_at, changes in acts.order_by("pk").values_list("acted_at", "own"):
+        for _label, _pk, before, after in changes:
+            if before and "phase" in (after or {}):
                 yield _phase(span, timezone.localdate(acted_at), before["phase"], after["phase"])
+
+
+def _changes_of(account_id: int) -> Func:
+    """What an act changed of one account: of a large file the rest is not read."""
+    path = f'strict $[*] ? (@[0] == "{ACCOUNT_LABEL}" && @[1] == {int(account_id)})'
+    return Func(
+        F("changes"),
+        Value(path),
+        function="jsonb_path_query_array",
+        output_field=JSONField(),
+        template="%(function)s(%(expressions)s::jsonpath)",
+    )
 
 
 def _phase(span: Span, on: date, before: str, after: str) -> Happened:

@@ -43,6 +43,13 @@ FLAG_WORDS: Final[dict[str, tuple[str, str]]] = {
     "champion": (gettext_noop("there is a champion"), gettext_noop("there is no champion")),
     "sponsor": (gettext_noop("there is an executive sponsor"), gettext_noop("there is no executive sponsor")),
     "being_set_up": (gettext_noop("the map is being set up"), gettext_noop("the map is no longer being set up")),
+    "debrief_held": (gettext_noop("the debrief was held"), gettext_noop("the debrief was not held")),
+    "introduced": (gettext_noop("the CSM was introduced"), gettext_noop("the CSM was not introduced")),
+    "handoff_complete": (
+        gettext_noop("both sides completed the handoff"),
+        gettext_noop("the handoff is not complete"),
+    ),
+    "went_live": (gettext_noop("they went live"), gettext_noop("they did not go live")),
 }
 ALERT_OPEN: Final = gettext_noop("the alert “%(kind)s” is open")
 ALERT_SHUT: Final = gettext_noop("no alert “%(kind)s” is open")

@@ -7,9 +7,22 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import pairwise
+from math import ceil, floor, inf, isinf
 from typing import Final
 
-from playbooks.domain.facts import ALERT, CHOICES, FLAGS, NUMBERS, WORDS, FactKind, Facts, Value, kind_of
+from playbooks.domain.facts import (
+    ALERT,
+    BOUNDS,
+    CHOICES,
+    FLAGS,
+    NUMBERS,
+    WORDS,
+    FactKind,
+    Facts,
+    Value,
+    can_be,
+    kind_of,
+)
 from stakeholders.domain.extraction import gettext_noop
 
 TOKEN: Final = re.compile(r'"[^"]*"|<=|>=|!=|[<>=,]|[^\s,<>=!"]+|\S')
@@ -212,6 +225,8 @@ def contradiction(condition: Condition) -> str | None:
     'threads'
     >>> contradiction(parse("threads >= 2, no bridge")) is None
     True
+    >>> contradiction(parse("concerns_open < 0")), contradiction(parse("celebrated > 100"))
+    ('concerns_open', 'celebrated')
     """
     for name in dict.fromkeys(part.name for part in condition.parts):
         parts = [part for part in condition.parts if part.name == name]
@@ -221,7 +236,8 @@ def contradiction(condition: Condition) -> str | None:
 
 
 def _samples(parts: list[Part]) -> Iterable[Value]:
-    """Values of which one meets all parts if any does: the figures named, those between and beside them."""
+    """Values of which one meets all parts if any does: of numbers the figures named, those between and beside them, and
+    the least and the most, as far as the number can be so."""
     name = parts[0].name
     if kind_of(name) is FactKind.FLAG:
         return [True, False]
@@ -229,4 +245,6 @@ def _samples(parts: list[Part]) -> Iterable[Value]:
         return CHOICES.get(name) or [*(str(value) for part in parts for value in part.values), "\0"]
     named = sorted({float(part.values[0]) for part in parts})
     between = [(low + high) / 2 for low, high in pairwise(named)]
-    return [*named, *between, named[0] - 1, named[-1] + 1]
+    beside = [figure for one in named for figure in (floor(one), floor(one) - 1, ceil(one), ceil(one) + 1)]
+    ends = [end for end in BOUNDS.get(name, (0, inf)) if not isinf(end)]
+    return [one for one in (*named, *between, *beside, *ends) if can_be(name, one)]

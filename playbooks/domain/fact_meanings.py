@@ -30,6 +30,19 @@ MEANINGS: Final[dict[str, str]] = {
     "goals_open": gettext_noop("How many goals of the customer are open."),
     "value_received": gettext_noop("The share of the value that the customer confirmed to have received, in per cent."),
     "value_level": gettext_noop("The level of value, 1 to 5."),
+    "commitments_open": gettext_noop("How many of our promises are neither kept nor broken nor withdrawn."),
+    "commitments_overdue": gettext_noop("How many of these are past their day."),
+    "concerns_open": gettext_noop(
+        "How many concerns whoever raised them has neither confirmed as solved nor withdrawn."
+    ),
+    "concerns_unconfirmed": gettext_noop("How many of these are delivered and wait for their confirmation."),
+    "celebrated": gettext_noop("The share of those present who were recognised within 365 days, in per cent."),
+    "never_celebrated": gettext_noop("How many of those present were never recognised."),
+    "milestones_uncelebrated": gettext_noop("How many milestones were reached without a recognition."),
+    "champions_ready": gettext_noop(
+        "How many could become a champion, by persona or behaviour, as the page Champions says."
+    ),
+    "deals_open": gettext_noop("How many deals are neither won nor lost."),
     "band": gettext_noop("The band of the health score."),
     "phase": gettext_noop("Where the account is on its way."),
     "touch": gettext_noop("How closely the segment of the account is served."),
@@ -42,6 +55,13 @@ MEANINGS: Final[dict[str, str]] = {
     "champion": gettext_noop("Whether somebody present holds the role champion."),
     "sponsor": gettext_noop("Whether somebody present holds the role executive sponsor."),
     "being_set_up": gettext_noop("Whether the map is not yet ready to raise alerts."),
+    "debrief_held": gettext_noop(
+        "Whether the debrief with today's owner was held, of the deal won last that needs a handoff; where none was "
+        "won, of the open one that is likely. Unknown without such a deal, as the three below are."
+    ),
+    "introduced": gettext_noop("Whether the CSM was introduced for that deal."),
+    "handoff_complete": gettext_noop("Whether both sides have completed the handoff record of that deal."),
+    "went_live": gettext_noop("Whether what that deal sold is in use."),
 }
 ALERT_MEANING: Final = gettext_noop("Whether an alert of this kind is open.")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from math import inf
 from typing import Final
 
 from stakeholders.domain.extraction import gettext_noop
@@ -43,8 +44,17 @@ NUMBERS: Final[dict[str, str]] = {
     "goals_open": gettext_noop("open goals"),
     "value_received": gettext_noop("value received"),
     "value_level": gettext_noop("level of value"),
+    "commitments_open": gettext_noop("open promises"),
+    "commitments_overdue": gettext_noop("overdue promises"),
+    "concerns_open": gettext_noop("open concerns"),
+    "concerns_unconfirmed": gettext_noop("concerns waiting for their confirmation"),
+    "celebrated": gettext_noop("people recognised within a year"),
+    "never_celebrated": gettext_noop("people never recognised"),
+    "milestones_uncelebrated": gettext_noop("milestones not celebrated"),
+    "champions_ready": gettext_noop("possible champions"),
+    "deals_open": gettext_noop("open deals"),
 }
-SHARES: Final = frozenset({"survival", "freshness", "leaders_share", "bridging", "value_received"})
+SHARES: Final = frozenset({"survival", "freshness", "leaders_share", "bridging", "value_received", "celebrated"})
 WORDS: Final[dict[str, str]] = {
     "band": gettext_noop("health"),
     "phase": gettext_noop("phase"),
@@ -65,7 +75,30 @@ FLAGS: Final[dict[str, str]] = {
     "champion": gettext_noop("a champion"),
     "sponsor": gettext_noop("an executive sponsor"),
     "being_set_up": gettext_noop("being set up"),
+    "debrief_held": gettext_noop("the debrief was held"),
+    "introduced": gettext_noop("the CSM was introduced"),
+    "handoff_complete": gettext_noop("the handoff is complete"),
+    "went_live": gettext_noop("went live"),
 }
+
+# Between which figures a number lies; those not named are whole and never negative.
+BOUNDS: Final[dict[str, tuple[float, float]]] = {
+    **dict.fromkeys(SHARES, (0, 100)),
+    "score": (0, 100),
+    "value_level": (1, 5),
+    "days_to_renewal": (-inf, inf),
+}
+IN_PARTS: Final = frozenset({*SHARES, "score", "arr"})
+
+
+def can_be(name: str, figure: float) -> bool:
+    """Whether a number can ever be so much.
+
+    >>> can_be("concerns_open", -1), can_be("concerns_open", 0.5), can_be("celebrated", 0.5), can_be("celebrated", 101)
+    (False, False, True, False)
+    """
+    least, most = BOUNDS.get(name, (0, inf))
+    return least <= figure <= most and (name in IN_PARTS or figure == int(figure))
 
 
 def kind_of(name: str) -> FactKind | None:

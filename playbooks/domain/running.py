@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from playbooks.domain.business_days import WorkWeek
+from accounts.domain.business_days import WorkWeek
 from playbooks.domain.conditions import Condition
 from playbooks.domain.definition import START, Step, predecessor
 from playbooks.domain.facts import Facts

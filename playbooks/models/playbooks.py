@@ -75,6 +75,11 @@ class Playbook(Versioned):
         """Whether the draft says something else than the version in force."""
         return self.current is None or self.current.definition != self.draft
 
+    @property
+    def is_offered(self) -> bool:
+        """Whether the draft is a newer version that the product brought, which nobody published yet."""
+        return self.is_shipped and self.current is not None and self.changed_by_id is None and self.is_changed
+
 
 class PlaybookVersion(models.Model):
     """A playbook as it was published."""

@@ -15,6 +15,8 @@ from health.models import Alert
 from health.selectors.goal_facts import goals_of_accounts
 from playbooks.domain.facts import ALERT, Value
 from stakeholders.models import RoleHolding
+from stakeholders.selectors.handoff_states import HandoffState, handoff_states
+from stakeholders.selectors.promise_counts import PromiseCounts, promise_counts
 
 KEPT: Final[Mapping[str, str]] = {
     "threads": "conclusion__threads",
@@ -33,6 +35,7 @@ KEPT: Final[Mapping[str, str]] = {
     "orphaned_roles": "conclusion__orphaned_roles",
     "cut_kind": "conclusion__cut_kind",
     "last_touch_on": "conclusion__last_touch_on",
+    "champions_ready": "conclusion__candidates",
     "judged_on": "conclusion__judged_on",
     "score": "health__score",
     "band": "health__band",
@@ -45,7 +48,7 @@ KEPT: Final[Mapping[str, str]] = {
 }
 AS_THEY_ARE: Final = (
     *("threads", "our_threads", "roles_mapped", "roles_engaged", "stakeholders", "live_relationships"),
-    *("stale", "silent", "orphaned_roles", "score", "value_level"),
+    *("stale", "silent", "orphaned_roles", "score", "value_level", "champions_ready"),
 )
 AS_PER_CENT: Final = ("survival", "freshness", "leaders_share", "bridging")
 AS_WORDS: Final = ("band", "touch", "segment", "phase", "industry", "region")
@@ -67,6 +70,7 @@ def facts_of(account_ids: Iterable[int], on: date) -> dict[int, AccountFacts]:
     """The facts of accounts that stand, as judged last, by account id; a fixed number of queries."""
     ids = sorted(set(account_ids))
     alerts, roles, goals = _open_alerts(ids, on), _roles_held(ids, on), goals_of_accounts(ids, on)
+    handoffs, counts = handoff_states(ids), promise_counts(ids, on)
     rows = (
         Account.objects.standing()
         .filter(pk__in=ids)
@@ -78,6 +82,7 @@ def facts_of(account_ids: Iterable[int], on: date) -> dict[int, AccountFacts]:
     for pk, owner_id, renewal, worth, *kept in rows:
         row = dict(zip(KEPT, kept, strict=True))
         by_name = _by_name(row, renewal, worth, alerts[pk], roles[pk], on) | _of_goals(goals.get(pk, ()))
+        by_name |= _of_handoff(handoffs.get(pk)) | _of_promises(counts[pk])
         goal = next((goal.words for goal in goals.get(pk, ()) if goal.reached_on is None), "")
         found[pk] = AccountFacts(pk, by_name, renewal, owner_id, goal)
     return found
@@ -114,6 +119,30 @@ def _of_goals(goals: Iterable[GoalFacts]) -> dict[str, Value]:
     return {
         "goals_open": float(sum(goal.reached_on is None for goal in goals)),
         "value_received": value_received(goals),
+    }
+
+
+def _of_handoff(state: HandoffState | None) -> dict[str, Value]:
+    """Unknown where no deal is handed over."""
+    return {
+        "debrief_held": state.is_debriefed if state else None,
+        "introduced": state.is_introduced if state else None,
+        "handoff_complete": state.is_complete if state else None,
+        "went_live": state.is_live if state else None,
+    }
+
+
+def _of_promises(counts: PromiseCounts) -> dict[str, Value]:
+    share = counts.celebrated_share
+    return {
+        "commitments_open": counts.commitments_open,
+        "commitments_overdue": counts.commitments_overdue,
+        "concerns_open": counts.concerns_open,
+        "concerns_unconfirmed": counts.concerns_unconfirmed,
+        "celebrated": None if share is None else 100.0 * share,
+        "never_celebrated": counts.never_recognised,
+        "milestones_uncelebrated": counts.milestones_uncelebrated,
+        "deals_open": counts.deals_open,
     }
 
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.domain.business_days import WorkWeek, local_day
 from accounts.models import AccountTeamMember, User
 from csm.foundation.facts import valid_at_q
-from playbooks.domain.business_days import WorkWeek, local_day
 from playbooks.domain.due import USUAL_DAYS
 from playbooks.domain.running import Worker
 

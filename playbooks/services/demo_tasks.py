@@ -7,11 +7,11 @@ from typing import Any, Final, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from accounts.domain.business_days import WorkWeek
 from accounts.models import Account
 from csm.foundation.clock import today
 from csm.foundation.demo_parts import DemoPart
 from health.models import Alert
-from playbooks.domain.business_days import WorkWeek
 from playbooks.models import Task, TaskComment, TaskState
 from stakeholders.models import Stakeholder
 

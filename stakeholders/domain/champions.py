@@ -3,7 +3,7 @@
 Source: mission.md S0.2. A candidate has the persona of a champion, or behaves like one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -95,20 +95,44 @@ def programme(sky: Sky) -> Programme:
     """
     best = best_by_star(sky, relationships(sky))
     of_star = _touches(sky)
-    made = set(personas(sky).candidates)
-    champions, candidates = [], []
-    for star in sky.stars:
-        if not star.is_present(sky.as_of):
-            continue
-        held = next((role for role in star.roles if role.role == CHAMPION_ROLE), None)
-        behaviour = _behaviour(of_star.get(star.id, ()))
-        if held is not None:
-            champions.append(Champion(star.id, held.since, behaviour, best.get(star.id)))
-        elif reasons := _reasons(star, behaviour, has_persona=star.id in made):
-            candidates.append(Candidate(star.id, reasons, behaviour, best.get(star.id)))
+    champions = [
+        Champion(star.id, since, _behaviour(of_star.get(star.id, ())), best.get(star.id))
+        for star, since in _champions(sky)
+    ]
+    candidates = [
+        Candidate(star.id, reasons, behaviour, best.get(star.id))
+        for star, reasons, behaviour in _candidates(sky, of_star)
+    ]
     champions.sort(key=lambda each: (each.best.strength if each.best else 0.0, each.star_id))
     candidates.sort(key=lambda each: (-len(each.reasons), -each.behaviour.two_way_count, each.star_id))
     return Programme(tuple(champions), tuple(candidates))
+
+
+def candidate_count(sky: Sky) -> int:
+    """How many could become a champion: as many as `programme` names.
+
+    >>> candidate_count(Sky(1, date(2026, 3, 1), (Star(1, 0, 1, "Ana"),), ()))
+    0
+    """
+    return sum(1 for _each in _candidates(sky, _touches(sky)))
+
+
+def _champions(sky: Sky) -> Iterator[tuple[Star, date | None]]:
+    for star in sky.stars:
+        held = next((role for role in star.roles if role.role == CHAMPION_ROLE), None)
+        if held is not None and star.is_present(sky.as_of):
+            yield star, held.since
+
+
+def _candidates(
+    sky: Sky, of_star: Mapping[int, Sequence[Touch]]
+) -> Iterator[tuple[Star, tuple[CandidateReason, ...], Behaviour]]:
+    made, held = set(personas(sky).candidates), {star.id for star, _since in _champions(sky)}
+    for star in sky.stars:
+        if star.is_present(sky.as_of) and star.id not in held:
+            behaviour = _behaviour(of_star.get(star.id, ()))
+            if reasons := _reasons(star, behaviour, has_persona=star.id in made):
+                yield star, reasons, behaviour
 
 
 def next_step(steps: Sequence[int], taken: Mapping[int, date], since: date | None) -> NextStep | None:

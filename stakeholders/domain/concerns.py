@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-MONDAY_TO_FRIDAY: Final = 5
+from accounts.domain.business_days import WorkWeek
+
+ANYWHERE: Final = WorkWeek()
 
 
 class Stage(StrEnum):
@@ -73,7 +75,7 @@ def next_step(stage: Stage) -> Stage | None:
     return FOLLOWING[stage][0] if FOLLOWING[stage] else None
 
 
-def waiting(stage: Stage, since: date, on: date) -> Waiting | None:
+def waiting(stage: Stage, since: date, on: date, week: WorkWeek = ANYWHERE) -> Waiting | None:
     """What a concern waits for and since how many business days.
 
     Parameters
@@ -83,6 +85,8 @@ def waiting(stage: Stage, since: date, on: date) -> Waiting | None:
     since : date
         The day of its last step.
     on : date
+    week : WorkWeek
+        Of whoever looks after it.
 
     Returns
     -------
@@ -97,28 +101,20 @@ def waiting(stage: Stage, since: date, on: date) -> Waiting | None:
     step = next_step(stage)
     if step is None:
         return None
-    days = business_days(since, on)
+    days = week.count(since, on)
     return Waiting(step, days, days > PATIENCE_DAYS[stage])
 
 
-def business_days(since: date, on: date) -> int:
-    """Mondays to Fridays after a day up to another; 0 where that is not later.
-
-    >>> business_days(date(2026, 3, 6), date(2026, 3, 9)), business_days(date(2026, 3, 6), date(2026, 3, 8))
-    (1, 0)
-    """
-    weeks, rest = divmod(max(0, (on - since).days), 7)
-    tail = sum((since + timedelta(days=one)).weekday() < MONDAY_TO_FRIDAY for one in range(1, rest + 1))
-    return weeks * MONDAY_TO_FRIDAY + tail
-
-
-def last_patient_day(stage: Stage, on: date) -> date:
+def last_patient_day(stage: Stage, on: date, week: WorkWeek = ANYWHERE) -> date:
     """The earliest day a step may have been taken on for the next one not to have waited too long on a day.
 
     >>> last_patient_day(Stage.RAISED, date(2026, 3, 9))  # a Monday: what was raised on Friday is one business day old
     datetime.date(2026, 3, 6)
+    >>> last_patient_day(Stage.RAISED, date(2026, 12, 28), WorkWeek("DE"))  # Christmas Day was a Friday
+    datetime.date(2026, 12, 24)
     """
-    since = on
-    while business_days(since - timedelta(days=1), on) <= PATIENCE_DAYS[stage]:
+    since, days = on, 0
+    while days + week.is_working(since) <= PATIENCE_DAYS[stage]:
+        days += week.is_working(since)
         since -= timedelta(days=1)
     return since

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from stakeholders.domain.balance import BalanceWarning
 from stakeholders.domain.cadence import stale
+from stakeholders.domain.champions import candidate_count
 from stakeholders.domain.evidence import Fact, assumed_count, role_fact
 from stakeholders.domain.findings import Findings, find
 from stakeholders.domain.practices import PracticeKey
@@ -47,6 +48,8 @@ class Conclusions(NamedTuple):
         Present stars, and live relationships.
     assumed_count
         How many different assumed facts all this rests on.
+    candidate_count
+        How many could become a champion.
     questions
         What is worth asking, what can change most first; at most eight.
     """
@@ -82,6 +85,7 @@ class Conclusions(NamedTuple):
     present_count: int
     live_count: int
     assumed_count: int
+    candidate_count: int
     questions: tuple[MapQuestion, ...]
 
 
@@ -158,6 +162,7 @@ def summarise(found: Findings) -> Conclusions:
         present_count=len(found.freshness.stars),
         live_count=sum(each.is_live for each in found.known),
         assumed_count=assumed_count(_rests_on(found)) + threads.assumed.links,
+        candidate_count=candidate_count(sky),
         questions=questions(found),
     )
 

@@ -14,7 +14,7 @@ from accounts.domain.deals import LIKELY_FROM, DealStage, IntroductionPoint
 DEBRIEF_WITHIN: Final = timedelta(hours=48)
 INTRODUCTION_WITHIN: Final = timedelta(days=5)
 PRESSES_FOR: Final = timedelta(days=90)
-INSTANTS: Final = ("likely_at", "expected_at", "closed_at", "live_at", "owner_since")
+INSTANTS: Final = ("likely_at", "expected_at", "closed_at", "live_at")
 
 
 class ClockKind(StrEnum):
@@ -72,8 +72,8 @@ class DealFacts:
         When it is expected to close.
     closed_at, live_at : datetime or None
         When it was won or lost, and when what it sold went into use.
-    owner_since : datetime or None
-        When the account went over to its owner from another; only of the deal won last.
+    owner_changes : sequence of datetime
+        When the account went from one owner to another while this was the deal won last, in any order.
     debriefs, introductions : sequence of datetime
         When somebody says that one was held, in any order.
     met : sequence of Held
@@ -87,7 +87,7 @@ class DealFacts:
     expected_at: datetime | None = None
     closed_at: datetime | None = None
     live_at: datetime | None = None
-    owner_since: datetime | None = None
+    owner_changes: Sequence[datetime] = ()
     debriefs: Sequence[datetime] = ()
     introductions: Sequence[datetime] = ()
     met: Sequence[Held] = ()
@@ -110,6 +110,8 @@ class Clock:
     left : timedelta or None
         Of a running clock until it is due, of one that is breached or was late how much over; never negative. None
         where no end is known or nothing is to be counted.
+    is_superseded : bool
+        Whether the account has gone on to another owner since: it counts, and asks for nothing any more.
     """
 
     kind: ClockKind
@@ -119,9 +121,12 @@ class Clock:
     due_at: datetime | None = None
     held: Held | None = None
     left: timedelta | None = None
+    is_superseded: bool = False
 
     def presses(self, now: datetime) -> bool:
-        """Whether something is still to be done: it runs, or was breached at most 90 days ago."""
+        """Whether something is still to be done: it runs, or was breached at most 90 days ago and is not superseded."""
+        if self.is_superseded:
+            return False
         if self.state is ClockState.BREACHED:
             return self.due_at is not None and now - self.due_at <= PRESSES_FOR
         return self.state is ClockState.RUNNING
@@ -152,8 +157,9 @@ def clocks(facts: DealFacts, now: datetime) -> tuple[Clock, ...]:
     Source: mission.md, S2.2. Due within 48 hours of closing, or of the change of owner: the debrief. The introduction:
     before closing in segments of high touch, running from 80 %; within 5 days of closing for medium; within 5 days of
     go-live for low touch. What is held exactly at the due instant is in time; a clock is breached only after it. A
-    debrief may be held before closing. The one with a new owner counts from the change on: what was told the owner
-    before does not help; a first debrief that was still running then is started again, one that was over stays so.
+    debrief may be held before closing. Each change of owner starts one with the new owner, which counts from the change
+    on: what was told the owner before does not help. A debrief that was still running then is started again; one that
+    was held or missed stays so in the counts, and is no longer asked for.
 
     Examples
     --------
@@ -178,6 +184,7 @@ def _elapsing(facts: DealFacts) -> DealFacts:
     return replace(
         facts,
         **plain,
+        owner_changes=tuple(at.astimezone(UTC) for at in facts.owner_changes),
         debriefs=tuple(at.astimezone(UTC) for at in facts.debriefs),
         introductions=tuple(at.astimezone(UTC) for at in facts.introductions),
         met=tuple(one._replace(at=one.at.astimezone(UTC)) for one in facts.met),
@@ -186,34 +193,35 @@ def _elapsing(facts: DealFacts) -> DealFacts:
 
 def _is_in_utc(facts: DealFacts) -> bool:
     """Whether nothing has to be turned into UTC: so it is as the database answers."""
-    single = (facts.likely_at, facts.expected_at, facts.closed_at, facts.live_at, facts.owner_since)
-    held = (*facts.debriefs, *facts.introductions, *[one.at for one in facts.met])
+    single = (facts.likely_at, facts.expected_at, facts.closed_at, facts.live_at)
+    held = (*facts.owner_changes, *facts.debriefs, *facts.introductions, *[one.at for one in facts.met])
     return not [at for at in (*single, *held) if at is not None and at.tzinfo is not UTC]
 
 
 def _debriefs(facts: DealFacts, now: datetime) -> Iterator[Clock]:
-    closed_at, since = facts.closed_at, facts.owner_since
+    """One debrief for each owner there was since closing."""
+    closed_at = facts.closed_at
     if facts.stage is DealStage.OPEN or closed_at is None or closed_at > now:
         yield Clock(ClockKind.DEBRIEF, ClockState.WAITING, Why.NOT_CLOSED)
         return
-    if since is None or since <= closed_at or since > now:
-        yield _debrief(ClockKind.DEBRIEF, Why.CLOSED, closed_at, facts.debriefs, now)
-        return
-    yield _before_change(closed_at, since, facts.debriefs, now)
-    again = [at for at in facts.debriefs if at >= since]
-    yield _debrief(ClockKind.NEW_OWNER, Why.OWNER_CHANGED, since, again, now)
+    changes = sorted({at for at in facts.owner_changes if closed_at < at <= now})
+    first = [at for at in facts.debriefs if not changes or at < changes[0]]
+    yield _debrief(ClockKind.DEBRIEF, Why.CLOSED, closed_at, first, now, next(iter(changes), None))
+    for start, end in zip(changes, [*changes, None][1:], strict=True):
+        again = [at for at in facts.debriefs if at >= start and (end is None or at < end)]
+        yield _debrief(ClockKind.NEW_OWNER, Why.OWNER_CHANGED, start, again, now, end)
 
 
-def _debrief(kind: ClockKind, why: Why, start: datetime, debriefs: Sequence[datetime], now: datetime) -> Clock:
-    return _settled(kind, why, start, start + DEBRIEF_WITHIN, [Held(at) for at in debriefs], now)
-
-
-def _before_change(closed_at: datetime, since: datetime, debriefs: Sequence[datetime], now: datetime) -> Clock:
-    """The debrief of the former owner: decided before the change, or started again by it."""
-    first = _debrief(ClockKind.DEBRIEF, Why.CLOSED, closed_at, [at for at in debriefs if at < since], now)
-    if first.held is None and since <= closed_at + DEBRIEF_WITHIN:
-        return Clock(ClockKind.DEBRIEF, ClockState.STARTED_AGAIN, Why.OWNER_CHANGED, closed_at)
-    return first
+def _debrief(
+    kind: ClockKind, why: Why, start: datetime, debriefs: Sequence[datetime], now: datetime, end: datetime | None
+) -> Clock:
+    """The debrief of one owner, who had the account until `end`."""
+    clock = _settled(kind, why, start, start + DEBRIEF_WITHIN, [Held(at) for at in debriefs], now)
+    if end is None:
+        return clock
+    if clock.held is None and end <= start + DEBRIEF_WITHIN:
+        return Clock(kind, ClockState.STARTED_AGAIN, Why.OWNER_CHANGED, start, is_superseded=True)
+    return replace(clock, is_superseded=True)
 
 
 def _introduction(facts: DealFacts, now: datetime) -> Clock:

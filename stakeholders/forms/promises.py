@@ -47,7 +47,12 @@ class OfAccountForm(FactsForm):
 class RecognitionForm(OfAccountForm):
     """Whom we recognised, before whom, and in which words."""
 
-    stakeholders = StakeholdersChoice(Stakeholder.objects.none(), label=_("Their people"), required=False)
+    stakeholders = StakeholdersChoice(
+        Stakeholder.objects.none(),
+        label=_("Their people"),
+        required=False,
+        help_text=_("Name at least one person, theirs or ours."),
+    )
     users = forms.ModelMultipleChoiceField(
         User.objects.order_by("name", "pk"),
         label=_("Our people"),

@@ -52,6 +52,7 @@ class Conclusion(models.Model):
     silences_judged = models.PositiveIntegerField(default=0, db_default=0)
     orphaned_roles = models.PositiveSmallIntegerField(default=0)
     assumed = models.PositiveIntegerField(default=0)
+    candidates = models.PositiveSmallIntegerField(null=True, help_text=_("Who could become a champion."))
     last_touch_on = models.DateField(_("last touch"), null=True)
     asked_kinds = ArrayField(models.CharField(max_length=16), default=list)
     asked_ids = ArrayField(models.BigIntegerField(), default=list, help_text=_("Stakeholders; 0 is the account."))

@@ -42,6 +42,11 @@ class ChampionLine(NamedTuple):
     waits_since: date | None
 
     @property
+    def has_begun(self) -> bool:
+        """Whether they have had any step."""
+        return any(line.taken for line in self.steps)
+
+    @property
     def label(self) -> StrengthLabel:
         return self.champion.best.label if self.champion.best else StrengthLabel.NONE
 

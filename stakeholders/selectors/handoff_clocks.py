@@ -24,12 +24,13 @@ PRESSING = PRESSES_FOR + INTRODUCTION_WITHIN
 CSM = "csm"
 BY_LEVEL = " ".join(f"WHEN '{level}' THEN '{point.value}'" for level, point in BY_TOUCH_LEVEL.items())
 
-# The CSM is the owner of the account, or who has that job in its team on the day. Touchpoints are put in order first,
-# so that who took part is asked of the earliest ones alone.
+# The CSM is the owner of the account, or who has that job in its team on the day. A change of owner belongs to the deal
+# won last by then, unless a merge of accounts has said to which. Touchpoints are put in order first, so that who took
+# part is asked of the earliest ones alone.
 FACTS = """
 WITH deal AS MATERIALIZED (
     SELECT deal.id, deal.account_id, deal.name, deal.stage, deal.probability, deal.likely_at, deal.expected_on,
-        deal.closed_at, deal.live_at, deal.owner_id, account.owner_id AS csm_id, account.owner_since,
+        deal.closed_at, deal.live_at, deal.owner_id, account.owner_id AS csm_id,
         account.name AS account, owner.name AS csm, owner.team_id, team.name AS team,
         coalesce(nullif(segment.introduction_point, ''),
             CASE coalesce(segment.touch_level, 'medium') {by_level} END) AS point
@@ -41,7 +42,9 @@ WITH deal AS MATERIALIZED (
     WHERE (%(ids)s::bigint[] IS NULL OR deal.account_id = ANY(%(ids)s))
         AND deal.retracted_at IS NULL AND deal.needs_handoff AND deal.stage <> 'lost'
         AND (%(since)s::timestamptz IS NULL OR (deal.stage = 'open' AND deal.likely_at IS NOT NULL)
-            OR deal.closed_at >= %(since)s OR deal.live_at >= %(since)s OR account.owner_since >= %(since)s)
+            OR deal.closed_at >= %(since)s OR deal.live_at >= %(since)s
+            OR EXISTS (SELECT 1 FROM accounts_ownerchange change WHERE change.account_id = deal.account_id
+                AND change.retracted_at IS NULL AND change.changed_at >= %(since)s))
 ),
 awaited AS MATERIALIZED (
     SELECT deal.*, CASE deal.point
@@ -51,10 +54,13 @@ awaited AS MATERIALIZED (
     FROM deal
 )
 SELECT deal.*, touch.id AS touchpoint_id, touch.touched_at,
-    deal.stage = 'won' AND NOT EXISTS (
-        SELECT 1 FROM accounts_deal later WHERE later.account_id = deal.account_id AND later.stage = 'won'
-            AND later.retracted_at IS NULL AND later.needs_handoff
-            AND (later.closed_at, later.id) > (deal.closed_at, deal.id)) AS is_latest,
+    ARRAY(SELECT change.changed_at FROM accounts_ownerchange change
+        WHERE deal.stage = 'won' AND change.account_id = deal.account_id AND change.retracted_at IS NULL
+            AND change.changed_at > deal.closed_at AND (change.deal_id = deal.id OR (change.deal_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM accounts_deal later
+                WHERE later.account_id = deal.account_id AND later.stage = 'won' AND later.retracted_at IS NULL
+                AND later.needs_handoff AND later.closed_at <= change.changed_at
+                AND (later.closed_at, later.id) > (deal.closed_at, deal.id))))) AS owner_changes,
     ARRAY(SELECT held_at FROM stakeholders_handoffmeeting held WHERE held.deal_id = deal.id
         AND held.retracted_at IS NULL AND held.kind = 'debrief') AS debriefs,
     ARRAY(SELECT held_at FROM stakeholders_handoffmeeting held WHERE held.deal_id = deal.id
@@ -160,7 +166,7 @@ def _judged(row: Mapping[str, Any], now: datetime) -> DealClocks:
         _begins(row["expected_on"]) if row["stage"] == DealStage.OPEN else None,  # once closed it says nothing
         row["closed_at"],
         row["live_at"],
-        row["owner_since"] if row["is_latest"] else None,
+        tuple(row["owner_changes"]),
         tuple(row["debriefs"]),
         tuple(row["introductions"]),
         (Held(row["touched_at"], row["touchpoint_id"]),) if row["touchpoint_id"] else (),

@@ -1,13 +1,17 @@
 """What we promised and what they are concerned about: of an account, of people, and how well we keep it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
+from accounts.domain.business_days import WorkWeek
+from accounts.models import User
 from stakeholders.domain.commitments import CommitmentState, Given, Kept, count_kept, is_overdue
 from stakeholders.domain.concerns import FOLLOWING, Stage, Waiting, last_patient_day, waiting
 from stakeholders.models import Commitment, Concern, ConcernStep, Milestone, Recognition
@@ -16,6 +20,7 @@ from stakeholders.selectors.celebrating import never_celebrated, with_celebratio
 
 COUNTED_DAYS = 365
 PEOPLE = ("stakeholder__person", "user")
+LOOKING_AFTER = (*PEOPLE, "account__owner")  # a concern waits by the calendar of one of these
 
 
 class OpenCommitment(NamedTuple):
@@ -50,7 +55,10 @@ def commitment_line(row: Commitment, on: date) -> OpenCommitment:
 
 
 def concern_line(row: Concern, on: date) -> OpenConcern:
-    return OpenConcern(row, waiting(Stage(row.stage), row.stage_on, on))
+    """A concern and what it waits for, by the calendar of who looks after it, else of the owner of the account."""
+    looks_after = row.user or row.account.owner
+    week = WorkWeek(looks_after.country if looks_after is not None else "")
+    return OpenConcern(row, waiting(Stage(row.stage), row.stage_on, on, week))
 
 
 def open_concerns(rows: Any) -> Any:
@@ -95,7 +103,8 @@ class AccountPromises:
     @cached_property
     def _concerns(self) -> list[OpenConcern]:
         steps = ConcernStep.objects.standing().select_related("user", "stakeholder__person").order_by("taken_on", "pk")
-        rows = Concern.objects.standing().filter(account_id=self.account_id).select_related(*PEOPLE, "touchpoint")
+        rows = Concern.objects.standing().filter(account_id=self.account_id)
+        rows = rows.select_related(*LOOKING_AFTER, "touchpoint")
         rows = rows.prefetch_related(Prefetch("steps", steps, to_attr="way"))
         return [concern_line(row, self.on) for row in rows.order_by("stage_on", "pk")]
 
@@ -159,7 +168,7 @@ def pending_of(stakeholder_ids: Iterable[int], on: date) -> dict[int, Pending]:
     for row in promised.select_related(*PEOPLE).order_by("due_on", "pk"):
         found[row.stakeholder_id].commitments.append(commitment_line(row, on))
     raised = open_concerns(Concern.objects.standing().filter(stakeholder_id__in=ids))
-    for row in raised.select_related(*PEOPLE).order_by("stage_on", "pk"):
+    for row in raised.select_related(*LOOKING_AFTER).order_by("stage_on", "pk"):
         found[row.stakeholder_id].concerns.append(concern_line(row, on))
     return found
 
@@ -217,9 +226,17 @@ def overdue(rows: Any, on: date) -> Any:
 
 
 def waiting_long(rows: Any, on: date) -> Any:
-    """Open concerns whose next step waits longer than the patience of their stage, the oldest first."""
+    """Open concerns whose next step waits longer than the patience of their stage, the oldest first.
+
+    The days are those of the country of whoever looks after each: one query finds the countries there are.
+    """
+    alike: defaultdict[tuple[str, date], list[str]] = defaultdict(list)
+    for country in {"", *User.objects.order_by().values_list("country", flat=True).distinct()}:
+        for stage in Stage:
+            if not stage.is_closed:
+                alike[stage.value, last_patient_day(stage, on, WorkWeek(country))].append(country)
     too_long = Q(pk__in=[])
-    for stage in Stage:
-        if not stage.is_closed:
-            too_long |= Q(stage=stage.value, stage_on__lt=last_patient_day(stage, on))
-    return rows.filter(too_long).order_by("stage_on", "pk")
+    for (stage_key, since), countries in alike.items():
+        too_long |= Q(stage=stage_key, stage_on__lt=since, country__in=countries)
+    whose = Coalesce("user__country", "account__owner__country", Value(""))
+    return rows.alias(country=whose).filter(too_long).select_related(*LOOKING_AFTER).order_by("stage_on", "pk")

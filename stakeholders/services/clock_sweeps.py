@@ -26,9 +26,9 @@ RAN_OUT = """
         WHERE deal.live_at IS NOT NULL AND deal.retracted_at IS NULL
             AND deal.live_at >= %(since)s - length AND deal.live_at < %(now)s - length
         UNION ALL
-        SELECT account.id FROM accounts_account account
-        WHERE account.owner_since IS NOT NULL
-            AND account.owner_since >= %(since)s - length AND account.owner_since < %(now)s - length
+        SELECT change.account_id FROM accounts_ownerchange change
+        WHERE change.retracted_at IS NULL
+            AND change.changed_at >= %(since)s - length AND change.changed_at < %(now)s - length
     ) found
 """
 

@@ -190,6 +190,7 @@ def kept(sky: Sky, concluded: Conclusions, on: date) -> Conclusion:
         silences_judged=concluded.silence_judged_count,
         orphaned_roles=concluded.orphaned_count,
         assumed=concluded.assumed_count,
+        candidates=concluded.candidate_count,
         last_touch_on=concluded.last_two_way_on,
         asked_kinds=[asked.kind.value for asked in concluded.questions],
         asked_ids=[asked.star_id or 0 for asked in concluded.questions],

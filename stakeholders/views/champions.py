@@ -6,6 +6,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
@@ -72,8 +73,11 @@ class ChampionsPage(PageView):
 class ChampionStepTakePage(OneStakeholder, FactPage):
     """Record that somebody had a step."""
 
-    title = _("Record a champion step")
     submit = _("Record step")
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        return gettext("Record a champion step of %(name)s") % {"name": self.name}
 
     def form(self, data: Any = None) -> TakeStepForm:
         return TakeStepForm(data, stakeholder=self.stakeholder)

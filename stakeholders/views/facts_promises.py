@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from csm.foundation.clock import today
@@ -159,8 +160,11 @@ class MilestoneRemoveView(OneMilestone, FactDeed):
 class RecognitionAddPage(PromisePage):
     """Recognise people, perhaps for a milestone they reached."""
 
-    title = _("Recognise people")
     submit = _("Record recognition")
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        return gettext("Recognise people at %(account)s") % {"account": self.account.name}
 
     def form(self, data: Any = None) -> RecognitionForm:
         milestone = Milestone.objects.filter(pk=self.named(Milestone, "milestone")).first()

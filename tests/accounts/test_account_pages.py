@@ -8,10 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Account, AccountTeamMember, Act, Contract, ExternalId, Job, Product, Segment, User
+from accounts.models import Account, AccountTeamMember, Act, Contract, ExternalId, Job, ListEdit, Product, Segment, User
 from accounts.services import accounts, contracts
+from accounts.services.list_edits import carry_on
 from csm.foundation.clock import today
 from csm.foundation.registry import account_figures, account_tabs
+from tests.accounts.imports.conftest import apply, check, upload
 from tests.accounts.pages import fields_of, rows_of, signed_in, text_of, undo_urls
 from tests.personas import Cast
 
@@ -311,6 +313,29 @@ def test_history_offers_undo_of_ones_own_acts_only(cast: Cast) -> None:
     response = signed_in(cast.cleo).get(f"/accounts/{cast.acme.pk}/details/")
     assert undo_urls(response) == [f"/acts/{mine.pk}/undo/"]
     assert text_of(response).index("Edited Acme Cleo") < text_of(response).index("Edited Acme Mara")
+
+
+def test_history_holds_what_was_done_to_many_accounts_and_by_files(cast: Cast) -> None:
+    ada = signed_in(cast.ada)
+    rows = [f"{one.pk}:{one.row_version}" for one in (cast.acme, cast.bolt)]
+    ada.post("/lists/accounts/edit/", {"set": 1, "row": rows, "phase": "renew"}, follow=True)
+    edit = ListEdit.objects.get()
+    run = apply(check(upload("accounts", "name,industry\nAcme,Retail\nBolt,Retail\nComet,\n", cast.ada)))
+    urls = [f"/accounts/{one.pk}/details/" for one in (cast.acme, cast.bolt, cast.comet)]
+    words = ["Edited 2 rows of the list of accounts", "Imported Accounts from accounts.csv, part 1"]
+    for url in urls[:2]:
+        page = ada.get(url)
+        assert [said for said in words if said not in text_of(page)] == []
+        assert undo_urls(page) == []
+        assert f"/lists/edits/{edit.pk}/" in page.content.decode()
+        assert f"/imports/{run.pk}/" in page.content.decode()
+    assert not any(said in text_of(ada.get(urls[2])) for said in words)
+    seen_by_cleo = signed_in(cast.cleo).get(urls[0])
+    assert words[0] in text_of(seen_by_cleo)
+    assert f"/lists/edits/{edit.pk}/" not in seen_by_cleo.content.decode()
+    ada.post(f"/lists/edits/{edit.pk}/undo/")
+    carry_on(edit.pk)
+    assert "undone by Ada" in text_of(ada.get(urls[0]))
 
 
 def test_history_has_pages(cast: Cast) -> None:

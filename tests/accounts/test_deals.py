@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.domain.deals import DealStage
-from accounts.models import Account, Act, Deal, FactsVersion
+from accounts.models import Account, Act, Deal, FactsVersion, OwnerChange
 from accounts.selectors.deals import WonDeal, latest_won_deals
 from accounts.services import deals
 from accounts.services.accounts import edit_account
@@ -101,13 +101,23 @@ def test_the_deal_won_last_is_found_for_many_accounts_in_one_query(cast: Cast) -
     assert latest_won_deals([cast.acme.pk]) == {cast.acme.pk: WonDeal(first.pk, NOW)}
 
 
+def hand_overs() -> list[tuple[str, str, str, datetime]]:
+    rows = OwnerChange.objects.standing().order_by("pk")
+    return list(rows.values_list("account__name", "former__name", "owner__name", "changed_at"))
+
+
 @time_machine.travel(NOW, tick=False)
 def test_a_change_of_owner_is_dated_and_undone_with_it(cast: Cast) -> None:
     cast.acme.refresh_from_db()
     edit_account(cast.ada, cast.acme, cast.acme.row_version, owner=cast.carl)
-    assert Account.objects.get(pk=cast.acme.pk).owner_since == NOW
+    cast.acme.refresh_from_db()
+    edit_account(cast.ada, cast.acme, cast.acme.row_version, owner=cast.mara)
+    assert hand_overs() == [("Acme", "Cleo", "Carl", NOW), ("Acme", "Carl", "Mara", NOW)]
     undo_act(Act.objects.latest("pk"), cast.ada)
-    assert Account.objects.get(pk=cast.acme.pk).owner_since is None
+    assert hand_overs() == [("Acme", "Cleo", "Carl", NOW)]
+    cast.acme.refresh_from_db()
+    edit_account(cast.ada, cast.acme, cast.acme.row_version, owner=None)
+    assert len(hand_overs()) == 1
 
 
 @time_machine.travel(NOW, tick=False)
@@ -115,6 +125,5 @@ def test_many_accounts_change_their_owner_and_those_without_one_are_not_handed_o
     rows = list(Account.objects.order_by("pk"))
     with act("edit_many", cast.ada, None, "Set the owner") as recorder:
         set_on_accounts(recorder, rows, {"owner_id": cast.carl.pk})
-    since = dict(Account.objects.values_list("name", "owner_since"))
-    assert since == {"Acme": NOW, "Bolt": None, "Comet": None}
+    assert hand_overs() == [("Acme", "Cleo", "Carl", NOW)]
     assert set(Account.objects.values_list("owner_id", flat=True)) == {cast.carl.pk}

@@ -4,13 +4,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 
-from accounts.models import Act
+from accounts.models import Act, User
 from accounts.services.acts import StaleEdit
 from accounts.services.undo import UndoConflict, undo_act
 from stakeholders.domain.sky import Recognised
 from stakeholders.models import Commitment, Concern, ConcernStep, Milestone, Recognition, Stakeholder
+from stakeholders.selectors.promises import concern_line, waiting_long
 from stakeholders.selectors.skies import sky_at
 from stakeholders.services import commitments, concerns, milestones, people, recognitions, touchpoints
 from tests.personas import Cast, assemble
@@ -205,3 +207,30 @@ def test_a_milestone_that_was_celebrated_is_not_undone(cast: Cast, ana: Stakehol
     with pytest.raises(ValidationError):
         milestones.record_milestone(cast.cleo, cast.acme, title="When?")
     assert Milestone.objects.standing().count() == 1
+
+
+@time_machine.travel(datetime(2026, 12, 28, 12, tzinfo=UTC), tick=False)
+def test_a_concern_waits_by_the_holidays_of_whoever_looks_after_it(
+    cast: Cast, ana: Stakeholder, ben: Stakeholder
+) -> None:
+    """Raised on Thursday the 24th; on Monday one business day has passed in Germany, two elsewhere."""
+    day, on = date(2026, 12, 24), date(2026, 12, 28)
+    User.objects.filter(pk=cast.carl.pk).update(country="DE")
+    given: dict[str, Any] = {"stakeholder": ana, "raised_on": day}
+    of_owner = concerns.raise_concern(cast.cleo, cast.acme, text="The owner's", **given)
+    of_carl = concerns.raise_concern(cast.cleo, cast.acme, text="Carl's", user=cast.carl, **given)
+
+    def too_long() -> list[str]:
+        rows = Concern.objects.standing().select_related("user", "account__owner")
+        lines = [concern_line(row, on) for row in rows]
+        long = [line.row.text for line in lines if line.waiting and line.waiting.is_long]
+        assert sorted(row.text for row in waiting_long(Concern.objects.standing(), on)) == sorted(long)
+        return long
+
+    assert too_long() == [of_owner.text]
+    User.objects.filter(pk=cast.cleo.pk).update(country="DE")
+    assert too_long() == []
+    User.objects.filter(pk=cast.carl.pk).update(country="US")
+    assert too_long() == []  # Christmas Day is a holiday there too
+    User.objects.filter(pk=cast.carl.pk).update(country="")
+    assert too_long() == [of_carl.text]

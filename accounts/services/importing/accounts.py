@@ -19,7 +19,7 @@ from accounts.services.importing.contracts import Contracts
 from accounts.services.importing.extra_fields import ExtraValues
 from accounts.services.importing.kinds import Batch, Kind, Write
 from accounts.services.importing.user_references import OurPeople, refuse_stranger, stranger_code
-from accounts.services.ownership import since_of
+from accounts.services.ownership import owner_changes
 
 Change = tuple[str, Any, Any]
 
@@ -183,7 +183,6 @@ class _Work:
         self.batch.settle(row, account.name, changes)
         self.families.foretell(row)
         if edits:
-            edits |= since_of(account, edits.get("owner_id"))
             self.edits[account.pk] = (account, {**self.edits.get(account.pk, (account, {}))[1], **edits})
 
     def _wanted(self, row: Row, account: Account) -> dict[str, Any]:
@@ -202,7 +201,9 @@ class _Work:
         made = list({id(account): (account, row) for account, row in self.made.values()}.values())
         for generation in self.families.generations([account for account, _row in made]):
             insert_many(recorder, generation)
+        handed_over = owner_changes(self.edits.values())
         change_many(recorder, list(self.edits.values()))
+        insert_many(recorder, handed_over)
         self.names += [(row["external_id"], account) for account, row in made if "external_id" in row]
         insert_many(
             recorder,

@@ -18,6 +18,7 @@ from accounts.selectors.account_doubles import (
 )
 from accounts.selectors.family import line_of
 from accounts.services.accounts import FAMILY_LOCK
+from accounts.services.merging.hand_over import hand_over
 from accounts.services.merging.names import forget_names, keep_name
 from accounts.services.merging.plan import Plan
 from csm.foundation.merging import Merger, MergeRule, Way
@@ -31,6 +32,7 @@ RULES = (
         is_named=True,
     ),
     MergeRule("accounts.Deal", ("account",), is_named=True),
+    MergeRule("accounts.OwnerChange", ("account",)),
     MergeRule("accounts.Account", ("parent",)),
     MergeRule("accounts.AccountNote", ("account",), alone="is_pinned"),
     MergeRule("accounts.Act", ("account",)),
@@ -56,6 +58,7 @@ def _prepare(plan: Plan, winner: Account, loser: Account, columns: Mapping[str, 
     plan.touched |= {winner.pk, loser.pk}
     name, domain = columns.get("name", winner.name), columns.get("domain", winner.domain)
     plan.before_write.append(lambda recorder: _keep_names(recorder, winner.pk, name, domain, former(winner, loser)))
+    hand_over(plan, winner, loser, columns.get("owner_id", winner.owner_id))
 
 
 def former(winner: Account, loser: Account) -> dict[str, list[str]]:

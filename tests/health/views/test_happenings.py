@@ -9,8 +9,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Act
+from accounts.models import Account, Act
 from accounts.services.accounts import edit_account
+from accounts.services.acts import act
+from accounts.services.importing.runs import begin_undoing
+from accounts.services.importing.working import work_on
+from accounts.services.many_accounts import set_on_accounts
 from accounts.services.undo import undo_act
 from csm.foundation.clock import today
 from health.domain.happenings import Happening
@@ -19,6 +23,7 @@ from health.selectors.happenings import happened
 from health.services.pulse import feel_pulse
 from stakeholders.selectors.skies import sky_at
 from stakeholders.services.people import depart_stakeholder
+from tests.accounts.imports.conftest import apply, check, upload
 from tests.health.books import sell
 from tests.health.maps import somebody
 from tests.health.views.test_account_health import client_of, text
@@ -55,6 +60,22 @@ def test_a_change_of_phase_counts_unless_it_was_undone(cast: Cast) -> None:
     assert told(cast) == [(0, "phase", "The phase changed from Adopt to Renew", "Adopt → Renew")]
     cast.acme.refresh_from_db()
     undo_act(Act.objects.get(kind="edit_account", changes__0__2__has_key="phase"), cast.cleo)
+    assert told(cast) == []
+
+
+def test_a_change_of_phase_by_a_file_or_of_many_at_once_is_marked_like_one_by_hand(cast: Cast) -> None:
+    run = apply(check(upload("accounts", "name,phase\nAcme,renew\nBolt,renew\n", cast.ada)))
+    rows = list(Account.objects.filter(name__in=["Acme", "Bolt"]).order_by("pk"))
+    with act("edit_many", cast.ada, None, "Edited 2 rows") as recorder:
+        set_on_accounts(recorder, rows, {"phase": "expand"})
+    assert [words for _days, _kind, words, _short in told(cast)] == [
+        "The phase changed from Adopt to Renew",
+        "The phase changed from Renew to Expand",
+    ]
+    undo_act(Act.objects.get(kind="edit_many"), cast.ada)
+    assert [words for _days, _kind, words, _short in told(cast)] == ["The phase changed from Adopt to Renew"]
+    begin_undoing(run, cast.ada)
+    work_on(run.pk)
     assert told(cast) == []
 
 

@@ -68,7 +68,7 @@ def test_what_is_unknown_is_neither_true_nor_false() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(["<", "<=", ">", ">=", "=", "!="]), st.integers(0, 4)), min_size=1, max_size=4)
+    st.lists(st.tuples(st.sampled_from(["<", "<=", ">", ">=", "=", "!="]), st.integers(-1, 6)), min_size=1, max_size=4)
 )
 def test_a_contradiction_is_found_exactly_where_no_figure_helps(asked: list[tuple[str, int]]) -> None:
     tests = {
@@ -79,10 +79,16 @@ def test_a_contradiction_is_found_exactly_where_no_figure_helps(asked: list[tupl
         "=": operator.eq,
         "!=": operator.ne,
     }
-    condition = parse(", ".join(f"threads {test} {number}" for test, number in asked))
-    figures = [quarter / 4 for quarter in range(-8, 40)]
-    can_be_met = any(all(tests[test](figure, number) for test, number in asked) for figure in figures)
-    assert (contradiction(condition) is None) == can_be_met
+    spans = {
+        "concerns_open": range(9),
+        "value_level": range(1, 6),
+        "celebrated": [quarter / 4 for quarter in range(401)],
+        "days_to_renewal": range(-9, 9),
+    }
+    for name, figures in spans.items():
+        condition = parse(", ".join(f"{name} {test} {number}" for test, number in asked))
+        can_be_met = any(all(tests[test](figure, number) for test, number in asked) for figure in figures)
+        assert (contradiction(condition) is None) == can_be_met
 
 
 def test_contradictions_of_words_and_flags() -> None:

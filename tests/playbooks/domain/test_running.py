@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbooks.domain.business_days import WorkWeek
+from accounts.domain.business_days import WorkWeek
 from playbooks.domain.conditions import contradiction, parse
 from playbooks.domain.definition import START, Step, predecessor, without_step
 from playbooks.domain.running import (

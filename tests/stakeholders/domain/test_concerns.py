@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.domain.business_days import WorkWeek
 from stakeholders.domain.concerns import (
     FOLLOWING,
     PATIENCE_DAYS,
     Stage,
-    business_days,
     last_patient_day,
     next_step,
     waiting,
@@ -33,32 +33,34 @@ def test_only_steps_of_theirs_close_it() -> None:
     assert all(stage.is_theirs for stage in closing)
 
 
+COUNTRIES = st.sampled_from(["", "DE", "US", "GB", "AE", "JP"])
+
+
 @pytest.mark.parametrize(
-    ("since", "on", "days"),
+    ("country", "since", "on", "days", "is_long"),
     [
-        (date(2026, 3, 2), date(2026, 3, 2), 0),
-        (date(2026, 3, 6), date(2026, 3, 9), 1),  # Friday to Monday
-        (date(2026, 3, 7), date(2026, 3, 8), 0),  # Saturday to Sunday
-        (date(2026, 3, 2), date(2026, 3, 16), 10),
-        (date(2026, 3, 16), date(2026, 3, 2), 0),
+        ("", date(2026, 12, 24), date(2026, 12, 28), 2, True),  # Thursday to Monday
+        ("DE", date(2026, 12, 24), date(2026, 12, 28), 1, False),  # Friday was Christmas Day
+        ("DE", date(2026, 12, 24), date(2026, 12, 29), 2, True),
+        ("GB", date(2026, 12, 24), date(2026, 12, 29), 1, False),  # Boxing Day is kept on Monday
+        ("US", date(2026, 7, 2), date(2026, 7, 6), 1, False),  # Independence Day is kept on Friday
+        ("AE", date(2026, 3, 26), date(2026, 3, 29), 1, False),  # Saturday and Sunday are the weekend there too
     ],
 )
-def test_business_days(since: date, on: date, days: int) -> None:
-    assert business_days(since, on) == days
-
-
-@given(DAYS, st.integers(0, 60))
-def test_business_days_are_counted_one_by_one(since: date, length: int) -> None:
-    days = [since + timedelta(days=one) for one in range(1, length + 1)]
-    assert business_days(since, since + timedelta(days=length)) == sum(day.weekday() < 5 for day in days)
-
-
-@given(st.sampled_from(sorted(PATIENCE_DAYS)), DAYS, st.integers(0, 40))
-def test_what_lies_before_the_last_patient_day_waits_too_long(stage: Stage, on: date, back: int) -> None:
-    since = on - timedelta(days=back)
-    found = waiting(stage, since, on)
+def test_holidays_of_whoever_looks_after_it_are_no_days_of_waiting(
+    country: str, since: date, on: date, days: int, is_long: bool
+) -> None:
+    found = waiting(Stage.RAISED, since, on, WorkWeek(country))
     assert found is not None
-    assert found.is_long == (since < last_patient_day(stage, on))
+    assert (found.days, found.is_long) == (days, is_long)
+
+
+@given(st.sampled_from(sorted(PATIENCE_DAYS)), DAYS, st.integers(0, 40), COUNTRIES)
+def test_what_lies_before_the_last_patient_day_waits_too_long(stage: Stage, on: date, back: int, country: str) -> None:
+    since, week = on - timedelta(days=back), WorkWeek(country)
+    found = waiting(stage, since, on, week)
+    assert found is not None
+    assert found.is_long == (since < last_patient_day(stage, on, week))
 
 
 def test_what_is_closed_waits_for_nothing() -> None:

@@ -113,14 +113,36 @@ def test_a_new_owner_starts_the_debrief_again(
     debriefs: tuple[int, ...], changed_after: int, first: str, again: str
 ) -> None:
     facts = replace(
-        WON, owner_since=CLOSED + changed_after * HOUR, debriefs=tuple(CLOSED + hours * HOUR for hours in debriefs)
+        WON, owner_changes=(CLOSED + changed_after * HOUR,), debriefs=tuple(CLOSED + hours * HOUR for hours in debriefs)
     )
     found = states(facts, CLOSED + (changed_after + 12) * HOUR)
     assert (found["debrief"], found["new_owner_debrief"]) == (first, again)
 
 
+def test_each_change_of_owner_starts_a_debrief_and_the_former_ones_stay_decided_and_ask_for_nothing() -> None:
+    changes = (CLOSED + 10 * DAY, CLOSED + 30 * DAY, CLOSED + 31 * DAY)
+    facts = replace(WON, owner_changes=changes, debriefs=(CLOSED + DAY, CLOSED + 13 * DAY))
+    now = CLOSED + 40 * DAY
+    found = [
+        (clock.kind.value, clock.state.value, clock.started_at, clock.presses(now))
+        for clock in clocks(facts, now)
+        if clock.kind is not ClockKind.INTRODUCTION
+    ]
+    assert found == [
+        ("debrief", "in_time", CLOSED, False),
+        ("new_owner_debrief", "late", changes[0], False),
+        ("new_owner_debrief", "started_again", changes[1], False),
+        ("new_owner_debrief", "breached", changes[2], True),
+    ]
+    before = clocks(facts, CLOSED + 12 * DAY + HOUR)
+    assert [(clock.state.value, clock.presses(CLOSED + 12 * DAY + HOUR)) for clock in before[:2]] == [
+        ("in_time", False),
+        ("breached", True),
+    ]
+
+
 def test_an_owner_from_before_closing_starts_nothing_again() -> None:
-    assert "new_owner_debrief" not in states(replace(WON, owner_since=CLOSED), CLOSED + DAY)
+    assert "new_owner_debrief" not in states(replace(WON, owner_changes=(CLOSED,)), CLOSED + DAY)
 
 
 def test_what_was_breached_presses_for_ninety_days() -> None:
@@ -140,7 +162,7 @@ def test_zones_and_daylight_saving_change_nothing(
         point,
         closed_at=closed_at,
         live_at=closed_at + 2 * DAY,
-        owner_since=closed_at + DAY,
+        owner_changes=(closed_at + DAY, closed_at + 4 * DAY),
         debriefs=tuple(closed_at + one for one in held),
         met=tuple(Held(closed_at + one, place) for place, one in enumerate(held)),
     )
@@ -148,7 +170,7 @@ def test_zones_and_daylight_saving_change_nothing(
         plain,
         closed_at=closed_at.astimezone(there),
         live_at=(closed_at + 2 * DAY).astimezone(there),
-        owner_since=(closed_at + DAY).astimezone(there),
+        owner_changes=tuple((closed_at + days * DAY).astimezone(there) for days in (4, 1)),
         debriefs=tuple((closed_at + one).astimezone(there) for one in held),
         met=tuple(Held((closed_at + one).astimezone(there), place) for place, one in enumerate(held)),
     )

@@ -131,6 +131,18 @@ def test_a_new_owner_starts_the_debrief_of_the_deal_won_last_again(cast: Cast) -
     assert states(cast, changed + 49 * HOUR)["new_owner_debrief"] == "breached"
 
 
+def test_a_deal_won_after_a_change_of_owner_leaves_the_clock_with_the_earlier_one(cast: Cast) -> None:
+    with time_machine.travel(CLOSED + DAY, tick=False):
+        won(cast, name="Older")
+        cast.acme.refresh_from_db()
+        edit_account(cast.ada, cast.acme, cast.acme.row_version, owner=cast.carl)
+    with time_machine.travel(CLOSED + 3 * DAY, tick=False):
+        won(cast, name="Newer", closed_at=CLOSED + 2 * DAY)
+        won(cast, name="Came late from the CRM", closed_at=CLOSED + 12 * HOUR, needs_handoff=False)
+    found = {deal.name: [one.kind.value for one in deal.clocks] for deal in clocks_of([cast.acme.pk], CLOSED + 4 * DAY)}
+    assert found == {"Newer": ["debrief", "introduction"], "Older": ["debrief", "new_owner_debrief", "introduction"]}
+
+
 @time_machine.travel(CLOSED + DAY, tick=False)
 def test_deals_without_a_handoff_lost_open_again_or_removed_have_no_clock(cast: Cast) -> None:
     won(cast, needs_handoff=False)

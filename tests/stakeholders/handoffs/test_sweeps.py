@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 
-from accounts.models import Account, FactsVersion
+from accounts.models import FactsVersion, OwnerChange
 from accounts.services.deals import say_live
 from stakeholders.domain.handoff_clocks import DEBRIEF_WITHIN, INTRODUCTION_WITHIN, PRESSES_FOR
 from stakeholders.models import ClockSweep
@@ -48,7 +48,7 @@ def test_each_clock_is_found_at_its_end(cast: Cast, start: str, length: timedelt
         if start == "live":
             say_live(cast.ada, deal, at)
     if start == "owner":
-        Account.objects.filter(pk=cast.acme.pk).update(owner_since=at)
+        OwnerChange.objects.create(account=cast.acme, changed_at=at, former=cast.cleo, owner=cast.carl)
     begin(at + length - HOUR)
     assert make_run_out_due(at + length) == 0
     assert make_run_out_due(at + length + HOUR) == 1

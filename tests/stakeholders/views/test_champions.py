@@ -25,11 +25,14 @@ def test_steps_are_had_in_order_once_and_taken_back(people: Map, sign_in: SignIn
     url = reverse("stakeholders:champions_of", args=[cast.acme.pk])
     [line] = client.get(url).context["found"].champions
     assert (line.star.name, line.next.name, line.waits_since) == ("João Costa", "Early insight", date(2025, 1, 1))
+    assert "(last step" not in client.get(url).content.decode()
     take = reverse("stakeholders:champion_step_take", args=[cast.acme.pk, people.joao.pk])
+    assert "Record a champion step of João Costa" in client.get(take).content.decode()
     insight = ChampionStep.objects.get(key="early_insight")
     client.post(take, {"step": insight.pk, "taken_on": FEB.isoformat(), "note": "Saw the draft"})
     [line] = client.get(url).context["found"].champions
     assert (line.next.name, line.waits_since) == ("Training", FEB)
+    assert "(last step" in client.get(url).content.decode()
     assert insight not in client.get(take).context["form"].fields["step"].queryset
     with pytest.raises(ValidationError):
         take_champion_step(cast.cleo, people.joao, insight, taken_on=FEB)

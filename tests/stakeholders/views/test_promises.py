@@ -118,10 +118,13 @@ def test_a_milestone_is_reached_and_celebrated_with_its_words(people: Map, sign_
     row = Milestone.objects.get()
     client.post(address("milestone_reach", cast.acme.pk, row.pk))
     url = f"{address('recognition_add', cast.acme.pk)}?milestone={row.pk}"
-    form = client.get(url).context["form"]
+    page = client.get(url)
+    assert "Recognise people at Acme" in page.content.decode()
+    form = page.context["form"]
     assert (form["milestone"].value(), form["text"].value()) == (row.pk, "Live everywhere")
     typed = {"kind": "award", "audience": "public", "recognised_on": today().isoformat(), "milestone": row.pk}
-    assert "Name at least one person" in client.post(url, typed).content.decode()
+    refused = client.post(url, typed).context["form"]
+    assert refused.errors["stakeholders"] == ["Name at least one person, theirs or ours."]
     client.post(url, {**typed, "stakeholders": [people.ana.pk, people.joao.pk], "users": [cast.cleo.pk]})
     made = Recognition.objects.get()
     assert (made.milestone_id, made.stakeholders.count(), made.users.count()) == (row.pk, 2, 1)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbooks.domain.business_days import WorkWeek, local_day
+from accounts.domain.business_days import WorkWeek, local_day
 
 COUNTRIES = ["", "DE", "US", "GB", "AE", "JP", "BR"]
 days = st.dates(date(2024, 1, 1), date(2030, 12, 31))
@@ -53,6 +53,14 @@ def test_days_add_up(country: str, day: date, first: int, second: int) -> None:
     week = WorkWeek(country)
     start = week.on_or_after(day)
     assert week.add(week.add(start, first), second) == week.add(start, first + second)
+
+
+@given(st.sampled_from(COUNTRIES), days, st.integers(0, 40))
+def test_counting_is_adding_backwards(country: str, day: date, count: int) -> None:
+    week = WorkWeek(country)
+    start = week.on_or_after(day)
+    assert week.count(start, week.add(start, count)) == count
+    assert week.count(week.add(start, count), start) == 0
 
 
 def test_an_unknown_country_works_from_monday_to_friday() -> None:

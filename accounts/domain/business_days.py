@@ -63,6 +63,16 @@ class WorkWeek:
             day = self.on_or_after(day + timedelta(days=1))
         return day
 
+    def count(self, since: date, until: date) -> int:
+        """The business days after a day up to another; 0 where that is not later.
+
+        >>> WorkWeek("DE").count(date(2026, 12, 24), date(2026, 12, 28)), WorkWeek().count(
+        ...     date(2026, 12, 24), date(2026, 12, 28)
+        ... )
+        (1, 2)
+        """
+        return sum(self.is_working(since + timedelta(days=one)) for one in range(1, (until - since).days + 1))
+
 
 def local_day(instant: datetime, time_zone: str) -> date:
     """The date of an instant where somebody is, whose zone has an IANA name.

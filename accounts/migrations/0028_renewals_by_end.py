@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0026_lists_of_tasks"),
+        ("accounts", "0027_owner_changes"),
     ]
 
     operations = [
