@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0028_renewals_by_end"),
+        ("accounts", "0029_renewals_by_end"),
         ("stakeholders", "0020_champions_ready"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

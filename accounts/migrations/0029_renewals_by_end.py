@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0027_owner_changes"),
+        ("accounts", "0028_days_to_first_value"),
     ]
 
     operations = [
