@@ -41,6 +41,7 @@ def _owners(request: HttpRequest | None) -> "QuerySet[User]":
 
 
 ANY_VALUE = {"region": _("Any region"), "industry": _("Any industry")}
+NO_TEAM = "none"
 
 
 class AccountFilterSet(ExtendedFilterSet):
@@ -66,7 +67,12 @@ class AccountFilterSet(ExtendedFilterSet):
         choices=RENEWALS, method="by_renewal", label=_("Renewal"), empty_label=_("Any renewal")
     )
     team = django_filters.ModelChoiceFilter(
-        queryset=Team.objects.all(), method="by_team", label=_("Team"), empty_label=_("Any team")
+        queryset=Team.objects.all(),
+        method="by_team",
+        label=_("Team"),
+        empty_label=_("Any team"),
+        null_label=_("without a team"),
+        null_value=NO_TEAM,
     )
     region = django_filters.CharFilter(lookup_expr="iexact", label=_("Region"))
     industry = django_filters.CharFilter(lookup_expr="iexact", label=_("Industry"))
@@ -90,9 +96,11 @@ class AccountFilterSet(ExtendedFilterSet):
     def by_words(self, queryset: "QuerySet[Account]", name: str, words: str) -> "QuerySet[Account]":
         return find_accounts(queryset, words)
 
-    def by_team(self, queryset: "QuerySet[Account]", name: str, team: Team) -> "QuerySet[Account]":
-        """Accounts that somebody of the team owns."""
-        return queryset.filter(owner__team=team)
+    def by_team(self, queryset: "QuerySet[Account]", name: str, team: Team | str) -> "QuerySet[Account]":
+        """Accounts that somebody of the team owns, or nobody of any team."""
+        if isinstance(team, Team):
+            return queryset.filter(owner__team=team)
+        return queryset.filter(owner__team__isnull=True)
 
     def by_renewal(self, queryset: "QuerySet[Account]", name: str, window: str) -> "QuerySet[Account]":
         dated = queryset.alias(renews_on=renewal_on(today()))

@@ -22,6 +22,7 @@ from health.views import (
     revenue_rows,
     risks,
     scorecards,
+    two_ledgers,
     value_levels,
 )
 
@@ -72,6 +73,8 @@ portfolio_urls: list[URLPattern] = [
         revenue_rows.RevenueContractsExport.as_view(),
         name="revenue_contracts_export",
     ),
+    path("portfolio/ledgers/", two_ledgers.LedgersPage.as_view(), name="ledgers"),
+    path("portfolio/ledgers/accounts/", two_ledgers.LedgerRowsPage.as_view(), name="ledger_rows"),
     path("renewals/", renewals.RenewalsPage.as_view(), name="renewals"),
     path("renewals/<int:contract_id>/", renewal.RenewalPage.as_view(), name="renewal"),
     path("renewals/<int:contract_id>/category/", renewal.CategoryView.as_view(), name="renewal_category"),
@@ -123,6 +126,7 @@ urlpatterns = [
     path(CARD, scorecards.ScorecardPage.as_view(), name="scorecard"),
     path(f"{CARD}edit/", scorecards.ScorecardEditPage.as_view(), name="scorecard_edit"),
     path(f"{CARD}draft/", scorecards.DraftBeginView.as_view(), name="draft_begin"),
+    path(f"{CARD}draft/unweighed/", scorecards.DraftUnweighedView.as_view(), name="draft_unweighed"),
     path(f"{CARD}discard/", scorecards.DraftDiscardView.as_view(), name="draft_discard"),
     path(f"{CARD}publish/", scorecards.PublishView.as_view(), name="scorecard_publish"),
     path("settings/metrics/", metrics.MetricListPage.as_view(), name="metrics"),

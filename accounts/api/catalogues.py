@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from accounts.api.base import Catalogue
 from accounts.domain.access import administers, configures
+from accounts.domain.onboarding import MOST_DAYS
 from accounts.models import ApiToken, Job, Product, Role, Segment, SegmentRole, Team, User
 from accounts.models.segments import POINT_CHOICES, TouchLevel
 from accounts.models.users import ARCHETYPE_LABELS, ROLE_LABELS
@@ -167,6 +168,9 @@ class SegmentShape(serializers.Serializer[Any]):
     introduction_point = serializers.ChoiceField(
         choices=["", *POINT_CHOICES], help_text="Empty: as the touch level says."
     )
+    first_value_days = serializers.IntegerField(
+        allow_null=True, help_text="Days that onboarding may take; null: as the touch level says (90, 60, 30)."
+    )
     balance_low = serializers.DecimalField(max_digits=3, decimal_places=2)
     balance_high = serializers.DecimalField(max_digits=3, decimal_places=2)
     row_version = serializers.IntegerField()
@@ -188,6 +192,7 @@ class SegmentInput(Input):
     touch_level = serializers.ChoiceField(choices=TouchLevel.choices, required=False)
     half_life_days = WholeNumber(min_value=7, max_value=730, required=False)
     introduction_point = serializers.ChoiceField(choices=POINT_CHOICES, required=False, allow_blank=True)
+    first_value_days = WholeNumber(min_value=1, max_value=MOST_DAYS, required=False, allow_null=True)
     balance_low = serializers.DecimalField(max_digits=3, decimal_places=2, min_value=0, max_value=1, required=False)
     balance_high = serializers.DecimalField(max_digits=3, decimal_places=2, min_value=0, max_value=1, required=False)
     rules = RuleInput(many=True, required=False)

@@ -145,6 +145,7 @@ class SegmentForm(FactsForm):
             "touch_level",
             "half_life_days",
             "introduction_point",
+            "first_value_days",
             "balance_low",
             "balance_high",
         ]

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.deals import IntroductionPoint
+from accounts.domain.onboarding import MOST_DAYS
 from csm.foundation.facts import Versioned
 
 
@@ -74,6 +75,13 @@ class Segment(Versioned):
         choices=POINT_CHOICES,
         blank=True,
         help_text=_("Empty: as the touch level says (high before the sale, medium after it, low after go-live)."),
+    )
+    first_value_days = models.PositiveSmallIntegerField(
+        _("days to first value"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)],
+        help_text=_("How long onboarding may take. Empty: as the touch level says (high 90, medium 60, low 30)."),
     )
     roles = models.ManyToManyField(Role, through="SegmentRole", related_name="segments")
 

@@ -165,7 +165,9 @@ class Schema(AutoSchema):
 def parameter_of(name: str, chosen: Any) -> OpenApiParameter:
     """The query parameter of a filter, by the form field that reads it."""
     if isinstance(chosen, django_filters.ModelChoiceFilter):
-        return OpenApiParameter(name, ID_SCHEMA, description=str(chosen.label or ""))
+        none = chosen.extra.get("null_label") and {"type": "string", "enum": [chosen.null_value]}
+        of_id: Any = {"anyOf": [ID_SCHEMA, none]} if none else ID_SCHEMA
+        return OpenApiParameter(name, of_id, description=str(chosen.label or ""))
     field = chosen.field
     schema: Any = {"type": "string"}
     kind = type(field).__name__

@@ -150,7 +150,7 @@ def filter_parameters() -> tuple[OpenApiParameter, ...]:
     return (*own, *(OpenApiParameter(each.key, str) for each in account_filters))
 
 
-class _Chosen(ApiView):
+class ChosenView(ApiView):
     """Figures of the accounts that the filters choose among those the caller sees."""
 
     further: tuple[str, ...] = ()
@@ -166,7 +166,7 @@ class _Chosen(ApiView):
         return chosen.qs
 
 
-class PortfolioView(_Chosen):
+class PortfolioView(ChosenView):
     """The portfolio of the accounts you see."""
 
     further = ("by",)
@@ -183,7 +183,7 @@ class PortfolioView(_Chosen):
         return Response({"on": book.day, "currency": _currency(), **_portfolio(portfolio(book, compare))})
 
 
-class PeriodView(_Chosen):
+class PeriodView(ChosenView):
     """Something about the ledger of a period."""
 
     further: tuple[str, ...] = ("start_on", "end_on")
@@ -230,9 +230,9 @@ class RevenueView(PeriodView):
                 "start_on": period.start_on,
                 "end_on": period.end_on,
                 "currency": _currency(),
-                "ledger": _ledger(total),
-                "segments": [{**_ledger(each), "segment_id": key} for key, each in by_segment.items()],
-                "renewals": {**_record(renewals), **rates},
+                "ledger": ledger_record(total),
+                "segments": [{**ledger_record(each), "segment_id": key} for key, each in by_segment.items()],
+                "renewals": {**record(renewals), **rates},
                 "cohorts": [_cohort(each) for each in found],
             }
         )
@@ -250,19 +250,19 @@ def _portfolio(found: Portfolio) -> dict[str, Any]:
         "compared": found.compared,
         "tenths": found.tenths,
     }
-    groups = {side: [{"key": _key(key), **_record(sums)} for key, sums in each.items()] for side, each in sides.items()}
-    moves = [{"was": was, "now": now, **_record(sums)} for (was, now), sums in found.moves.items()]
-    return {"total": _record(found.total), **groups, "moves": moves if found.has_before else []}
+    groups = {side: [{"key": _key(key), **record(sums)} for key, sums in each.items()] for side, each in sides.items()}
+    moves = [{"was": was, "now": now, **record(sums)} for (was, now), sums in found.moves.items()]
+    return {"total": record(found.total), **groups, "moves": moves if found.has_before else []}
 
 
 def _key(key: Any) -> str:
     return NOBODY if key is None or key == "" else str(key)
 
 
-def _ledger(found: Ledger) -> dict[str, Any]:
+def ledger_record(found: Ledger) -> dict[str, Any]:
     shares = {"grr": found.grr, "nrr": found.nrr}
     ends = {"retained": found.retained, "end": found.end, "end_with_new": found.end_with_new}
-    return {**_record(found), **{name: _plain(amount) for name, amount in ends.items()}, **shares}
+    return {**record(found), **{name: _plain(amount) for name, amount in ends.items()}, **shares}
 
 
 def _cohort(found: Cohort) -> dict[str, Any]:
@@ -275,7 +275,7 @@ def _cohort(found: Cohort) -> dict[str, Any]:
     }
 
 
-def _record(found: Any) -> dict[str, Any]:
+def record(found: Any) -> dict[str, Any]:
     return {each.name: _plain(getattr(found, each.name)) for each in fields(found)}
 
 

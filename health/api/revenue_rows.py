@@ -59,6 +59,14 @@ class EndedRowsShape(serializers.Serializer[Any]):
     rows = EndedShape(many=True)
 
 
+def offset_of(request: Request) -> int:
+    """From which row on. *Raises* BadParameter."""
+    offset = request.query_params.get("offset", "0")
+    if not (offset.isascii() and offset.isdecimal() and len(offset) < 10):
+        raise BadParameter("offset", _("a whole number from 0 on"))
+    return int(offset)
+
+
 class _RowsView(PeriodView):
     further = ("what", "start_on", "end_on", "offset")
 
@@ -67,10 +75,7 @@ class _RowsView(PeriodView):
         what = self.request.query_params.get("what", next(iter(offered)))
         if what not in offered:
             raise BadParameter("what", _("one of %(known)s") % {"known": ", ".join(offered)})
-        offset = self.request.query_params.get("offset", "0")
-        if not (offset.isascii() and offset.isdecimal() and len(offset) < 10):
-            raise BadParameter("offset", _("a whole number from 0 on"))
-        return what, int(offset)
+        return what, offset_of(self.request)
 
 
 class LedgerRowsView(_RowsView):

@@ -19,6 +19,7 @@ from health.api import (
     scorecards,
     scores,
     silences,
+    two_ledgers,
     value_levels,
 )
 
@@ -58,6 +59,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("silences/", silences.SilencesView.as_view(), name="silences"),
     path("backtest/", backtests.BacktestView.as_view(), name="backtest"),
     path("portfolio/", portfolio.PortfolioView.as_view(), name="portfolio"),
+    path("portfolio/value/", two_ledgers.PortfolioValueView.as_view(), name="portfolio_value"),
+    path("portfolio/ledgers/", two_ledgers.TwoLedgersView.as_view(), name="ledgers"),
+    path("portfolio/ledgers/accounts/", two_ledgers.SuccessRowsView.as_view(), name="ledger_accounts"),
     path("portfolio/revenue/accounts/", revenue_rows.LedgerRowsView.as_view(), name="revenue_accounts"),
     path("portfolio/revenue/contracts/", revenue_rows.EndedRowsView.as_view(), name="revenue_contracts"),
     path("portfolio/revenue/", portfolio.RevenueView.as_view(), name="revenue"),

@@ -19,12 +19,14 @@ from csm.foundation.clock import today
 from csm.foundation.fields import Flag, Input, Text, WholeNumber
 from csm.foundation.paging import Sort
 from csm.foundation.typed import plain, schema_of
+from health.domain.first_value import FirstValue, FirstValueState, first_value
 from health.domain.goals import GoalFacts, progress_of
 from health.domain.value_level import Step
 from health.models import Metric, NeedKind, TypicalGoal
 from health.models.metrics import Direction
 from health.models.typical_goals import LONGEST_MEANING, LONGEST_NEED
 from health.selectors.evidence import evidence_of
+from health.selectors.first_values import explained
 from health.selectors.value_levels import StepLine, level_explained
 from health.services.goal_value import create_typical_goal, edit_typical_goal
 
@@ -128,14 +130,29 @@ class GoalFound:
 
 
 @dataclass(frozen=True)
+class FirstValueAnswer:
+    """How long the first value took, or is taking; `estimated_on` is by our own account and counts for nothing."""
+
+    state: FirstValueState
+    onboarding_began_on: date | None
+    first_value_on: date | None
+    days: int | None
+    due_on: date | None
+    days_over: int
+    estimated_on: date | None
+    explained: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class LevelAnswer:
-    """The level of value of an account from 1 to 5, with the evidence of each step, and its goals."""
+    """The level of value of an account from 1 to 5, with the evidence of each step, its goals, its first value."""
 
     account_id: int
     as_of: date
     level: int
     steps: tuple[StepFound, ...]
     goals: tuple[GoalFound, ...]
+    first_value: FirstValueAnswer
 
 
 class ValueLevelView(ApiView):
@@ -155,6 +172,7 @@ class ValueLevelView(ApiView):
             level=int(found.found.level),
             steps=tuple(_step(line, line.step) for line in found.lines),
             goals=tuple(_goal(goal, on) for goal in evidence.goals),
+            first_value=_first(first_value(evidence.first, on)),
         )
         return Response(plain(answer))
 
@@ -163,6 +181,19 @@ def _step(line: StepLine, step: Step) -> StepFound:
     facts = tuple(LevelFact(fact.text, fact.url) for fact in line.facts)
     lack = step.lack.value if step.lack else ""
     return StepFound(int(step.level), str(line.name), step.is_met, facts, step.goals, lack, line.missing, step.goal_id)
+
+
+def _first(found: FirstValue) -> FirstValueAnswer:
+    return FirstValueAnswer(
+        found.state,
+        found.began_on,
+        found.on,
+        found.days,
+        found.due_on,
+        found.days_over,
+        found.estimated_on,
+        tuple(explained(found)),
+    )
 
 
 def _goal(goal: GoalFacts, on: date) -> GoalFound:

@@ -23,7 +23,7 @@ from csm.foundation.registry import (
     search_sources,
 )
 from health.apps.scores import action
-from health.selectors import value_spread
+from health.selectors import first_values, value_spread
 from health.selectors.goal_agenda import goal_agenda
 from health.selectors.goals import goal_hits, goals_became
 from health.services.demo.goals import GOALS
@@ -45,9 +45,9 @@ def register() -> None:
     agenda_sources.add(AgendaSource("goals", goal_agenda, position=10))
     importers.add(GOAL_ROWS, VALUE_ROWS)
     account_tabs.add(Tab("goals", _("Goals"), "health:goals", position=17))
-    account_columns.add(value_spread.COLUMN)
-    account_filters.add(value_spread.FILTER)
-    account_figures.add(value_spread.HEAD)
+    account_columns.add(value_spread.COLUMN, first_values.COLUMN)
+    account_filters.add(value_spread.FILTER, value_spread.LACKING, first_values.FILTER)
+    account_figures.add(value_spread.HEAD, first_values.HEAD)
     offers.add(Offer("goal_of_handoff", "handoff_goals", _("Make it a goal"), "health:goal_add", became=goals_became))
     search_sources.add(SearchSource("goals", _("Goals"), goal_hits, position=35))
     actions.add(*(action(position, *said) for position, said in enumerate(ACTIONS, start=34)))

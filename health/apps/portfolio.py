@@ -14,5 +14,13 @@ def register() -> None:
     actions.add(
         Action("portfolio", _("Portfolio"), "health:portfolio", words=words["portfolio"], is_page=True, position=12),
         Action("renewals", _("Renewals"), "health:renewals", words=words["renewals"], is_page=True, position=13),
+        Action(
+            "ledgers",
+            _("Two ledgers"),
+            "health:ledgers",
+            words=_("success business teams goals retention side by side"),
+            is_page=True,
+            position=16,
+        ),
         Action("revenue", _("Revenue"), "health:revenue", words=_("retention grr nrr"), is_page=True, position=14),
     )

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from health.domain.first_value import NOTHING_KNOWN, FirstValueFacts
 from health.domain.goals import GoalFacts
 
 
@@ -52,6 +53,8 @@ class Evidence:
         The latest, whatever its age.
     goals : tuple of GoalFacts
         Those that are open, and those reached within a year; the earliest due first.
+    first : FirstValueFacts
+        How the account began, and when value was first received.
     """
 
     account_id: int
@@ -63,6 +66,7 @@ class Evidence:
     readings: Mapping[str, Measured] = field(default_factory=dict)
     pulse: Pulse | None = None
     goals: tuple[GoalFacts, ...] = ()
+    first: FirstValueFacts = NOTHING_KNOWN
 
     @property
     def usage(self) -> tuple[str, ...]:

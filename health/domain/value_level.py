@@ -4,6 +4,7 @@
 received is recorded, be it partial.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -181,3 +182,59 @@ def level_of_many(counts: Mapping[int, int]) -> int | None:
         return None
     reaching = ((level, sum(counts.get(each, 0) for each in LEVELS if each >= level)) for level in reversed(LEVELS))
     return next(int(level) for level, count in reaching if 2 * count >= whole)
+
+
+class GroupStep(NamedTuple):
+    """The step of a group to its next level.
+
+    Attributes
+    ----------
+    level : int
+        The next level that the group has together once enough of its accounts reach it.
+    more : int
+        How many further accounts must reach it for that.
+    from_level : int
+        The highest level below it that any of its accounts is on: these are nearest.
+    lacks : tuple of (str, int)
+        What the nearest lack for their own next step and how many of them, the most frequent first.
+    """
+
+    level: int
+    more: int
+    from_level: int
+    lacks: tuple[tuple[str, int], ...]
+
+
+def step_of_many(counts: Mapping[tuple[int, str], int]) -> GroupStep | None:
+    """What brings a group of accounts to its next level.
+
+    Parameters
+    ----------
+    counts : mapping of (int, str) to int
+        How many accounts are on each level and what each of these lacks for the next.
+
+    Returns
+    -------
+    GroupStep or None
+        None without accounts, and on the highest level.
+
+    Examples
+    --------
+    Of five accounts three are on level 3 or above, so they are on 3 together. For 4, half of five must be there: three,
+    two more than the one there is. Two are nearest.
+
+    >>> step_of_many({(1, "use"): 2, (3, "needs"): 1, (3, "answers"): 1, (4, "word"): 1})
+    GroupStep(level=4, more=2, from_level=3, lacks=(('answers', 1), ('needs', 1)))
+    """
+    by_level: Counter[int] = Counter()
+    for (level, _lack), count in counts.items():
+        by_level[level] += count
+    together = level_of_many(by_level)
+    if together is None or together == max(LEVELS):
+        return None
+    following = together + 1
+    reaching = sum(count for level, count in by_level.items() if level >= following)
+    from_level = max(level for level, count in by_level.items() if level < following and count)
+    lacks = [(lack, count) for (level, lack), count in counts.items() if level == from_level and count]
+    ordered = tuple(sorted(lacks, key=lambda each: (-each[1], each[0])))
+    return GroupStep(following, -(-by_level.total() // 2) - reaching, from_level, ordered)

@@ -1,4 +1,8 @@
-"""The metrics a new installation begins with, and a scorecard that needs only what an import and the pulse give."""
+"""The metrics a new installation begins with, and a scorecard that needs only what an import and the pulse give.
+
+Goals and value weigh nothing as long as nothing is known of them. Installations made before these two were weighed keep
+the version they published; the page of the scorecard offers them to add both to a draft.
+"""
 
 from datetime import date
 from typing import Any
@@ -34,6 +38,8 @@ STARTER = [
     ("cadence", 15, line(25, 100)),
     ("silence", 10, tiers((0, 100), (1, 40), (2, 10), above=0)),
     ("freshness", 5, line(40, 95)),
+    ("goals", 10, line(0, 100)),
+    ("value", 10, line(0, 100)),
 ]
 
 

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account
 from accounts.models.accounts import AccountDataMixin
 from health.domain.bands import Band
+from health.domain.first_value import FirstValueState
+from health.domain.value_level import Lack
 from health.models.scorecards import ScorecardVersion
 
 BAND_LABELS = {Band.RED: _("red"), Band.AMBER: _("amber"), Band.GREEN: _("green")}
@@ -43,6 +45,17 @@ class Score(Judged):
     account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="health")
     ask_first = models.CharField(_("ask first"), max_length=40, blank=True)
     value_level = models.PositiveSmallIntegerField(_("level of value"), null=True)
+    value_lack = models.CharField(
+        _("missing for the next level"), max_length=10, blank=True, choices=[(lack.value, lack.value) for lack in Lack]
+    )
+    first_value_state = models.CharField(
+        _("first value"), max_length=9, blank=True, choices=[(state.value, state.value) for state in FirstValueState]
+    )
+    began_on = models.DateField(_("onboarding began on"), null=True)
+    first_value_on = models.DateField(_("first value on"), null=True)
+    first_value_days = models.PositiveIntegerField(_("days to first value, or so far"), null=True)
+    first_value_due_on = models.DateField(_("first value expected by"), null=True)
+    first_estimate_on = models.DateField(_("first value by our own account on"), null=True)
     judged_version = models.BigIntegerField(default=0)
     judged_on = models.DateField(null=True)
     judged_at = models.DateTimeField(null=True)
@@ -56,6 +69,7 @@ class Score(Judged):
             models.Index(fields=["band", "account"], name="score_by_band"),
             models.Index(fields=["score", "account"], include=["band"], name="score_by_score"),
             models.Index(fields=["value_level", "account"], name="score_by_value_level"),
+            models.Index(fields=["first_value_state", "account"], name="score_by_first_value"),
         ]
 
     def __str__(self) -> str:

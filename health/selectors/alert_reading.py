@@ -61,6 +61,7 @@ STARTS: dict[str, Start] = {
     AlertKind.LONE_USER: MEET,
     AlertKind.MAP_STALE: Start(gettext_lazy("Set what is known"), "stakeholders:grid"),
     AlertKind.HANDOFF_LATE: Start(gettext_lazy("Open the handoff"), "stakeholders:handoff"),
+    AlertKind.FIRST_VALUE_LATE: Start(gettext_lazy("Open the goals"), "health:goals"),
     AlertKind.FINISH_MAP: Start(gettext_lazy("Finish this map"), "stakeholders:people"),
 }
 

@@ -10,6 +10,8 @@ from django.db import connection
 from accounts.models import Account
 from accounts.selectors.revenue import arr, rates_on, renewal_on
 from health.domain.evidence import Evidence, Measured, Pulse
+from health.domain.first_value import NOTHING_KNOWN
+from health.selectors.first_value_facts import first_values_of
 from health.selectors.goal_facts import goals_of_accounts
 
 EARLIER_DAYS: Final = 90
@@ -42,9 +44,19 @@ def evidence_of(account_ids: Iterable[int], on: date) -> dict[int, Evidence]:
         .values_list("pk", renewal_on(on), arr(on, rates_on(on)), "segment_id", "owner_id", "phase")
     )
     readings, pulses, goals = _readings(ids, on), _pulses(ids, on), goals_of_accounts(ids, on)
+    first = first_values_of(ids, on)
     return {
         pk: Evidence(
-            pk, renewal, value, segment_id, owner_id, phase, readings.get(pk, {}), pulses.get(pk), goals.get(pk, ())
+            pk,
+            renewal,
+            value,
+            segment_id,
+            owner_id,
+            phase,
+            readings.get(pk, {}),
+            pulses.get(pk),
+            goals.get(pk, ()),
+            first.get(pk, NOTHING_KNOWN),
         )
         for pk, renewal, value, segment_id, owner_id, phase in rows
     }

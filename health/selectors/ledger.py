@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -39,7 +39,7 @@ become AS (
 )
 """
 SUMMED = """
-SELECT GROUPING(account.segment_id) AS is_total, account.segment_id,
+SELECT GROUPING({group}) AS is_total, {group} AS key,
     count(*) FILTER (WHERE what IN ('kept', 'expansion', 'contraction', 'churn')) AS accounts,
     coalesce(sum(start) FILTER (WHERE what IN ('kept', 'expansion', 'contraction', 'churn')), 0) AS start,
     coalesce(sum("end" - start) FILTER (WHERE what = 'expansion'), 0) AS expansion,
@@ -52,17 +52,22 @@ SELECT GROUPING(account.segment_id) AS is_total, account.segment_id,
     count(*) FILTER (WHERE what = 'new') AS new_accounts,
     count(*) FILTER (WHERE what = 'unknown') AS unknown_accounts
 FROM become JOIN accounts_account account ON account.id = become.account_id
-GROUP BY GROUPING SETS ((), (account.segment_id))
+LEFT JOIN accounts_user owner ON owner.id = account.owner_id
+GROUP BY GROUPING SETS ((), ({group}))
 """
 DUE = """
-SELECT count(*) FILTER (WHERE outcome = 'renewed') AS renewed_count,
+SELECT GROUPING({group}) AS is_total, {group} AS key, count(*) FILTER (WHERE outcome = 'renewed') AS renewed_count,
     count(*) FILTER (WHERE outcome = 'churned') AS churned_count,
     count(*) FILTER (WHERE outcome = 'open') AS undecided_count,
     coalesce(sum(annual_value * rate) FILTER (WHERE outcome = 'renewed'), 0) AS renewed_value,
     coalesce(sum(annual_value * rate) FILTER (WHERE outcome = 'churned'), 0) AS churned_value,
     coalesce(sum(annual_value * rate) FILTER (WHERE outcome = 'open'), 0) AS undecided_value
-FROM sold WHERE ends_on > %(start)s AND ends_on <= %(end)s
+FROM sold JOIN accounts_account account ON account.id = sold.account_id
+LEFT JOIN accounts_user owner ON owner.id = account.owner_id
+WHERE ends_on > %(start)s AND ends_on <= %(end)s
+GROUP BY GROUPING SETS ((), ({group}))
 """
+GROUPS: Final[Mapping[str, str]] = {"segment": "account.segment_id", "team": "owner.team_id"}
 LISTED = """
 SELECT account.id, account.name, start, "end", least(start, "end") AS kept, what, count(*) OVER () AS accounts,
     coalesce(sum(start) OVER (), 0) AS all_start, coalesce(sum("end") OVER (), 0) AS all_end,
@@ -138,7 +143,7 @@ FROM begun JOIN cohort until ON until.place >= begun.place
 LEFT JOIN later ON later.place = begun.place AND later.until = until.place AND later.account_id = begun.account_id
 GROUP BY 1, 2 ORDER BY 1, 2
 """
-FIELDS: Final = tuple(Ledger.__slots__)
+Of = TypeVar("Of", Ledger, Renewals)
 
 
 class Period:
@@ -157,17 +162,23 @@ class Period:
             "end": end_on,
         }
 
-    def ledgers(self) -> tuple[Ledger, dict[int | None, Ledger]]:
-        """The ledger of all of them, and of each segment, in one query."""
-        rows = list(read(self.head + SUMMED, self.given))
-        by_segment = {row["segment_id"]: _ledger(row) for row in rows if not row["is_total"]}
-        total = next((_ledger(row) for row in rows if row["is_total"]), Ledger())
-        return total, by_segment
+    def ledgers(self, by: str = "segment") -> tuple[Ledger, dict[int | None, Ledger]]:
+        """The ledger of all of them, and of each segment or team, in one query."""
+        return self._grouped(SUMMED, by, Ledger)
+
+    def renewals_by(self, by: str) -> tuple[Renewals, dict[int | None, Renewals]]:
+        """What became of the contracts that came to their end, of all and of each segment or team, in one query."""
+        return self._grouped(DUE, by, Renewals)
 
     def renewals(self) -> Renewals:
         """What became of the contracts that came to their end."""
-        [row] = read(self.head + DUE, self.given)
-        return Renewals(**row)
+        return self.renewals_by("segment")[0]
+
+    def _grouped(self, select: str, by: str, kind: type[Of]) -> tuple[Of, dict[int | None, Of]]:
+        rows = list(read(self.head + select.replace("{group}", GROUPS[by]), self.given))
+        made = [(row["is_total"], row["key"], kind(**{name: row[name] for name in kind.__slots__})) for row in rows]
+        total = next((each for is_total, _key, each in made if is_total), kind())
+        return total, {key: each for is_total, key, each in made if not is_total}
 
     def rows(self, what: str, limit: int, offset: int = 0) -> list[Mapping[str, Any]]:
         """The accounts behind a figure of the ledger, the largest change first."""
@@ -219,7 +230,3 @@ def _cell(row: Mapping[str, Any]) -> CohortCell:
     start: Decimal = row["start"]
     age = row["until"] - row["place"]
     return CohortCell(age, row["kept"], row["revenue"], float(row["retained"] / start), float(row["revenue"] / start))
-
-
-def _ledger(row: Mapping[str, Any]) -> Ledger:
-    return Ledger(**{name: row[name] for name in FIELDS})

@@ -35,6 +35,17 @@ LACKS: Final[dict[Lack, Words]] = {
     Lack.SOMETHING: gettext_lazy("Of “%(goal)s” they said last that nothing of the value has arrived."),
     Lack.BELOW: gettext_lazy("They confirmed value of “%(goal)s”; it counts once the steps below are done for it."),
 }
+LACK_NAMES: Final[dict[Lack, Words]] = {
+    Lack.USE: gettext_lazy("a reading that tells of use"),
+    Lack.GOAL: gettext_lazy("a goal of theirs"),
+    Lack.READING: gettext_lazy("a reading of a goal"),
+    Lack.NEEDS: gettext_lazy("what the goal depends on"),
+    Lack.ANSWERS: gettext_lazy("whether all it depends on is there"),
+    Lack.WORD: gettext_lazy("a word on the value received"),
+    Lack.THEIR_WORD: gettext_lazy("their own word on the value"),
+    Lack.SOMETHING: gettext_lazy("some value that arrived"),
+    Lack.BELOW: gettext_lazy("the steps below, for the goal of which they confirmed value"),
+}
 
 
 class Deed(NamedTuple):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from csm.foundation.clock import today
 from health.domain.evidence import Evidence
+from health.domain.first_value import first_value
 from health.domain.judgement import Judgement
 from health.domain.measures import Given
 from health.domain.scoring import judge
@@ -13,7 +14,7 @@ from health.selectors.evidence import evidence_of
 from health.selectors.scorecards import Regime, kept_judgements, regime_on
 from health.services.alerting import settle_alerts
 from health.services.connections import ask_to_settle, is_outgrown
-from health.services.scoring import keep_scores
+from health.services.scoring import Kept, keep_scores
 from health.signals import accounts_judged
 from stakeholders.domain.conclusions import Conclusions
 from stakeholders.domain.findings import Findings
@@ -26,8 +27,11 @@ def judge_accounts(findings: Mapping[int, Findings], conclusions: Mapping[int, C
     regime = regime_on(on)
     before = kept_judgements(findings)
     judgements = judge_all(findings, evidence, regime)
-    levels = {pk: int(value_level(known.usage, known.goals).level) for pk, known in evidence.items()}
-    keep_scores(judgements, {pk: found.sky.facts_version for pk, found in findings.items()}, levels, on)
+    beside = {
+        pk: Kept(findings[pk].sky.facts_version, value_level(known.usage, known.goals), first_value(known.first, on))
+        for pk, known in evidence.items()
+    }
+    keep_scores(judgements, beside, on)
     opened = settle_alerts(findings, conclusions, evidence, judgements, before, on)
     if is_outgrown(judgements, evidence, regime):
         ask_to_settle()

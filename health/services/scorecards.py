@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from accounts.models import User
 from accounts.selectors.touched import all_account_ids
 from accounts.services.acts import Recorder, act
 from csm.foundation.clock import today
+from health.domain.starter import with_unweighed
 from health.models import Metric, Scorecard, ScorecardVersion
 
 
@@ -49,6 +51,13 @@ def draft_of(actor: User | None, card: Scorecard) -> ScorecardVersion:
     )
     with act("draft_scorecard", actor, None, _("Began a draft of %(name)s") % {"name": card}) as recorder:
         return recorder.insert(draft)
+
+
+def draft_with_unweighed(actor: User | None, card: Scorecard) -> ScorecardVersion:
+    """The draft of a scorecard with the measures it does not weigh yet, to be looked at and published or not."""
+    with transaction.atomic():
+        draft = draft_of(actor, card)
+        return edit_draft(actor, draft, measures=with_unweighed(draft.measures))
 
 
 def edit_draft(

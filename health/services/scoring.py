@@ -2,25 +2,33 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection
 from django.utils import timezone
 
+from health.domain.first_value import FirstValue
 from health.domain.judgement import Judgement
+from health.domain.value_level import ValueLevel
 
 KEEP_SCORES = """
     INSERT INTO health_score (account_id, score, low, high, band, is_settled, "leading", parts, version_id, ask_first,
-        judged_version, value_level, judged_on, judged_at)
+        judged_version, value_level, value_lack, first_value_state, began_on, first_value_on, first_value_days,
+        first_value_due_on, first_estimate_on, judged_on, judged_at)
     SELECT r.*, %(at)s::timestamptz FROM unnest(%(account)s::bigint[], %(score)s::float8[], %(low)s::float8[],
         %(high)s::float8[], %(band)s::text[], %(is_settled)s::bool[], %(leading)s::float8[], %(parts)s::jsonb[],
         %(version)s::bigint[], %(ask_first)s::text[], %(facts)s::bigint[], %(levels)s::smallint[],
-        %(on)s::date[]) AS r
+        %(lacks)s::text[], %(state)s::text[], %(began_on)s::date[], %(first_on)s::date[], %(days)s::int[],
+        %(due_on)s::date[], %(estimated_on)s::date[], %(on)s::date[]) AS r
     ON CONFLICT (account_id) DO UPDATE SET score = excluded.score, low = excluded.low, high = excluded.high,
         band = excluded.band, is_settled = excluded.is_settled, "leading" = excluded."leading", parts = excluded.parts,
         version_id = excluded.version_id, ask_first = excluded.ask_first, judged_version = excluded.judged_version,
-        value_level = excluded.value_level, judged_on = excluded.judged_on, judged_at = excluded.judged_at
+        value_level = excluded.value_level, value_lack = excluded.value_lack,
+        first_value_state = excluded.first_value_state, began_on = excluded.began_on,
+        first_value_on = excluded.first_value_on, first_value_days = excluded.first_value_days,
+        first_value_due_on = excluded.first_value_due_on, first_estimate_on = excluded.first_estimate_on,
+        judged_on = excluded.judged_on, judged_at = excluded.judged_at
 """
 
 KEEP_DAYS = """
@@ -34,17 +42,32 @@ KEEP_DAYS = """
 """
 
 
-def keep_scores(
-    judgements: Mapping[int, Judgement], facts_versions: Mapping[int, int], levels: Mapping[int, int], on: date
-) -> None:
-    """Keep what was judged today and the levels of value, with the version of the facts each rests on."""
+class Kept(NamedTuple):
+    """What is kept of an account beside its judgement: the version of its facts, its level and its first value."""
+
+    facts_version: int
+    level: ValueLevel
+    first: FirstValue
+
+
+def keep_scores(judgements: Mapping[int, Judgement], beside: Mapping[int, Kept], on: date) -> None:
+    """Keep what was judged today, with the version of the facts that each judgement rests on."""
     if not judgements:
         return
     rows = [judgements[pk] for pk in sorted(judgements)]
+    kept = [beside[row.account_id] for row in rows]
+    steps = [each.level.next_step for each in kept]
     arrays = _arrays(rows) | {
         "ask_first": [row.ask_first for row in rows],
-        "facts": [facts_versions[row.account_id] for row in rows],
-        "levels": [levels[row.account_id] for row in rows],
+        "facts": [each.facts_version for each in kept],
+        "levels": [int(each.level.level) for each in kept],
+        "lacks": [step.lack.value if step and step.lack else "" for step in steps],
+        "state": [each.first.state.value for each in kept],
+        "began_on": [each.first.began_on for each in kept],
+        "first_on": [each.first.on for each in kept],
+        "days": [each.first.days for each in kept],
+        "due_on": [each.first.due_on for each in kept],
+        "estimated_on": [each.first.estimated_on for each in kept],
         "on": [on] * len(rows),
         "at": _now(),
     }

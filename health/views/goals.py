@@ -13,9 +13,11 @@ from accounts.views.frame import AccountDeedView, AccountFormPage, AccountPage
 from accounts.visibility import visible_or_404
 from csm.foundation.clock import today
 from csm.foundation.views import PageView
+from health.domain.first_value import first_value
 from health.forms.goals import DropForm, GoalForm, GoalReadingForm, ReachedForm
 from health.models import Goal, Metric, Reading, TypicalGoal
 from health.models.goals import LONGEST_WORDS
+from health.selectors import first_values
 from health.selectors.evidence import evidence_of
 from health.selectors.goal_charts import chart_of, picture_of
 from health.selectors.goals import goal_url, goals_of, typical_goals_for
@@ -49,9 +51,15 @@ class GoalsPage(AccountPage):
         on = today()
         evidence = evidence_of([self.account.pk], on)[self.account.pk]
         metrics = {key: (name, unit) for key, name, unit in Metric.objects.values_list("key", "name", "unit")}
-        book = goals_of(self.account, evidence.goals, on)
+        book, first = goals_of(self.account, evidence.goals, on), first_value(evidence.first, on)
         return self.page(
             book=book,
+            first={
+                "found": first,
+                "sentence": first_values.sentence(first),
+                "lines": first_values.explained(first),
+                "tone": first_values.TONES.get(first.state, ""),
+            },
             charts={f"goal-chart-{line.goal.pk}": chart_of(line) for line in book.lines if line.course},
             level=level_explained(evidence, metrics),
             typical=typical_goals_for(self.account) if self.may_edit else [],
@@ -70,7 +78,7 @@ class SuccessPlanPage(AccountPage):
         book = goals_of(self.account, evidence.goals, on)
         reached = [line for line in book.closed if line.progress is not None]
         plan = [(line, picture_of(line, on)) for line in [*book.lines, *reached]]
-        return self.page(plan=plan, coming=book.lines, on=on)
+        return self.page(plan=plan, coming=book.lines, on=on, is_bare=request.GET.get("bare") == "yes")
 
     def context(self, **extra: Any) -> dict[str, Any]:
         return PageView.context(self, account=self.account, **extra)

@@ -20,6 +20,7 @@ TABS = (
     ("renewals", "health:renewals"),
     ("revenue", "health:revenue"),
     ("value", "health:value"),
+    ("ledgers", "health:ledgers"),
     ("backtest", "health:backtest"),
 )
 
@@ -53,8 +54,9 @@ class PortfolioFrame(PageView):
         return self.filters.chosen()
 
     def address(self, url_name: str, **further: str) -> str:
-        """A page of the portfolio with the filters of this one."""
-        pairs = [*self.chosen, *((name, value) for name, value in further.items() if value)]
+        """A page of the portfolio with the filters of this one; `further` goes before a filter of the same name."""
+        given = [(name, value) for name, value in further.items() if value]
+        pairs = [*((name, value) for name, value in self.chosen if not further.get(name)), *given]
         url = reverse(url_name)
         return f"{url}?{urlencode(pairs)}" if pairs else url
 
@@ -69,6 +71,7 @@ class PortfolioFrame(PageView):
             "renewals": _("Renewals"),
             "revenue": _("Revenue"),
             "value": _("Value"),
+            "ledgers": _("Two ledgers"),
             "backtest": _("Backtest"),
         }
         tabs = [{"key": key, "label": labels[key], "url": self.address(url_name)} for key, url_name in TABS]

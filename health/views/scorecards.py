@@ -18,8 +18,10 @@ from csm.foundation.clock import today
 from csm.foundation.deeds import deeds
 from csm.foundation.facts import StaleEdit
 from csm.foundation.forms import refuse
+from health.domain.starter import unweighed
 from health.forms.scorecards import DraftForm, PublishForm, ScorecardForm
 from health.models import Scorecard, ScorecardVersion
+from health.models.words import measure_name
 from health.selectors.previews import accounts_to_preview, bands_changed, preview
 from health.selectors.scorecards import drafted_scorecards, versions_on
 from health.services import scorecards
@@ -37,16 +39,19 @@ class ScorecardListPage(SettingsListPage):
         (gettext_lazy("Precedence"), True),
         (gettext_lazy("In force"), False),
         (gettext_lazy("Draft"), False),
+        (gettext_lazy("Not weighed"), False),
     ]
     add_label = gettext_lazy("New scorecard")
     add_url_name = "health:scorecard_add"
 
     def lines(self) -> list[Line]:
-        live = {version.scorecard_id: version.number for version in versions_on(today())}
+        live = {version.scorecard_id: version for version in versions_on(today())}
         drafts = drafted_scorecards()
         return [self._line(card, live.get(card.pk), card.pk in drafts) for card in _cards()]
 
-    def _line(self, card: Scorecard, number: int | None, has_draft: bool) -> Line:
+    def _line(self, card: Scorecard, version: ScorecardVersion | None, has_draft: bool) -> Line:
+        number = version.number if version else None
+        missing = unweighed(version.measures) if version else ()
         cells = [
             Cell(card.name),
             Cell(card.segment or _("every account"), is_quiet=card.segment is None),
@@ -55,6 +60,7 @@ class ScorecardListPage(SettingsListPage):
                 _("version %(number)d") % {"number": number} if number else _("not yet published"), is_quiet=not number
             ),
             Cell(_("draft") if has_draft else ""),
+            Cell(", ".join(measure_name(key) for key in missing), is_quiet=True),
         ]
         return Line(cells, url=reverse("health:scorecard", args=[card.pk]))
 
@@ -174,10 +180,16 @@ class ScorecardPage(_OneCard):
             form=form,
             publish_form=publish_form or PublishForm(),
             versions=versions,
+            unweighed=self._unweighed(versions),
             preview=rows,
             changed=bands_changed(rows),
             words=words,
         )
+
+    def _unweighed(self, versions: Any) -> list[str]:
+        """The names of what neither the draft nor else the version in force weighs, though new installations do."""
+        latest = self.draft or next(iter(versions), None)
+        return [measure_name(key) for key in unweighed(latest.measures)] if latest else []
 
     def _accounts(self, words: str) -> Any:
         return [] if self.draft is None else accounts_to_preview(self.viewer, self.draft, words, today())
@@ -193,6 +205,13 @@ class DraftBeginView(_OneCard, SettingsDeedView):
 
     def success_url(self) -> str:
         return self.card_url()
+
+
+class DraftUnweighedView(DraftBeginView):
+    """Add the measures that are not weighed to the draft; nothing changes before it is published."""
+
+    def do(self) -> None:
+        scorecards.draft_with_unweighed(self.viewer, self.card)
 
 
 class DraftDiscardView(DraftBeginView):

@@ -1,19 +1,28 @@
-"""How the levels of value are spread: by team, by owner and by segment, each count leading to its accounts."""
+"""How the levels of value and the time to first value are spread, each count leading to its accounts."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.filtersets import NO_TEAM
 from accounts.models import Segment, Team, User
-from health.domain.value_level import LEVELS
-from health.selectors.value_levels import LEVEL_NAMES
-from health.selectors.value_spread import Key, Spread, spreads_of
+from health.domain.step_curve import HEIGHT, step_curve
+from health.domain.value_level import LEVELS, GroupStep, Lack
+from health.domain.waiting_times import Curve
+from health.selectors.first_value_spread import FirstValues, first_values_over
+from health.selectors.value_levels import LACK_NAMES, LEVEL_NAMES
+from health.selectors.value_spread import Grouped, Key, Spread, spreads_of
+from health.views.portfolio_charts import at
 from health.views.portfolio_frame import PortfolioFrame
 from health.views.portfolio_lines import names_of
+
+NAMED_LACKS: Final = 2
+Narrowed = Mapping[str, str] | None
+"""What narrows the accounts of the page to those of a group; None where nothing can."""
 
 
 def _owners(ids: Iterable[Key]) -> Any:
@@ -21,41 +30,93 @@ def _owners(ids: Iterable[Key]) -> Any:
 
 
 class ValuePage(PortfolioFrame):
-    """How far are we with which customers: the levels of value by team, owner and segment."""
+    """How far are we with which customers, and how long did it take until they received something?"""
 
     template_name = "health/value_levels.html"
     tab = "value"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found = spreads_of(self.book.accounts)
-        tables = (
-            (_("Teams"), "team", Team.objects.all(), found.teams, _("without a team")),
-            (_("Owners"), "owner", _owners(found.owners), found.owners, _("without an owner")),
-            (_("Segments"), "segment", Segment.objects.all(), found.segments, _("without a segment")),
+        first = first_values_over(self.book.accounts, self.book.day)
+        sides = (
+            (_("Teams"), "team", names_of(Team.objects.all()), "teams", _("without a team")),
+            (_("Owners"), "owner", names_of(_owners(found.owners)), "owners", _("without an owner")),
+            (_("Segments"), "segment", names_of(Segment.objects.all()), "segments", _("without a segment")),
         )
         return self.page(
             whole=self._line(_("All of them"), found.whole, {}),
-            tables=[(label, self._lines(name, names_of(rows), of, none)) for label, name, rows, of, none in tables],
+            tables=[(label, self._lines(side, found, self._line)) for label, *side in sides],
+            first=self._first(_("All of them"), first.whole, {}),
+            first_tables=[(label, self._lines(side, first, self._first)) for label, *side in sides],
+            curve=_drawn(first.whole.curve),
             levels=[(int(level), LEVEL_NAMES[level]) for level in LEVELS],
         )
 
-    def _lines(self, name: str, names: Mapping[Any, str], spreads: Mapping[Key, Spread], none: str) -> list[Any]:
+    def _lines(self, side: Any, found: Grouped[Any], line: Callable[..., dict[str, Any]]) -> list[Any]:
+        name, names, groups, none = side
         lines = [
-            self._line(names.get(key, none) if key else none, spread, {name: str(key)} if key else None)
-            for key, spread in spreads.items()
+            line(names.get(key, none) if key else none, each, self._narrowed(name, key))
+            for key, each in getattr(found, groups).items()
         ]
         return sorted(lines, key=lambda line: (line["label"] == none, line["label"].casefold()))
 
-    def _line(self, label: str, spread: Spread, narrowed: Mapping[str, str] | None) -> dict[str, Any]:
+    def _narrowed(self, name: str, key: Key) -> Narrowed:
+        if key:
+            return {name: str(key)}
+        return {name: NO_TEAM} if name == "team" else None
+
+    def _line(self, label: str, spread: Spread, narrowed: Narrowed) -> dict[str, Any]:
         """A row of a table: each count leads to its accounts, where the list can be narrowed to them."""
         cells = [
-            {"count": count, "url": self._list_url(level, narrowed) if count and narrowed is not None else ""}
+            {"count": count, "url": self._list_url(narrowed, value_level=level) if count else ""}
             for level, count in spread.counts.items()
         ]
-        level = spread.level
+        level, step = spread.level, spread.step
         name = LEVEL_NAMES[LEVELS[level - 1]] if level else ""
-        return {"label": label, "spread": spread, "cells": cells, "level": level, "level_name": name}
+        return {
+            "label": label,
+            "spread": spread,
+            "cells": cells,
+            "level": level,
+            "level_name": name,
+            "step": self._step(step, narrowed) if step else None,
+        }
 
-    def _list_url(self, level: int, narrowed: Mapping[str, str]) -> str:
+    def _step(self, step: GroupStep, narrowed: Narrowed) -> dict[str, Any]:
+        """What brings a group to its next level, with the accounts that are nearest and what they lack most often."""
+        lacks = [
+            {
+                "label": LACK_NAMES[Lack(lack)],
+                "count": count,
+                "url": self._list_url(narrowed, value_level=step.from_level, value_lack=lack),
+            }
+            for lack, count in step.lacks
+        ]
+        return {"step": step, "lacks": lacks[:NAMED_LACKS]}
+
+    def _first(self, label: str, found: FirstValues, narrowed: Narrowed) -> dict[str, Any]:
+        """A row about the time to first value."""
+        asked = {"received": "received", "waiting": "none_yet", "late": "late", "left": "left", "begun": "not_begun"}
+        urls = {name: self._list_url(narrowed, first_value=value) for name, value in asked.items()}
+        return {"label": label, "found": found, "urls": urls}
+
+    def _list_url(self, narrowed: Narrowed, **asked: Any) -> str:
+        if narrowed is None:
+            return ""
         kept = {name: value for name, value in self.chosen if name not in narrowed}
-        return f"{reverse('accounts:list')}?{urlencode({**kept, **narrowed, 'value_level': str(level)})}"
+        return f"{reverse('accounts:list')}?{urlencode({**kept, **narrowed, **asked})}"
+
+
+def _drawn(curve: Curve) -> dict[str, Any] | None:
+    """The curve as a picture; None where nobody has begun."""
+    if not curve.done + curve.waiting:
+        return None
+    drawn = step_curve(curve)
+    return {
+        "points": " ".join(f"{at(x)},{at(y)}" for x, y in drawn.points),
+        "median_x": None if drawn.median_x is None else at(drawn.median_x),
+        "half_y": at(HEIGHT / 2),
+        "last_day": drawn.last_day,
+        "drops": [(drop, 100 * drop.share_waiting) for drop in curve.drops],
+        "longest": curve.longest,
+    }

@@ -22,6 +22,7 @@ TITLES: Final[dict[AlertKind, str]] = {
     AlertKind.LONE_USER: gettext_noop("Bring a second one of ours into touch"),
     AlertKind.MAP_STALE: gettext_noop("Bring the map up to date"),
     AlertKind.HANDOFF_LATE: gettext_noop("Hold the debrief or the introduction that is late"),
+    AlertKind.FIRST_VALUE_LATE: gettext_noop("Bring them a first result, and ask what it was worth"),
     AlertKind.FINISH_MAP: gettext_noop("Finish the map"),
 }
 

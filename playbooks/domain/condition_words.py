@@ -31,6 +31,7 @@ COMPARED: Final[dict[str, str]] = {
 CHOSEN: Final = gettext_noop("%(fact)s %(choices)s")
 NOT_CHOSEN: Final = gettext_noop("%(fact)s not %(choices)s")
 FLAG_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "first_value": (gettext_noop("the first value was received"), gettext_noop("no value was received yet")),
     "connected": (gettext_noop("there is a route to the decision"), gettext_noop("there is no route to the decision")),
     "bridge": (
         gettext_noop("all routes hang on one person between"),

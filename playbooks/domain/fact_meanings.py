@@ -30,6 +30,9 @@ MEANINGS: Final[dict[str, str]] = {
     "goals_open": gettext_noop("How many goals of the customer are open."),
     "value_received": gettext_noop("The share of the value that the customer confirmed to have received, in per cent."),
     "value_level": gettext_noop("The level of value, 1 to 5."),
+    "days_to_first_value": gettext_noop("Days it took to the first value; unknown while there is none."),
+    "days_since_start": gettext_noop("Days since onboarding began, with the first deal won or the first contract."),
+    "first_value": gettext_noop("Whether somebody of theirs ever said that more than nothing of the value arrived."),
     "commitments_open": gettext_noop("How many of our promises are neither kept nor broken nor withdrawn."),
     "commitments_overdue": gettext_noop("How many of these are past their day."),
     "concerns_open": gettext_noop(

@@ -44,6 +44,8 @@ NUMBERS: Final[dict[str, str]] = {
     "goals_open": gettext_noop("open goals"),
     "value_received": gettext_noop("value received"),
     "value_level": gettext_noop("level of value"),
+    "days_to_first_value": gettext_noop("days to first value"),
+    "days_since_start": gettext_noop("days since onboarding began"),
     "commitments_open": gettext_noop("open promises"),
     "commitments_overdue": gettext_noop("overdue promises"),
     "concerns_open": gettext_noop("open concerns"),
@@ -69,6 +71,7 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "touch": ("high", "medium", "low"),
 }
 FLAGS: Final[dict[str, str]] = {
+    "first_value": gettext_noop("first value received"),
     "connected": gettext_noop("connected"),
     "bridge": gettext_noop("hangs on one person between"),
     "decider_alone": gettext_noop("only one who decides"),

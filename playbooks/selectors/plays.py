@@ -154,7 +154,7 @@ def _plays(rows: Any) -> Any:
 
 
 def _tasks(rows: Any) -> Any:
-    return rows.with_begun().select_related("assignee", "ended_by", "stakeholder__person")
+    return rows.with_begun().select_related("assignee", "ended_by", "stakeholder__person", "play")
 
 
 def _latest_end(play: Play) -> tuple[date, int]:

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from accounts.domain.deals import LIKELY_FROM, DealStage, IntroductionPoint
 
 DEBRIEF_WITHIN: Final = timedelta(hours=48)
 INTRODUCTION_WITHIN: Final = timedelta(days=5)
 PRESSES_FOR: Final = timedelta(days=90)
+INSTANTS: Final = ("likely_at", "known_at", "expected_at", "closed_at", "live_at")
 
 
 class ClockKind(StrEnum):
@@ -189,17 +190,27 @@ def clocks(facts: DealFacts, now: datetime) -> tuple[Clock, ...]:
 
 def _elapsing(facts: DealFacts) -> DealFacts:
     """The facts with every instant in UTC: Python subtracts two of one zone by what the clock on the wall shows."""
-    single = ("likely_at", "known_at", "expected_at", "closed_at", "live_at")
-    instants = {name: at.astimezone(UTC) for name in single if (at := getattr(facts, name)) is not None}
+    if _is_in_utc(facts):
+        return facts
+    single = {name: getattr(facts, name) for name in INSTANTS}
+    plain: dict[str, Any] = {name: None if at is None else at.astimezone(UTC) for name, at in single.items()}
     return replace(
         facts,
-        **instants,
+        **plain,
         owner_changes=tuple(at.astimezone(UTC) for at in facts.owner_changes),
         debriefs=tuple(at.astimezone(UTC) for at in facts.debriefs),
         introductions=tuple(at.astimezone(UTC) for at in facts.introductions),
         met=tuple(one._replace(at=one.at.astimezone(UTC)) for one in facts.met),
         acquainted=facts.acquainted and facts.acquainted._replace(at=facts.acquainted.at.astimezone(UTC)),
     )
+
+
+def _is_in_utc(facts: DealFacts) -> bool:
+    """Whether nothing has to be turned into UTC: so it is as the database answers."""
+    single = (facts.likely_at, facts.known_at, facts.expected_at, facts.closed_at, facts.live_at)
+    first = (facts.acquainted.at,) if facts.acquainted else ()
+    held = (*facts.owner_changes, *facts.debriefs, *facts.introductions, *[one.at for one in facts.met])
+    return not [at for at in (*single, *held, *first) if at is not None and at.tzinfo is not UTC]
 
 
 def _debriefs(facts: DealFacts, now: datetime) -> Iterator[Clock]:

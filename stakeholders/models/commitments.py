@@ -69,6 +69,9 @@ class Commitment(Recorded, Versioned):
         indexes = [
             models.Index(fields=["account", "due_on"], name="commitment_by_account"),
             models.Index(fields=["due_on"], name="commitment_open", condition=Q(state="open", retracted_at=None)),
+            models.Index(
+                fields=["state", "due_on", "id"], name="commitment_by_state", condition=Q(retracted_at__isnull=True)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

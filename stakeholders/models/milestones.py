@@ -22,7 +22,14 @@ class Milestone(Recorded, Versioned):
         ordering = ["planned_on", "reached_on", "pk"]
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
-        indexes = [models.Index(fields=["account", "reached_on"], name="milestone_by_account")]
+        indexes = [
+            models.Index(fields=["account", "reached_on"], name="milestone_by_account"),
+            models.Index(
+                fields=["-reached_on", "id"],
+                name="milestone_reached",
+                condition=models.Q(reached_on__isnull=False, retracted_at__isnull=True),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="milestone_has_a_day",

@@ -34,7 +34,14 @@ class Touchpoint(Recorded, Versioned):
         ordering = ["-touched_on", "-pk"]
         verbose_name = _("touchpoint")
         verbose_name_plural = _("touchpoints")
-        indexes = [models.Index(fields=["account", "-touched_on", "-id"], name="touchpoint_by_account")]
+        indexes = [
+            models.Index(fields=["account", "-touched_on", "-id"], name="touchpoint_by_account"),
+            models.Index(
+                fields=["account", "touched_at", "id"],
+                name="touchpoint_met",
+                condition=models.Q(is_two_way=True, retracted_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.subject or self.kind

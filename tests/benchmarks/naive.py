@@ -14,9 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.domain.lifecycle import ContractOutcome
+from accounts.domain.onboarding import expected_days
 from accounts.models import Account, ExchangeRate
 from csm.foundation.clock import today
 from health.domain.evidence import Evidence, Measured, Pulse
+from health.domain.first_value import FirstValueFacts, first_value
 from health.domain.goals import VALUE_DAYS, At, GoalFacts, Share
 from health.domain.judgement import Judgement
 from health.domain.measures import Given
@@ -68,12 +70,20 @@ def judge_naively(account_id: int, on: date) -> None:
         card, without = regime.card(account.segment_id), regime.without(account.segment_id)
         known = naive_evidence(account, on)
         judged = judge(Given(found, known, on), card, without)
+        level, first = value_level(known.usage, known.goals), first_value(known.first, on)
         Score.objects.update_or_create(
             account=account,
             defaults={
                 **_figures(judged),
                 "ask_first": judged.ask_first,
-                "value_level": int(value_level(known.usage, known.goals).level),
+                "value_level": int(level.level),
+                "value_lack": level.next_step.lack.value if level.next_step and level.next_step.lack else "",
+                "first_value_state": first.state.value,
+                "began_on": first.began_on,
+                "first_value_on": first.on,
+                "first_value_days": first.days,
+                "first_value_due_on": first.due_on,
+                "first_estimate_on": first.estimated_on,
                 "judged_version": sky.facts_version,
                 "judged_on": on,
                 "judged_at": timezone.now(),
@@ -102,6 +112,27 @@ def naive_evidence(account: Account, on: date) -> Evidence:
         readings=dict(_readings(account, on)),
         pulse=Pulse(felt.step, felt.on) if felt else None,
         goals=tuple(_goals(account, on)),
+        first=_first(account, on),
+    )
+
+
+def _first(account: Account, on: date) -> FirstValueFacts:
+    contracts = account.contracts.filter(retracted_at__isnull=True).exclude(outcome=ContractOutcome.CANCELLED)
+    lasts = any(each.ends_on > on or each.outcome == ContractOutcome.OPEN for each in contracts)
+    deals = account.deals.filter(retracted_at__isnull=True, stage="won", needs_handoff=True)
+    zone = timezone.get_default_timezone()
+    won = [day for deal in deals if (day := timezone.localdate(deal.closed_at, zone)) <= on]
+    goals = Goal.objects.standing().filter(account=account)
+    said = [each for goal in goals for each in goal.confirmations.standing() if each.percent > 0 and each.on <= on]
+    reached = [goal.closed_on for goal in goals if goal.state == GoalState.REACHED and goal.closed_on <= on]
+    segment = account.segment
+    return FirstValueFacts(
+        won_on=min(won, default=None),
+        contract_on=min((each.starts_on for each in contracts if each.starts_on <= on), default=None),
+        left_on=None if lasts else max((each.ends_on for each in contracts), default=None),
+        theirs_on=min((each.on for each in said if each.stakeholder_id), default=None),
+        ours_on=min([each.on for each in said if not each.stakeholder_id] + reached, default=None),
+        expected_days=expected_days(segment.first_value_days, segment.touch_level) if segment else None,
     )
 
 

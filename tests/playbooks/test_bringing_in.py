@@ -64,7 +64,7 @@ def test_faults_name_the_file_the_line_of_it_and_the_field(cast: Cast) -> None:
     both = File("two.yaml", f"---\n{CALL.strip()}\n---\n{BAD}")
     assert faults_of(File("one.yaml", REDRAW), both, File("odd.yaml", "{"), File("none.yaml", "\n---\n")) == [
         ("two.yaml", 14, "steps[1].due"),
-        ("odd.yaml", 2, ""),
+        ("odd.yaml", 1, ""),
         ("none.yaml", 0, ""),
     ]
     assert faults_of(File("a.yaml", CALL), File("b.yaml", f"---\n{CALL}")) == [("b.yaml", 3, "key")]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 
-from health.domain.alerts import handoffs, health, people, routes
+from health.domain.alerts import handoffs, health, onboarding, people, routes
 from health.domain.alerts.conditions import Condition, Figures, condition
 from health.domain.alerts.kinds import AlertKind
 from health.domain.alerts.ranking import weight
@@ -98,6 +98,7 @@ def _all(material: Material) -> Iterator[Condition]:
     yield from routes.single_threads(found)
     yield from routes.lone_user(found)
     yield from routes.renewal_at_risk(found, material.evidence.renewal_on)
+    yield from onboarding.late_first_value(found.sky, material.evidence.first)
     if material.judged is not None:
         yield from _judged(material, material.judged)
 

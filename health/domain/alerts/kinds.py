@@ -30,6 +30,7 @@ class AlertKind(StrEnum):
     MAP_STALE = "map_stale"
     FINISH_MAP = "finish_map"
     HANDOFF_LATE = "handoff_late"
+    FIRST_VALUE_LATE = "first_value_late"
 
 
 class Passing(StrEnum):
@@ -51,6 +52,7 @@ RECOVERED_POINTS: Final = 5.0
 PAYMENT_POINTS: Final = 50.0
 MOVED_DAYS: Final = 180
 MISSED_DAYS: Final = 365
+FIRST_VALUE_DAYS: Final = 180
 
 PASSING_WORDS: Final = {
     Passing.NEVER: gettext_noop("at once"),
@@ -268,6 +270,16 @@ KINDS: Final[tuple[Kind, ...]] = (
         gettext_noop("It was held, or is no longer due."),
         0.2,
         notifies=True,
+    ),
+    Kind(
+        AlertKind.FIRST_VALUE_LATE,
+        gettext_noop("First value late"),
+        gettext_noop("Onboarding has begun and nobody of theirs has said yet that any value arrived."),
+        gettext_noop("the days that the segment expects (high 90, medium 60, low 30); for 180 days after that"),
+        gettext_noop("the account"),
+        gettext_noop("They confirm a part of the value, they have left, or 180 days have passed."),
+        gettext_noop("They received the first value, or it is no longer a matter of onboarding."),
+        0.2,
     ),
     Kind(
         AlertKind.FINISH_MAP,

@@ -41,6 +41,9 @@ REASONS: Final[dict[str, str]] = {
     "late_introduction_likely": gettext_noop("%(deal)s: the CSM was not introduced before closing."),
     "late_introduction_closed": gettext_noop("%(deal)s: the CSM was not introduced within 5 days of closing."),
     "late_introduction_live": gettext_noop("%(deal)s: the CSM was not introduced within 5 days of go-live."),
+    AlertKind.FIRST_VALUE_LATE: gettext_noop(
+        "No value received yet, %(days)s days after the %(expected)s days in which it was expected."
+    ),
     AlertKind.FINISH_MAP: gettext_noop("Nobody who decides is confirmed, and nobody was met in 180 days."),
     "finish_decider": gettext_noop("Nobody who decides is confirmed yet."),
     "finish_touchpoint": gettext_noop("Nobody was met in 180 days."),
@@ -95,6 +98,7 @@ def reason(kind: str, figures: Figures, on: date, names: Names = NOBODY, say: Sa
         "deal": figures.get("deal", ""),
         "days": days,
         "usual": figures.get("usual_days"),
+        "expected": figures.get("expected_days"),
         "survival": percent(figures.get("survival")),
         "freshness": percent(figures.get("freshness")),
         "score": figures.get("score"),

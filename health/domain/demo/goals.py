@@ -24,6 +24,11 @@ FIGURES: Final[dict[str, tuple[float, float]]] = {
 IN_TENTHS: Final = {"Save an hour a day", "Faster from order to cash", "Answer customers sooner"}
 
 
+# Days to the first value by touch level: at least, at most, most often.
+FIRST_DAYS: Final = {"high": (20, 120, 60), "medium": (15, 80, 35), "low": (4, 40, 15)}
+OLD_DAYS: Final = 600  # whoever is older reached a first goal longer than a year ago
+
+
 class Stage(Enum):
     """How far an account is with its goals."""
 
@@ -128,9 +133,26 @@ def _draft(random: Random, stage: Stage, name: str, as_of: date) -> GoalDraft:
     )
 
 
-def _said(stage: Stage, as_of: date) -> Iterator[SaidDraft]:
-    for days_ago, percent, is_theirs in CONFIRMED.get(stage, ()):
-        yield SaidDraft(percent, as_of - timedelta(days=days_ago), is_theirs)
+def draw_first_goal(
+    index: int, seed: int, offered: Sequence[str], touch_level: str, began_on: date, as_of: date
+) -> GoalDraft | None:
+    """What an old customer wanted at first, reached and confirmed long ago; None of a young one, and of one in eight.
+
+    >>> draw_first_goal(1, 1, ["Less work by hand"], "low", date(2026, 1, 1), date(2026, 3, 1)) is None
+    True
+    >>> first = draw_first_goal(1, 1, ["Less work by hand"], "low", date(2023, 1, 1), date(2026, 3, 1))
+    >>> (first.said[0].on - date(2023, 1, 1)).days, first.reached_on > first.said[0].on
+    (13, True)
+    """
+    random = Random(f"{seed}/first/{index}")
+    known = [name for name in offered if name in FIGURES]
+    if not known or (as_of - began_on).days < OLD_DAYS or index % 8 == 3:
+        return None
+    name, days = random.choice(known), int(random.triangular(*FIRST_DAYS[touch_level]))
+    baseline, target = FIGURES[name]
+    due_on, reached_on = began_on + timedelta(days=240), began_on + timedelta(days=200)
+    said = SaidDraft(random.randrange(10, 45, 5), began_on + timedelta(days=days), True)
+    return GoalDraft(name, baseline, began_on, target, due_on, reached_on, (), (), (said,))
 
 
 def _readings(random: Random, name: str, begun: date, pace: float, as_of: date) -> Iterator[ReadDraft]:

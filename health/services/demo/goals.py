@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 
-from accounts.models import Account, ExternalId
+from accounts.models import Account, Contract, ExternalId
 from csm.foundation.demo_parts import DemoPart
-from health.domain.demo.goals import GoalDraft, draw_goals
+from health.domain.demo.goals import GoalDraft, draw_first_goal, draw_goals
 from health.models import Goal, GoalNeed, GoalState, Metric, NeedState, Reading, TypicalGoal, ValueConfirmation
 from health.services.goals import free_key
 from stakeholders.domain.demo.portfolio import Order
@@ -30,12 +30,18 @@ def write_goals(order: Order, first: int, account_ids: Sequence[int]) -> None:
     levels = dict(Account.objects.filter(pk__in=account_ids).values_list("pk", "segment__touch_level"))
     tables, drawn = _Tables(), []
     begun = _somebody_there(account_ids, order.as_of - timedelta(days=BEGUN_DAYS))
-    present = _somebody_there(account_ids, order.as_of)
+    present, sold = _somebody_there(account_ids, order.as_of), _first_sold(account_ids)
     for index, pk in enumerate(account_ids, start=first):
         offered = [one.name for one in typical.values() if one.touch_level in ("", levels[pk])]
         owners = begun if index % LEFT_EACH == 0 else present
         who = Who(pk, owners.get(pk), present.get(pk), accounts[pk].owner_id)
         drawn += [(who, draft) for draft in draw_goals(index, order.seed, offered, order.as_of)]
+        early = (
+            draw_first_goal(index, order.seed, offered, levels[pk], sold[pk], order.as_of)
+            if pk in sold and who.confirms
+            else None
+        )
+        drawn += [(who, early)] if early else []
     for goal_id, (who, draft) in zip(reserve_ids(Goal, len(drawn)), drawn, strict=True):
         kind = typical[draft.typical]
         tables.add(goal_id, who, draft, kind, metrics[kind.metric_name])
@@ -65,6 +71,12 @@ def _somebody_there(account_ids: Sequence[int], on: date) -> Mapping[int, int]:
     soonest = F("left_on").asc(nulls_last=True)
     rows = Stakeholder.objects.filter(there, account_id__in=account_ids).order_by("account_id", soonest, "number")
     return dict(rows.distinct("account_id").values_list("account_id", "pk"))
+
+
+def _first_sold(account_ids: Sequence[int]) -> Mapping[int, date]:
+    """When the first contract of each account began."""
+    rows = Contract.objects.filter(account_id__in=account_ids).values("account_id").order_by()
+    return dict(rows.annotate(on=Min("starts_on")).values_list("account_id", "on"))
 
 
 class Who(NamedTuple):

@@ -15,6 +15,7 @@ from stakeholders.models import Handoff, HandoffMeeting, HandoffPerson, MeetingK
 
 HELD_IN_TIME: Final = 0.8
 LATELY: Final = timedelta(days=540)
+NEW: Final = timedelta(days=80)  # customers who came since are in the middle of their onboarding
 GOALS: Final = (
     "Close the books in three days instead of eight",
     "Every site reports the same figures by the end of the quarter",
@@ -59,14 +60,15 @@ class _Writing:
 
     def past(self, random: Random, account: Account, contract: Contract, people: list[Stakeholder]) -> None:
         """The deal that began the account; long ago everything had been held, if not always in time."""
-        day = contract.starts_on - timedelta(days=random.randint(4, 20))
-        closed_at = _at(min(day, self.as_of - timedelta(days=100)), random.randint(9, 17))
+        is_new = self.as_of - NEW < contract.starts_on <= self.as_of - timedelta(days=30)
+        day = contract.starts_on - timedelta(days=2 if is_new else random.randint(4, 20))
+        closed_at = _at(day if is_new else min(day, self.as_of - timedelta(days=100)), random.randint(9, 17))
         deal = self._won(account, f"{account.name} first order", contract.annual_value, contract.currency, closed_at)
-        live_at = closed_at + timedelta(days=random.randint(20, 60))
+        live_at = closed_at + timedelta(days=random.randint(20, 25 if is_new else 60))
         deal.live_at = live_at
-        late = random.random() >= HELD_IN_TIME
+        late = random.random() >= HELD_IN_TIME and not is_new
         self._met(deal, MeetingKind.DEBRIEF, closed_at + timedelta(hours=60 if late else random.randint(3, 44)))
-        late = random.random() >= HELD_IN_TIME
+        late = random.random() >= HELD_IN_TIME and not is_new
         self._met(deal, MeetingKind.INTRODUCTION, _introduced(account, closed_at, live_at, late))
         if closed_at > _at(self.as_of - LATELY, 9):
             self._record(random, deal, people[:3], True)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from health.domain.goals import At, GoalFacts, Share
-from health.domain.value_level import LEVELS, Lack, Level, level_of_many, value_level
+from health.domain.value_level import LEVELS, GroupStep, Lack, Level, level_of_many, step_of_many, value_level
 
 DAY, DUE = date(2026, 6, 1), date(2026, 12, 1)
 BARE = GoalFacts(1, "Close faster", 20, date(2026, 1, 1), 10, DUE)
@@ -78,3 +78,32 @@ def test_many_have_the_highest_level_that_half_of_them_reach(levels: list[int]) 
 def test_levels_count_from_1_to_5() -> None:
     assert [int(level) for level in LEVELS] == [1, 2, 3, 4, 5]
     assert Level.RECEIVED > Level.PITCHED
+
+
+def test_a_group_needs_half_of_its_accounts_on_the_next_level() -> None:
+    step = step_of_many({(2, "goal"): 3, (2, "reading"): 1, (1, "use"): 1, (4, "word"): 1})
+    assert step == GroupStep(3, 2, 2, (("goal", 3), ("reading", 1)))
+    assert step_of_many({(5, ""): 2, (1, "use"): 1}) is None
+    assert step_of_many({}) is None
+
+
+@given(st.dictionaries(st.tuples(st.integers(1, 5), st.sampled_from(["use", "goal", "word"])), st.integers(1, 9)))
+def test_as_many_more_as_a_group_is_told_bring_it_there_and_one_less_does_not(
+    counts: dict[tuple[int, str], int],
+) -> None:
+    step = step_of_many(counts)
+    by_level = {level: sum(n for (on, _lack), n in counts.items() if on == level) for level in range(1, 6)}
+    if step is None:
+        assert level_of_many(by_level) in (None, 5)
+        return
+
+    def moved(many: int) -> int | None:
+        left, after = many, dict(by_level)
+        for level in range(step.level - 1, 0, -1):
+            going = min(left, after[level])
+            after[level], after[step.level], left = after[level] - going, after[step.level] + going, left - going
+        return level_of_many(after)
+
+    assert moved(step.more) == step.level
+    assert moved(step.more - 1) == step.level - 1
+    assert sum(count for _lack, count in step.lacks) == by_level[step.from_level]

@@ -123,6 +123,18 @@ def test_the_success_plan_holds_nothing_internal(cast: Cast, client: Client) -> 
     assert words_in(client.get(url(cast, "goals")).content.decode()) != set()  # the search finds what is there
 
 
+def test_the_sheet_of_the_success_plan_has_nothing_of_the_product_around_it(cast: Cast, client: Client) -> None:
+    wanted(cast, cast.acme, owner=cast.otto)
+    ours, bare = (client.get(url(cast, "success_plan"), query).content.decode() for query in ({}, {"bare": "yes"}))
+    for page in (ours, bare):
+        for hidden in ("topbar", "My day", "data-viewer", "csrf", "palette", "Cleo", "Constellation", "toast"):
+            assert hidden not in page
+    assert all(said in ours for said in ("paper-bar no-print", "data-print", "for us only"))
+    for hidden in ("paper-bar", "data-print", "<script", "<a ", "<form", "for us only", f"/{cast.acme.pk}/"):
+        assert hidden not in bare
+    assert "Close the books faster" in bare
+
+
 def test_operations_edit_the_catalogue_by_lines(cast: Cast, client: Client) -> None:
     typical = TypicalGoal.objects.get(name="Plan that holds")
     address = reverse("health:typical_goal", args=[typical.pk])

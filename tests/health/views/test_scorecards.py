@@ -6,6 +6,7 @@ from django.test import Client
 from accounts.models import User
 from csm.foundation.clock import today
 from health.domain.bands import Band
+from health.domain.starter import WEIGHTS
 from health.forms.scorecards import DraftForm
 from health.models import Metric, Score, Scorecard, ScorecardVersion
 from health.selectors.previews import bands_changed, preview
@@ -148,3 +149,25 @@ def test_a_draft_that_was_published_meanwhile_is_told_of(cast: Cast) -> None:
     answer = client_of(cast.otto).post(f"/settings/scorecards/{card.pk}/", said, follow=True)
     assert "published or discarded meanwhile" in answer.content.decode()
     assert card.versions.filter(published_on=None).count() == 0
+
+
+def test_measures_that_are_not_weighed_are_offered_and_never_put_in_force_unasked(cast: Cast) -> None:
+    client, card = client_of(cast.otto), Scorecard.objects.get()
+    first = card.versions.get()
+    assert {entry["measure"]: entry["weight"] for entry in first.measures} == WEIGHTS  # of a new installation
+    page = client.get(f"/settings/scorecards/{card.pk}/").content.decode()
+    assert "Not weighed here" not in page
+    older = [entry for entry in first.measures if entry["measure"] not in ("goals", "value")]
+    ScorecardVersion.objects.filter(pk=first.pk).update(measures=older)  # as published before both were weighed
+    page = client.get(f"/settings/scorecards/{card.pk}/").content.decode()
+    assert "Not weighed here, though new installations do: Goal progress, Value received." in page
+    assert "Goal progress, Value received" in client.get("/settings/scorecards/").content.decode()
+    client.post(f"/settings/scorecards/{card.pk}/draft/unweighed/")
+    draft = card.versions.get(published_on=None)
+    assert {entry["measure"]: entry["weight"] for entry in draft.measures} == WEIGHTS
+    first.refresh_from_db()
+    assert first.measures == older
+    assert "Not weighed here" not in client.get(f"/settings/scorecards/{card.pk}/").content.decode()
+    client.post(f"/settings/scorecards/{card.pk}/draft/unweighed/")  # twice adds nothing twice
+    draft.refresh_from_db()
+    assert len(draft.measures) == len(WEIGHTS)

@@ -7,13 +7,15 @@ from django.urls import reverse
 
 from accounts.models import Act
 from csm.foundation.clock import today
-from csm.foundation.my_day import day_sources
+from csm.foundation.my_day import Day, day_sources
 from stakeholders.models import Commitment, Concern, Milestone, Recognition
 from stakeholders.selectors.promises import kept_by
 from stakeholders.services.commitments import commit, settle_commitment
 from stakeholders.services.concerns import raise_concern, take_step
 from stakeholders.services.milestones import edit_milestone, record_milestone
 from stakeholders.services.recognitions import edit_recognition, recognise
+from stakeholders.views import promises
+from tests.health.maps import somebody
 from tests.stakeholders.views.conftest import Map, SignIn
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +177,34 @@ def test_the_share_kept_leads_to_the_rows_behind(people: Map, sign_in: SignIn) -
     assert client.get(f"{reverse('stakeholders:kept')}?by=odd&key=x&state=odd").status_code == 200
 
 
+def test_figures_of_many_accounts_come_in_pages(people: Map, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = people.cast
+    monkeypatch.setattr(promises, "SHOWN", 1)
+    for account in (cast.acme, cast.bolt):
+        commit(cast.ada, account, text=f"Of {account}", promised_on=ago(40), due_on=ago(3))
+    client, url = sign_in(cast.ada), reverse("stakeholders:kept")
+    first = client.get(f"{url}?by=account")
+    second = client.get(url + first.context["next_url"])
+    assert [[row.name for row in page.context["figures"]] for page in (first, second)] == [["Acme"], ["Bolt"]]
+    assert (second.context["next_url"], second.context["previous_url"]) == (None, "?by=account")
+    assert f"?by=account&amp;start=1&amp;key={cast.bolt.pk}&amp;state=overdue#behind" in second.content.decode()
+    chosen = client.get(f"{url}?by=account&key={cast.bolt.pk}")
+    assert (chosen.context["chosen"].name, [one.row.text for one in chosen.context["lines"]]) == ("Bolt", ["Of Bolt"])
+    assert client.get(f"{url}?by=account&start=odd").status_code == 200
+
+
+def test_of_many_customers_the_page_says_how_many_more_there_are(
+    people: Map, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = people.cast
+    monkeypatch.setattr(promises, "SHOWN", 1)
+    somebody(cast, cast.bolt, "Bea")
+    recognise(cast.ada, cast.acme, stakeholders=[people.ana, people.joao], recognised_on=ago(10))
+    for viewer, names, more in ((cast.ada, ["Acme"], 1), (cast.edda, ["Acme"], 1), (cast.mara, ["Acme"], 0)):
+        page = sign_in(viewer).get(reverse("stakeholders:celebration"))
+        assert ([one.account for one in page.context["teams"]], page.context["more"]) == (names, more), viewer
+
+
 def test_who_was_never_celebrated_over_a_book(people: Map, sign_in: SignIn) -> None:
     cast = people.cast
     recognise(cast.cleo, cast.acme, stakeholders=[people.ana], recognised_on=ago(400))
@@ -195,13 +225,13 @@ def test_my_day_has_what_is_overdue_and_what_waits_too_long(people: Map) -> None
     fresh = raise_concern(cast.cleo, cast.acme, stakeholder=people.joao, text="Too dear", raised_on=ago(20))
     take_step(cast.cleo, fresh, "heard", taken_on=today())
     found = next(source for source in day_sources if source.key == "promises").find
-    waiting, promised = found(cast.cleo, 10)
+    waiting, promised = found(Day(cast.cleo), 10)
     assert promised.reason == "2 days overdue, promised to Ana Silva: Send the plan"
     late = Commitment.objects.get(text="Send the plan")
     assert promised.start_url == address("commitment_settle", cast.acme.pk, late.pk)
     assert waiting.reason.startswith("Ana Silva: Too slow – waits for us to say that we heard it for 1")
     assert waiting.start_url == address("concern_step", cast.acme.pk, old.pk)
-    assert not found(cast.carl, 10)
+    assert not found(Day(cast.carl), 10)
 
 
 def test_how_a_promise_went_is_not_proposed(people: Map, sign_in: SignIn) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stakeholders", "0020_champions_ready"),
+        ("stakeholders", "0021_pages_of_large_books"),
     ]
 
     operations = [
