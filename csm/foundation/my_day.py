@@ -14,7 +14,8 @@ class DayItem:
     """One thing worth doing: what, at which account, why, and the address that starts it.
 
     `weight` ranks it among all: revenue at stake x probability x urgency. `tone` is that of a band. `start_in_dialog`
-    opens the start over the page.
+    opens the start over the page. Items of one account with the same `alike` say the same of several people, each
+    `about` somebody: they are shown as one.
     """
 
     key: str
@@ -29,6 +30,8 @@ class DayItem:
     tone: str = "watch"
     start_in_dialog: bool = False
     id: int = 0
+    alike: str = ""
+    about: str = ""
 
 
 class Day:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -106,7 +106,25 @@ def day_item(reading: AlertReading) -> DayItem:
         tone=reading.tone,
         start_in_dialog=reading.start.in_dialog,
         id=alert.pk,
+        alike=f"alert:{alert.kind}",
+        about=reading.about,
     )
+
+
+def first_of_each(alerts: "QuerySet[Alert]") -> "QuerySet[Alert]":
+    """Of some alerts the weightiest of each kind and account: one row of the inbox stands for all of them."""
+    alike = alerts.filter(account_id=OuterRef("account_id"), kind=OuterRef("kind")).order_by()
+    weightier = Q(weight__gt=OuterRef("weight")) | Q(weight=OuterRef("weight"), pk__gt=OuterRef("pk"))
+    return alerts.filter(~Exists(alike.filter(weightier)))
+
+
+def with_alike(alerts: "QuerySet[Alert]", firsts: Sequence[Alert]) -> list[Alert]:
+    """The first of each kind and account, each followed by the others among `alerts`; one query."""
+    found: dict[tuple[int, str], list[Alert]] = {(one.account_id, one.kind): [] for one in firsts}
+    among = {"account_id__in": {key[0] for key in found}, "kind__in": {key[1] for key in found}}
+    for row in alerts.filter(**among).select_related("account__owner").order_by("-weight", "-pk"):
+        found.get((row.account_id, row.kind), []).append(row)
+    return [row for some in found.values() for row in some]
 
 
 def account_alerts(account: Account) -> tuple[list[AlertReading], list[AlertReading]]:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from csm.foundation.clock import today
 from csm.foundation.my_day import Day, day_sources
 from csm.foundation.views import PageView, anyone
-from health.domain.my_day import MOST, pick
+from health.domain.my_day import MOST, fold, pick
 from health.selectors.alerts import Book
 from stakeholders.selectors.rounds import round_now
 
@@ -22,7 +22,7 @@ class MyDayPage(PageView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         day = Day(self.viewer)
-        first, rest = pick([item for source in day_sources for item in source.find(day, LOOKED_AT)])
+        first, rest = pick(fold(item for source in day_sources for item in source.find(day, LOOKED_AT)))
         book = day.once(Book)
         worth, now = book.stakes(item.account_id for item in (*first, *rest)), round_now(self.viewer, book.own)
         return self.page(

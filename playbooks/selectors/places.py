@@ -82,8 +82,8 @@ def _role_holders(account_ids: Sequence[int], on: date) -> Mapping[int, dict[str
         role__key__in=ROLE_PLACES,
         stakeholder__account_id__in=account_ids,
         stakeholder__retracted_at__isnull=True,
-        stakeholder__left_on__isnull=True,
-    ).order_by("-valid_from", "-pk")
+    ).exclude(stakeholder__left_on__lte=on)
+    held = held.order_by("-valid_from", "-pk")
     found: defaultdict[int, dict[str, str]] = defaultdict(dict)
     for account_id, key, name in held.values_list("stakeholder__account_id", "role__key", "stakeholder__person__name"):
         found[account_id][ROLE_PLACES[key]] = name

@@ -67,7 +67,7 @@ COLUMNS = [
         "survival",
         _("Stay connected"),
         "stakeholders/_column_survival.html",
-        annotations={"survival": _kept("survival")},
+        annotations={"survival": _kept("survival"), "silent": _kept("silent")},
         order_by="survival",
         api_fields={"survival": "survival"},
         is_number=True,
@@ -137,7 +137,7 @@ FILTERS = [
 
 def head_figures(viewer: Any, account: Any) -> Mapping[str, Any]:
     """The figures in the head of an account; its row carries them already."""
-    names = (*THREADS, "survival", "roles_engaged", "roles_required")
+    names = (*THREADS, "survival", "silent", "roles_engaged", "roles_required")
     return {name: getattr(account, name, None) for name in names}
 
 

@@ -14,7 +14,7 @@ from stakeholders.models import Assessment, RoleHolding, Stakeholder
 from stakeholders.selectors.skies import sky_at
 from stakeholders.services.assessments import assess
 from stakeholders.services.roles import assign_role, confirm_role, end_role, fill_role, retract_role
-from stakeholders.views.facts_frame import AboutPeople, FactDeed, FactPage, OneStakeholder
+from stakeholders.views.facts_frame import AboutPeople, FactDeed, FactPage, OneStakeholder, succession
 
 
 class RoleAddPage(OneStakeholder, FactPage):
@@ -95,7 +95,7 @@ class RoleFillPage(_OneHolding, FactPage):
 
     def form(self, data: Any = None) -> RoleFillForm:
         heir = propose_heir(sky_at(self.account.pk, today()), self.holding.stakeholder_id)
-        return RoleFillForm(data, holding=self.holding, proposed=heir.star_id if heir else None)
+        return RoleFillForm(data, holding=self.holding, **succession(heir))
 
     def save(self, form: RoleFillForm) -> RoleHolding:
         taker: Stakeholder = form.cleaned_data["stakeholder"]

@@ -9,6 +9,7 @@ globalThis.matchMedia = () => ({ matches: false, addEventListener() {} });
 const { themeOf, validChoice } = await import("../../static/js/theme_choice.js");
 const { nextIndex } = await import("../../static/js/listbox.js");
 const { step } = await import("../../static/js/behaviours/rows.js");
+const { total } = await import("../../static/js/behaviours/picking.js");
 const { daysBetween, dateAfter } = await import("../../static/js/behaviours/date_slider.js");
 const { snapshot } = await import("../../static/js/behaviours/dirty.js");
 const { pause } = await import("../../static/js/behaviours/progress.js");
@@ -107,4 +108,10 @@ test("the palette asks for the words, the page and the other places one was at",
 
 test("a request that failed is told by what came back, or that nothing did", () => {
   assert.deepEqual([0, 403, 404, 409, 500].map(failure), ["unreachable", "forbidden", "missing", "failed", "failed"]);
+});
+
+test("a box that stands for several rows counts as many", () => {
+  assert.equal(total([]), 0);
+  assert.equal(total([undefined, undefined]), 2);
+  assert.equal(total(["8", undefined]), 9);
 });

@@ -1,5 +1,6 @@
 // Choose rows of a list: boxes, Shift and a click for a range, x for the row one is at; a bar says how many and what to do.
 //   <input type="checkbox" data-pick-all>   <input type="checkbox" data-pick form="list-edit" name="row" value="7:3">
+// A box that stands for several says so: data-pick-count="8".
 //   <form id="list-edit" data-picked data-words="%d chosen" hidden><span data-picked-count></span>
 //     <input type="checkbox" data-pick-every> <button type="button" data-pick-none>Choose none</button></form>
 import { behaviour, isTyping } from "../attach.js";
@@ -10,16 +11,22 @@ export function range(from, to) {
   return Array.from({ length: last - first + 1 }, (_unused, at) => first + at);
 }
 
+/** How many are chosen, where a box may stand for several: texts of numbers, 1 where there is none. Pure. */
+export function total(counts) {
+  return counts.reduce((sum, count) => sum + (Number(count) || 1), 0);
+}
+
 const picks = () => [...document.querySelectorAll("[data-pick]")];
 
 function show(bar) {
   const boxes = picks();
-  const count = boxes.filter((box) => box.checked).length;
+  const chosen = boxes.filter((box) => box.checked);
+  const count = chosen.length;
   const every = bar.querySelector("[data-pick-every]");
   const all = document.querySelector("[data-pick-all]");
   bar.hidden = count === 0;
   if (every && count === 0) every.checked = false;
-  bar.querySelector("[data-picked-count]").textContent = bar.dataset.words.replace("%d", count);
+  bar.querySelector("[data-picked-count]").textContent = bar.dataset.words.replace("%d", total(chosen.map((box) => box.dataset.pickCount)));
   boxes.forEach((box) => box.closest("[data-row]")?.classList.toggle("is-picked", box.checked));
   if (all) Object.assign(all, { checked: count > 0 && count === boxes.length, indeterminate: count > 0 && count < boxes.length });
 }
