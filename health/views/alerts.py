@@ -1,5 +1,6 @@
 """The inbox of alerts, what is done with them, and the alerts and risks of one account."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -172,6 +173,9 @@ class _OneAlert(AccountFormPage):
         rows = Alert.objects.filter(account_id=self.account.pk, opened_on__isnull=False)
         found: Alert = visible_or_404(rows, self.viewer, pk=self.kwargs["alert_id"])
         return found
+
+    def about(self) -> Sequence[str]:
+        return (str((reading := read_alerts([self.alert])[0]).label), reading.reason)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         _found = self.alert
