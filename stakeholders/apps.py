@@ -40,6 +40,16 @@ WRITING = (
     ("recognition", _("Recognise people"), "recognition_add", "account", _("praise thank celebrate case study award")),
 )
 
+# Pages about all accounts one sees, and walks through one's book: key, label, address, menu.
+PAGES = (
+    ("handoffs", _("Handoffs"), "handoffs", "across"),
+    ("promises", _("Promises kept"), "kept", "across"),
+    ("celebration", _("Celebration"), "celebration", "across"),
+    ("champions", _("Champions"), "champions", "across"),
+    ("round", _("Freshness round"), "round", "rounds"),
+    ("book_grid", _("Quick-set"), "book_grid", "rounds"),
+)
+
 
 class StakeholdersConfig(AppConfig):
     """Name the app."""
@@ -180,6 +190,7 @@ class StakeholdersConfig(AppConfig):
     def _show_conclusions(self) -> None:
         from stakeholders.models import Person
         from stakeholders.selectors import aiming, kept_columns, set_up_gaps
+        from stakeholders.selectors import written_search as written
         from stakeholders.selectors.calendar_call import CALENDAR_CALL
         from stakeholders.selectors.search_people import person_hits
 
@@ -189,10 +200,23 @@ class StakeholdersConfig(AppConfig):
         account_figures.add(kept_columns.HEAD)
         taggables.add(Taggable("people", _("People"), Person.objects.standing))
         search_sources.add(
-            SearchSource("people", _("People"), person_hits, position=20, kwarg="person_id", known=aiming.people_known)
+            SearchSource("people", _("People"), person_hits, position=20, kwarg="person_id", known=aiming.people_known),
+            SearchSource("promises", _("Promises"), written.commitment_hits, position=32),
+            SearchSource("concerns", _("Concerns"), written.concern_hits, position=33),
+            SearchSource("milestones", _("Milestones"), written.milestone_hits, position=38),
+            SearchSource("touchpoints", _("Touchpoints"), written.touchpoint_hits, position=45),
         )
         targets.add(Target("stakeholder", _("Whom?"), aiming.stakeholder_here, aiming.stakeholder_aims, position=20))
+        self._offer_pages()
         self._offer_actions()
+
+    def _offer_pages(self) -> None:
+        menu_items.add(
+            *(
+                MenuItem(key, label, f"stakeholders:{url_name}", menu=menu, position=position)
+                for position, (key, label, url_name, menu) in enumerate(PAGES, start=10)
+            )
+        )
 
     def _offer_actions(self) -> None:
         actions.add(
@@ -270,9 +294,9 @@ class StakeholdersConfig(AppConfig):
             ),
             Action(
                 "celebration",
-                _("Never celebrated"),
+                _("Celebration"),
                 "stakeholders:celebration",
-                words=_("recognition praise milestones reached"),
+                words=_("never celebrated recognition praise milestones reached"),
                 is_page=True,
                 position=25,
             ),

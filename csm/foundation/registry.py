@@ -62,7 +62,7 @@ class Column:
     `annotations` are added to the account queryset; `order_by` are the annotations or fields to sort by (nulls last);
     `cell` names a component under `templates/components/` given the row as `row`; `api_fields` maps API field names
     to annotations or fields; `value` says what an export holds, else what it is sorted by; one
-    that is not `is_shown_first` waits to be chosen.
+    that is not `is_shown_first` waits to be chosen, one that `leads` stands right after the name.
     """
 
     key: str
@@ -75,6 +75,7 @@ class Column:
     position: int = 100
     value: Callable[[Any], Any] | None = None
     is_shown_first: bool = True
+    leads: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,8 +135,9 @@ class Taggable:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry of a menu, shown when `is_for(user)`: "main", "settings", or "home", whose first entry for somebody is
-    where the address without a path leads."""
+    """An entry of a menu, shown when `is_for(user)`: "settings"; "across", the pages about all accounts (tabs over each
+    of them, and in the menu's More); "rounds", the walks through one's book (in More); or "home", whose first entry for
+    somebody is where the address without a path leads. In More the one whose key is the page's `nav` is current."""
 
     key: str
     label: Label

@@ -139,12 +139,15 @@ def account_alerts(account: Account) -> tuple[list[AlertReading], list[AlertRead
 
 
 def head_figure(viewer: Any, account: Any) -> dict[str, Any]:
-    """How many alerts of an account are open, for its head; one query."""
-    kinds = list(Alert.objects.filter(account_id=account.pk).open_at(today()).values_list("kind", flat=True))
+    """How many alerts of an account are open, and how one begins with what weighs most, for its head; one query."""
+    alerts = list(Alert.objects.filter(account_id=account.pk).open_at(today()).order_by("-weight", "pk"))
+    kinds = [alert.kind for alert in alerts]
     return {
         "count": sum(kind != AlertKind.FINISH_MAP for kind in kinds),
         "is_set_up": AlertKind.FINISH_MAP in kinds,
         "url": reverse("health:account_alerts", args=[account.pk]),
+        "step": AlertReading(alerts[0], str(alerts[0].get_kind_display()), "", today()) if alerts else None,
+        "is_writer": viewer.is_writer,
     }
 
 

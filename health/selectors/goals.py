@@ -12,10 +12,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
+from accounts.selectors.finding import written_hit, written_in
 from accounts.visibility import Viewer
 from csm.foundation.registry import Became, Hit
 from health.domain.goals import GoalFacts, Progress, progress_of
 from health.models import Goal, GoalNeed, GoalState, Reading, TypicalGoal, ValueConfirmation
+from health.models.goals import WORDS_VECTOR
 from stakeholders.domain.succession import propose_heir
 from stakeholders.models import Stakeholder
 from stakeholders.selectors.skies import sky_at
@@ -144,12 +146,14 @@ def typical_goals_for(account: Account) -> list[TypicalGoal]:
 
 
 def goal_hits(viewer: Viewer, words: str, limit: int) -> list[Hit]:
-    """What the search box finds of goals: all words in what they want, in one query."""
-    rows: Any = Goal.objects.visible_to(viewer)
-    for word in words.split():
-        rows = rows.filter(words__icontains=word)
-    found = rows.select_related("account").order_by("-due_on", "pk")[:limit]
-    return [Hit(goal.words, goal.account.name, goal_url(goal.account_id, goal.pk)) for goal in found]
+    """What the search box finds of goals, the latest due first; one query."""
+    found = written_in(Goal.objects.visible_to(viewer), WORDS_VECTOR, words).order_by("-due_on", "-pk")[:limit]
+    return [_hit(goal) for goal in found]
+
+
+def _hit(goal: Goal) -> Hit:
+    kind = _("goal, %(state)s") % {"state": goal.get_state_display()}
+    return written_hit(goal.words, kind, goal.account, goal_url(goal.account_id, goal.pk))
 
 
 def goal_url(account_id: int, goal_id: int) -> str:

@@ -184,6 +184,9 @@ class _OneAlert(AccountFormPage):
         found: Alert = visible_or_404(rows, self.viewer, pk=self.kwargs["alert_id"])
         return found
 
+    def about(self) -> Sequence[str]:
+        return (str((reading := read_alerts([self.alert])[0]).label), reading.reason)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         _found = self.alert
         return super().get(request, *args, **kwargs)

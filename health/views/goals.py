@@ -1,5 +1,6 @@
 """The goals tab of an account: what they want, how far it has come, what they received, and the level of value."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
@@ -142,6 +143,9 @@ class OneGoal(AccountPage):
         rows = Goal.objects.filter(account_id=self.account.pk).select_related("metric", "stakeholder__person")
         found: Goal = visible_or_404(rows, self.viewer, pk=self.kwargs["goal_id"])
         return found
+
+    def about(self) -> Sequence[str]:
+        return (self.goal.words,)
 
     def goal_url(self) -> str:
         return goal_url(self.account.pk, self.goal.pk)

@@ -1,5 +1,6 @@
 """A task made from anywhere: from an account, a person, an alert or a touchpoint."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -60,6 +61,9 @@ class TaskAddPage(AccountFormPage):
         words = {"kind": touch.get_kind_display(), "day": date_format(touch.touched_on), "subject": touch.subject}
         text = _("From the %(kind)s of %(day)s: %(subject)s") if touch.subject else _("From the %(kind)s of %(day)s")
         return {"text": text % words, "stakeholder": touch.stakeholders.order_by("number").first()}
+
+    def about(self) -> Sequence[str]:
+        return (str(whom) if (whom := self.source.get("stakeholder")) else "", str(self.source.get("text", "")))
 
     def form(self, data: Any = None) -> NewTaskForm:
         fresh = Task(account_id=self.account.pk, assignee=self.viewer, due_on=usual_due_on(self.viewer), **self.source)

@@ -196,6 +196,11 @@ def _written(way: str, key: Key) -> str:
     return f"{way}{on.isoformat()}_{what}_{row_id}"
 
 
+def cursor_at(touch: Touchpoint) -> str:
+    """The cursor of the page that begins with a touchpoint."""
+    return _written("o", (touch.touched_on, TOUCH, touch.pk + 1))
+
+
 def _read(cursor: str) -> tuple[bool, Key | None]:
     if not cursor:
         return False, None

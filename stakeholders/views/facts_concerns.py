@@ -1,5 +1,6 @@
 """Record and change concerns, take their steps and take them back."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -50,6 +51,9 @@ class OneConcern(AboutPeople):
         rows = Concern.objects.filter(account_id=self.account.pk).select_related("account", "stakeholder__person")
         found: Concern = self.row_of(rows, "concern_id")
         return found
+
+    def about(self) -> Sequence[str]:
+        return (self.concern.stakeholder.person.name, self.concern.text)
 
 
 class ConcernEditPage(OneConcern, PromisePage):

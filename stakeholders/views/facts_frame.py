@@ -1,5 +1,6 @@
 """What the small forms about people share: they open in the dialog of any page and lead back to it."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -78,6 +79,9 @@ class OneStakeholder(AboutPeople):
         rows = Stakeholder.objects.filter(account_id=self.account.pk).select_related("person", "account")
         found: Stakeholder = self.row_of(rows, "stakeholder_id")
         return found
+
+    def about(self) -> Sequence[str]:
+        return (self.name,)
 
     def context(self, **extra: Any) -> dict[str, Any]:
         return super().context(stakeholder=self.stakeholder, **extra)

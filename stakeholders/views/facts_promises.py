@@ -1,5 +1,6 @@
 """Record, change and settle commitments and milestones; recognise people."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -72,9 +73,12 @@ class OneCommitment(AboutPeople):
 
     @cached_property
     def commitment(self) -> Commitment:
-        rows = Commitment.objects.filter(account_id=self.account.pk).select_related("account")
+        rows = Commitment.objects.filter(account_id=self.account.pk).select_related("account", "stakeholder__person")
         found: Commitment = self.row_of(rows, "commitment_id")
         return found
+
+    def about(self) -> Sequence[str]:
+        return (self.commitment.stakeholder.person.name if self.commitment.stakeholder else "", self.commitment.text)
 
 
 class CommitmentEditPage(OneCommitment, PromisePage):
@@ -140,6 +144,9 @@ class OneMilestone(AboutPeople):
     def milestone(self) -> Milestone:
         found: Milestone = self.row_of(Milestone.objects.filter(account_id=self.account.pk), "milestone_id")
         return found
+
+    def about(self) -> Sequence[str]:
+        return (self.milestone.title,)
 
 
 class MilestoneEditPage(OneMilestone, PromisePage):

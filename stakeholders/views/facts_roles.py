@@ -1,5 +1,6 @@
 """Roles people hold, and what we think of them."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -45,6 +46,9 @@ class _OneHolding(AboutPeople):
         rows = RoleHolding.objects.filter(stakeholder__account_id=self.account.pk, stakeholder__retracted_at=None)
         found: RoleHolding = self.row_of(rows.select_related("stakeholder__person", "role"), "holding_id")
         return found
+
+    def about(self) -> Sequence[str]:
+        return (self.holding.stakeholder.person.name, self.holding.role.name)
 
     @property
     def words(self) -> dict[str, str]:

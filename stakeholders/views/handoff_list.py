@@ -23,7 +23,7 @@ class HandoffListPage(PageView):
 
     actions = {"GET": anyone}
     template_name = "stakeholders/handoff_list.html"
-    nav = "accounts"
+    nav = "handoffs"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         self.filters = ClockFilters(request.GET)

@@ -4,6 +4,7 @@
 //   <form id="list-edit" data-picked data-words="%d chosen" hidden><span data-picked-count></span>
 //     <input type="checkbox" data-pick-every> <button type="button" data-pick-none>Choose none</button></form>
 import { behaviour, isTyping } from "../attach.js";
+import { rowAt } from "../place.js";
 
 /** The places from one to another, both included, whichever comes first. Pure. */
 export function range(from, to) {
@@ -50,7 +51,7 @@ function onClick(bar, state, event) {
 function onKey(bar, state, event) {
   if (event.key !== "x" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (document.querySelector("dialog[open]")) return;
-  const box = document.querySelector("[data-row].is-current [data-pick]") ?? document.activeElement.closest?.("[data-row]")?.querySelector("[data-pick]");
+  const box = rowAt()?.querySelector("[data-pick]");
   if (!box) return;
   box.checked = !box.checked;
   state.last = picks().indexOf(box);
@@ -65,6 +66,8 @@ behaviour("[data-picked]", (bar) => {
   };
   listen("click", onClick);
   listen("keydown", onKey);
+  // News at the corner stands above the bar, however high it is.
+  new ResizeObserver(() => document.documentElement.style.setProperty("--picked-height", `${bar.offsetHeight}px`)).observe(bar);
   bar.querySelector("[data-pick-every]")?.addEventListener("change", (event) => event.target.checked && pickAll(bar, true));
   bar.querySelector("[data-pick-none]").addEventListener("click", () => pickAll(bar, false));
   show(bar);
