@@ -9,7 +9,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0028_days_to_first_value"),
-        ("health", "0010_first_value"),
+        ("health", "0011_departures_announced"),
         ("stakeholders", "0021_pages_of_large_books"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

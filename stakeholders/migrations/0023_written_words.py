@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0028_days_to_first_value"),
-        ("stakeholders", "0021_pages_of_large_books"),
+        ("stakeholders", "0022_what_became_of_handoffs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,8 +9,8 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0028_days_to_first_value"),
-        ("health", "0011_written_words"),
-        ("playbooks", "0008_onboarding_by_first_value"),
+        ("health", "0012_written_words"),
+        ("playbooks", "0009_successors_asked_early"),
         ("stakeholders", "0021_pages_of_large_books"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
