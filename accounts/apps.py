@@ -32,6 +32,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Register the tabs of an account that this app owns, and accounts as something to search for."""
         from accounts.selectors import finding
+        from accounts.selectors.going import page_hits
         from accounts.selectors.notes import note_hits
 
         account_tabs.add(
@@ -40,6 +41,7 @@ class AccountsConfig(AppConfig):
             Tab("details", _("Details"), "accounts:details", position=90),
         )
         search_sources.add(
+            SearchSource("pages", _("Pages"), page_hits, position=5),
             SearchSource(
                 "accounts",
                 _("Accounts"),

@@ -41,6 +41,16 @@ WRITING = (
     ("recognition", _("Recognise people"), "recognition_add", "account", _("praise thank celebrate case study award")),
 )
 
+# Pages about all accounts one sees, and walks through one's book: key, label, address, menu.
+PAGES = (
+    ("handoffs", _("Handoffs"), "handoffs", "across"),
+    ("promises", _("Promises kept"), "kept", "across"),
+    ("celebration", _("Celebration"), "celebration", "across"),
+    ("champions", _("Champions"), "champions", "across"),
+    ("round", _("Freshness round"), "round", "rounds"),
+    ("book_grid", _("Quick-set"), "book_grid", "rounds"),
+)
+
 
 class StakeholdersConfig(AppConfig):
     """Name the app."""
@@ -125,11 +135,21 @@ class StakeholdersConfig(AppConfig):
 
     def _show_handoffs(self) -> None:
         from csm.foundation.demo_parts import demo_parts
-        from csm.foundation.registry import Figure
+        from csm.foundation.registry import Figure, Offer, offers
         from stakeholders.selectors.handoffs import head_figure
+        from stakeholders.selectors.promises import promises_became
         from stakeholders.services.demo.handoffs import HANDOFFS
 
         demo_parts.add(HANDOFFS)
+        offers.add(
+            Offer(
+                "promise_of_handoff",
+                "handoff_promises",
+                _("Make it a promise"),
+                "stakeholders:commitment_add",
+                became=promises_became,
+            )
+        )
         account_figures.add(Figure("handoff", "stakeholders/_figure_handoff.html", head_figure, position=55))
         actions.add(
             Action(
@@ -171,6 +191,7 @@ class StakeholdersConfig(AppConfig):
     def _show_conclusions(self) -> None:
         from stakeholders.models import Person
         from stakeholders.selectors import aiming, kept_columns, promise_loads, set_up_gaps
+        from stakeholders.selectors import written_search as written
         from stakeholders.selectors.calendar_call import CALENDAR_CALL
         from stakeholders.selectors.search_people import person_hits
 
@@ -181,10 +202,23 @@ class StakeholdersConfig(AppConfig):
         loads.add(promise_loads.OVERDUE)
         taggables.add(Taggable("people", _("People"), Person.objects.standing))
         search_sources.add(
-            SearchSource("people", _("People"), person_hits, position=20, kwarg="person_id", known=aiming.people_known)
+            SearchSource("people", _("People"), person_hits, position=20, kwarg="person_id", known=aiming.people_known),
+            SearchSource("promises", _("Promises"), written.commitment_hits, position=32),
+            SearchSource("concerns", _("Concerns"), written.concern_hits, position=33),
+            SearchSource("milestones", _("Milestones"), written.milestone_hits, position=38),
+            SearchSource("touchpoints", _("Touchpoints"), written.touchpoint_hits, position=45),
         )
         targets.add(Target("stakeholder", _("Whom?"), aiming.stakeholder_here, aiming.stakeholder_aims, position=20))
+        self._offer_pages()
         self._offer_actions()
+
+    def _offer_pages(self) -> None:
+        menu_items.add(
+            *(
+                MenuItem(key, label, f"stakeholders:{url_name}", menu=menu, position=position)
+                for position, (key, label, url_name, menu) in enumerate(PAGES, start=10)
+            )
+        )
 
     def _offer_actions(self) -> None:
         actions.add(
@@ -262,9 +296,9 @@ class StakeholdersConfig(AppConfig):
             ),
             Action(
                 "celebration",
-                _("Never celebrated"),
+                _("Celebration"),
                 "stakeholders:celebration",
-                words=_("recognition praise milestones reached"),
+                words=_("never celebrated recognition praise milestones reached"),
                 is_page=True,
                 position=25,
             ),

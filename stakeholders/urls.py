@@ -200,7 +200,7 @@ SESSION = "accounts/<int:account_id>/joint-session/"
 
 promise_pages = [
     path(SESSION, joint_session.JointSessionPage.as_view(), name="joint_session"),
-    path(f"{SESSION}took-place/", joint_session.JointSessionTookPlaceView.as_view(), name="joint_session_took_place"),
+    path(f"{SESSION}took-place/", joint_session.JointSessionTookPlacePage.as_view(), name="joint_session_took_place"),
     path(PROMISES, promises.PromisesPage.as_view(), name="promises"),
     path("promises/", promises.KeptPage.as_view(), name="kept"),
     path("celebration/", promises.CelebrationPage.as_view(), name="celebration"),

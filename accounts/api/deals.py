@@ -110,16 +110,17 @@ class Deals(Lists, Shows, Creates, Changes, Retracts, ByExternalId, Resource):
         deals.remove_deal(self.viewer, row)
 
     @action(detail=True, methods=["post"])
-    @operation(body=Closing, answer="shape")
+    @operation(body=Closing, answer="shape", errors=(404, 412))
     def close(self, request: Request, pk: str) -> Response:
         """Say that it was won or lost: the handoff clocks of a won one start."""
         given = self.body()
-        deals.close_deal(self.viewer, self.editable(pk), DealStage(given.pop("stage")), **given)
+        stage = DealStage(given.pop("stage"))
+        deals.close_deal(self.viewer, self.editable(pk), stage, self.expected_version(), **given)
         return self.answer(pk)
 
     @action(detail=True, methods=["post"])
-    @operation(answer="shape")
+    @operation(answer="shape", errors=(404, 412))
     def reopen(self, request: Request, pk: str) -> Response:
         """It is open after all."""
-        deals.reopen_deal(self.viewer, self.editable(pk))
+        deals.reopen_deal(self.viewer, self.editable(pk), self.expected_version())
         return self.answer(pk)

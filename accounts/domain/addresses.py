@@ -1,5 +1,19 @@
 """How web domains and e-mails are written down, so that equal ones are equal."""
 
+import re
+
+HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+LONGEST_HOST = 253
+
+
+def is_host(text: str) -> bool:
+    """Whether a normalised domain is one.
+
+    >>> is_host("example.com"), is_host("not a domain at all"), is_host("example")
+    (True, False, False)
+    """
+    return len(text) <= LONGEST_HOST and HOST.fullmatch(text) is not None
+
 
 def normalised_domain(typed: str) -> str:
     """Return the bare host of what somebody typed or pasted: lower case, no scheme, path, port or leading www.

@@ -6,9 +6,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.domain.addresses import normalised_domain
+from accounts.domain.addresses import is_host, normalised_domain
 from accounts.forms.extras import ExtendedForm
-from accounts.forms.fields import DayField
+from accounts.forms.fields import CurrencyField, DayField, FigureField, WholeField, amount_in
 from accounts.models import Account, AccountTeamMember, Contract, Job, Subject, User
 from accounts.selectors.extras import extra_fields
 from accounts.visibility import Viewer
@@ -20,8 +20,9 @@ class AccountForm(ExtendedForm):
     """Facts of an account; its parent is chosen among those the viewer sees."""
 
     domain = forms.CharField(
-        label=_("Web domain"), required=False, max_length=253, help_text=_("example.com; a pasted address is fine.")
+        label=_("Web domain"), required=False, help_text=_("example.com; a pasted address is fine.")
     )
+    employees = WholeField(label=_("Employees"), required=False, min_value=0)
 
     class Meta:
         model = Account
@@ -49,7 +50,10 @@ class AccountForm(ExtendedForm):
         self.extend(extra_fields(Subject.ACCOUNT))
 
     def clean_domain(self) -> str:
-        return normalised_domain(self.cleaned_data["domain"])
+        domain = normalised_domain(self.cleaned_data["domain"])
+        if domain and not is_host(domain):
+            raise forms.ValidationError(_("This is no web domain. Write it such as example.com."))
+        return domain
 
 
 class ContractForm(FactsForm):
@@ -57,9 +61,8 @@ class ContractForm(FactsForm):
 
     starts_on = DayField(label=_("Starts on"))
     ends_on = DayField(label=_("Renews on"), help_text=_("First day no longer covered."))
-    currency = forms.CharField(
-        label=_("Currency"), min_length=3, max_length=3, help_text=_("Three letters, such as EUR.")
-    )
+    annual_value = FigureField(label=_("Annual value"), max_digits=14, decimal_places=2)
+    currency = CurrencyField()
 
     class Meta:
         model = Contract
@@ -72,8 +75,9 @@ class ContractForm(FactsForm):
         if self.row is None:
             self.initial["currency"] = settings.BASE_CURRENCY
 
-    def clean_currency(self) -> str:
-        return str(self.cleaned_data["currency"]).strip().upper()
+    def clean(self) -> Any:
+        amount_in(self, "annual_value", "currency")
+        return super().clean()
 
 
 class OutcomeForm(FactsForm):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import DayField, MomentField
+from accounts.forms.fields import CurrencyField, DayField, FigureField, MomentField, WholeField, amount_in
 from accounts.models import Deal, User
 from csm.foundation.forms import FactsForm
 
@@ -15,8 +15,10 @@ from csm.foundation.forms import FactsForm
 class DealForm(FactsForm):
     """What is sold, for how much, how likely and until when."""
 
-    currency = forms.RegexField(
-        r"^[A-Za-z]{3}\Z", label=_("Currency"), required=False, help_text=_("Three letters, such as EUR.")
+    amount = FigureField(label=_("Amount"), required=False, max_digits=14, decimal_places=2)
+    currency = CurrencyField(required=False)
+    probability = WholeField(
+        label=_("Probability"), required=False, min_value=0, max_value=100, help_text=_("In per cent, 0-100.")
     )
     expected_on = DayField(label=_("Expected close"), required=False)
     owner = forms.ModelChoiceField(
@@ -43,8 +45,9 @@ class DealForm(FactsForm):
         if self.row is None:
             self.initial["currency"] = settings.BASE_CURRENCY
 
-    def clean_currency(self) -> str:
-        return str(self.cleaned_data["currency"]).strip().upper()
+    def clean(self) -> Any:
+        amount_in(self, "amount", "currency")
+        return super().clean()
 
 
 class _PastMoment(FactsForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.extras import DIGITS, LONGEST_TEXT, Extra, ExtraKind, Unacceptable, loaded, stored
 from accounts.domain.tags import LONGEST, BadTag, split_tags
-from accounts.forms.fields import DayField
+from accounts.forms.fields import DayField, FigureField
 from accounts.models import ExtraField, Subject, Tag
 from accounts.models.extras import KIND_CHOICES
 from accounts.selectors.extras import PREFIX
@@ -74,7 +74,7 @@ def form_field(extra: Extra) -> forms.Field:
     return made
 
 
-class _NumberField(forms.DecimalField):
+class _NumberField(FigureField):
     """A number that fifteen digits say."""
 
     def __init__(self, extra: Extra, **options: Any) -> None:
@@ -93,7 +93,7 @@ class _NumberField(forms.DecimalField):
 
 def _number(extra: Extra) -> forms.Field:
     label = f"{extra.name} ({extra.currency})" if extra.currency else extra.name
-    return _NumberField(extra, label=label, widget=forms.NumberInput(attrs={"step": "any"}))
+    return _NumberField(extra, label=label)
 
 
 def _choice(extra: Extra) -> forms.Field:

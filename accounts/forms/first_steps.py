@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.domain.access import UserRole
-from accounts.domain.addresses import normalised_domain
+from accounts.domain.addresses import HOST, normalised_domain
 from accounts.domain.free_mail import FREE_MAIL_DOMAINS
-from accounts.domain.importing.values import HOST
 from accounts.domain.invitees import MOST, Doubt, Invitees, parse_invitees
 from accounts.models import Installation, Team
 from accounts.models.users import ROLE_LABELS

@@ -54,7 +54,14 @@ class Contract(Recorded, Versioned):
         ordering = ["-ends_on", "pk"]
         verbose_name = _("contract")
         verbose_name_plural = _("contracts")
-        indexes = [models.Index(fields=["account", "ends_on"], include=WEIGHED, name="contract_by_end")]
+        indexes = [
+            models.Index(fields=["account", "ends_on"], include=WEIGHED, name="contract_by_end"),
+            models.Index(
+                fields=["ends_on", "account"],
+                name="contract_renewing",
+                condition=models.Q(outcome="open", retracted_at__isnull=True),
+            ),
+        ]
         constraints = [
             ends_after_start("contract_ends_after_start", "starts_on", "ends_on"),
             models.CheckConstraint(

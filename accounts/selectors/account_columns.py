@@ -38,8 +38,9 @@ FURTHER: list[ListColumn] = [
 
 def account_list_columns(extras: Sequence[Extra], book: TagBook) -> list[ListColumn]:
     """Every column there is today; those shown first where nobody chose."""
-    registered = [_registered(column) for column in account_columns]
-    return [*OWN, *registered, *extra_columns(extras, book), *FURTHER]
+    leading = [_registered(column) for column in account_columns if column.leads]
+    registered = [_registered(column) for column in account_columns if not column.leads]
+    return [OWN[0], *leading, *OWN[1:], *registered, *extra_columns(extras, book), *FURTHER]
 
 
 def _registered(column: Column) -> ListColumn:

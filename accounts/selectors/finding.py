@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, ExternalId
@@ -14,6 +15,8 @@ from accounts.visibility import Viewer
 from csm.foundation.registry import Aim, Hit
 
 CONFIG = "simple"
+LEAST_LETTERS = 3  # of one word at least: shorter beginnings stand in most texts and tell nothing
+TITLE_LETTERS = 80
 NAME_VECTOR = SearchVector("name", "domain", config=CONFIG)
 
 
@@ -22,6 +25,25 @@ def prefix_query(words: str) -> SearchQuery | None:
     quoted = [word.replace("\\", " ").replace("'", " ").strip() for word in words.split()]
     terms = [f"'{word}':*" for word in quoted if any(sign.isalnum() for sign in word)]
     return SearchQuery(" & ".join(terms), config=CONFIG, search_type="raw") if terms else None
+
+
+def written_in(rows: "QuerySet[Any]", vector: SearchVector, words: str) -> "QuerySet[Any]":
+    """The rows whose text has a word beginning with each of `words`, at accounts that stand, by the index of `vector`.
+
+    Those of words that are all short: none.
+    """
+    query = prefix_query(words)
+    if query is None or all(len(word) < LEAST_LETTERS for word in words.split()):
+        return rows.none()
+    found: QuerySet[Any] = rows.alias(words_written=vector).filter(
+        words_written=query, account__retracted_at__isnull=True
+    )
+    return found.select_related("account")
+
+
+def written_hit(text: str, kind: str, account: Account, url: str) -> Hit:
+    """What search shows of something written about an account: its first words, what it is and where."""
+    return Hit(Truncator(" ".join(text.split())).chars(TITLE_LETTERS), f"{kind}, {account.name}", url)
 
 
 def _named(words: str) -> Q:

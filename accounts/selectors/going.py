@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from accounts.domain.access import UserRole
-from csm.foundation.fitting import IN_ANY_ORDER, fit
+from csm.foundation.fitting import IN_ANY_ORDER, fit, plain
 from csm.foundation.registry import (
     Action,
     Aim,
@@ -27,6 +27,7 @@ FOUND = 6
 OFFERED = 6  # without words
 AIMS = 8
 MOST_VISITED = 20
+MAKING = "+"  # what every verb of making is compared as
 
 
 class Way(NamedTuple):
@@ -57,12 +58,17 @@ class Going:
     visited: Sequence[Mapping[str, Any]] = ()
 
     def groups(self) -> list[Group]:
-        """Recent first; what can be done before what is found where it fits the words well."""
+        """Recent first; what can be done before what is found where it fits the words well; what is called exactly so
+        before all."""
         recent = Group("recent", _("Recent"), self._recent())
-        offered = [Group("do", _("Do"), self._offered(is_page=False)), Group("pages", _("Go to"), self._pages())]
+        offered = [Group("do", _("Do"), self._deeds()), Group("pages", _("Go to"), self.pages())]
         found = self._found({way.url for way in recent.ways})
         ordered = [recent, *offered, *found] if self._is_a_command(offered) else [recent, *found, *offered]
-        return [group for group in ordered if group.ways]
+        return sorted((group for group in ordered if group.ways), key=self._is_called_otherwise)
+
+    def _is_called_otherwise(self, group: Group) -> bool:
+        """Whether the first of a group is called otherwise than what was typed."""
+        return not self.words or plain(group.ways[0].title) != plain(self.words)
 
     def aims(self, key: str) -> list[Group]:
         """What the action of this key can be done to."""
@@ -96,14 +102,16 @@ class Going:
             for writes in (False, True)
         }
 
-    def _offered(self, *, is_page: bool) -> list[Way]:
-        ways = [
+    def _offered(self, *, is_page: bool) -> list[tuple[float, Way]]:
+        return [
             (fit_of(self.words, action), self._way(action))
             for action in actions
             if action.is_page is is_page and _may(self.viewer, action)
         ]
-        best = _best(ways)
-        return best if self.words or is_page else best[:OFFERED]
+
+    def _deeds(self) -> list[Way]:
+        best = _best(self._offered(is_page=False))
+        return best if self.words else best[:OFFERED]
 
     def _way(self, action: Action) -> Way:
         if action.presses:
@@ -118,10 +126,10 @@ class Going:
         url = f"{reverse('accounts:go')}?action={action.key}"
         return Way(str(action.label), url=url, asks=action.key, ask_words=asked)
 
-    def _pages(self) -> list[Way]:
+    def pages(self) -> list[Way]:
         """The pages of the menu, of the account one is at, and the settings."""
-        own = [(fit(self.words, way.title), way) for way in (*self._tabs(), *self._settings())]
-        return _best([*((1.0, way) for way in self._offered(is_page=True)), *own])
+        own = [(fit_exactly(self.words, way.title), way) for way in (*self._tabs(), *self._settings())]
+        return _best([*self._offered(is_page=True), *own])
 
     def _tabs(self) -> Iterable[Way]:
         at = self._at.get(("account", False))
@@ -132,7 +140,7 @@ class Going:
     def _settings(self) -> Iterable[Way]:
         """Only when words ask for them: there are many."""
         for item in menu_items if self.words else ():
-            if item.is_for(self.viewer):
+            if item.menu in ("settings", "home") and item.is_for(self.viewer):
                 yield Way(str(item.label), _("Settings") if item.menu == "settings" else "", reverse(item.url_name))
 
     def _recent(self) -> list[Way]:
@@ -174,9 +182,30 @@ def _places(kwargs: Mapping[str, Any]) -> list[tuple[str, int]]:
     return [(name, kwargs[name]) for name in kwargs_known if isinstance(kwargs.get(name), int)][:1]
 
 
+def page_hits(viewer: Any, words: str, limit: int) -> list[Hit]:
+    """The pages that are called so, for the search box; no query."""
+    going = Going(viewer, words)
+    ways = [(fit(words, way.title), way) for way in going.pages()]
+    return [Hit(way.title, way.detail or _("Page"), way.url) for score, way in ways if score >= IN_ANY_ORDER][:limit]
+
+
+def fit_exactly(words: str, label: str) -> float:
+    """How well words fit a label; twice as well as anything else where it is called exactly so."""
+    return 2.0 if words and plain(words) == plain(label) else fit(words, label)
+
+
 def fit_of(words: str, action: Action) -> float:
-    """How well words fit an action, by its label or by its further words."""
-    return max(fit(words, str(action.label)), 0.9 * fit(words, str(action.words)) if action.words else 0.0)
+    """How well words fit an action, by its label or by its further words; whichever verb of making they use."""
+    label, more = str(action.label), str(action.words)
+    scores = [fit_exactly(words, label), 0.9 * fit(words, more) if more else 0.0]
+    made = _made(words) if action.writes else words
+    return max(*scores, 0.85 * fit(made, f"{_made(label)} {more}") if made != words else 0.0)
+
+
+def _made(words: str) -> str:
+    """Words whose verb of making is always the same one."""
+    verbs = set(plain(_("new add create record log write enter make start")).split())
+    return " ".join(MAKING if word in verbs else word for word in plain(words).split())
 
 
 def _may(viewer: Any, action: Action) -> bool:

@@ -109,6 +109,7 @@ ROW_PROBLEMS: dict[str, Any] = {
     "elsewhere": _("This touchpoint is recorded at another account."),
     "recorded_elsewhere": _("What this id stands for is recorded at another account."),
     "due_before_promised": _("It cannot be due before it was promised, on %(found)s."),
+    "settled_before_promised": _("It cannot be settled before it was promised, on %(found)s."),
     "open_is_unsettled": _("An open one was not settled; say the state as well."),
     "before_last_step": _("This lies before the last step, of %(found)s."),
     "had_left": _("%(found)s had left by then."),

@@ -58,15 +58,7 @@ class Recorder:
 
     def insert_many(self, rows: Sequence[M]) -> list[M]:
         """Insert rows that were checked before, in one statement."""
-        if not rows:
-            return []
-        for row in rows:
-            if isinstance(row, Recorded):
-                row.recorded_by = self.actor
-        made: list[M] = type(rows[0])._default_manager.bulk_create(rows, batch_size=2000)
-        label = rows[0]._meta.label_lower
-        self.changes.extend([label, row.pk, None, {}] for row in made)
-        return made
+        return insert_together(rows, lambda _row: self)
 
     def change(self, row: M, expected_version: int | None = None, **fields: Any) -> M:
         """Change columns of a row in place. *Raises* StaleEdit when its row version is not the expected one."""
@@ -120,9 +112,25 @@ class Recorder:
         self.changes.append([row._meta.label_lower, row.pk, held, None])
         row.delete()
 
-    def retract(self, row: Recorded) -> None:
-        """Take a row back as a mistake; it stays in the records."""
-        self.change(row, retracted_at=timezone.now(), retracted_by_id=self.actor.pk if self.actor else None)
+    def retract(self, row: Recorded, expected_version: int | None = None) -> None:
+        """Take a row back as a mistake; it stays in the records. *Raises* StaleEdit, as `change`."""
+        self.change(
+            row, expected_version, retracted_at=timezone.now(), retracted_by_id=self.actor.pk if self.actor else None
+        )
+
+
+def insert_together(rows: Sequence[M], recorder_of: Callable[[M], Recorder]) -> list[M]:
+    """Insert rows that were checked before, in one statement, each remembered by a recorder of its own."""
+    if not rows:
+        return []
+    for row in rows:
+        if isinstance(row, Recorded):
+            row.recorded_by = recorder_of(row).actor
+    made: list[M] = type(rows[0])._default_manager.bulk_create(rows, batch_size=2000)
+    label = rows[0]._meta.label_lower
+    for row in made:
+        recorder_of(row).changes.append([label, row.pk, None, {}])
+    return made
 
 
 def _attname(row: models.Model, name: str) -> str:

@@ -53,10 +53,10 @@ def say_live(actor: User | None, deal: Deal, live_at: datetime | None, expected_
         return recorder.change(deal, expected_version, **settled(deal, {"live_at": live_at}))
 
 
-def remove_deal(actor: User | None, deal: Deal) -> None:
-    """Take back a deal that was recorded by mistake."""
+def remove_deal(actor: User | None, deal: Deal, expected_version: int | None = None) -> None:
+    """Take back a deal that was recorded by mistake. *Raises* StaleEdit."""
     with act("remove_deal", actor, deal.account_id, _("Removed the deal “%(name)s”") % {"name": deal.name}) as recorder:
-        recorder.retract(deal)
+        recorder.retract(deal, expected_version)
 
 
 def settled(deal: Deal | None, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The contracts of an account: what was bought, until when, and what became of it."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -53,6 +54,9 @@ class _OneContract(AccountPage):
         rows = Contract.objects.filter(account_id=self.account.pk).select_related("product")
         found: Contract = visible_or_404(rows, self.viewer, pk=self.kwargs["contract_id"])
         return found
+
+    def about(self) -> Sequence[str]:
+        return (self.contract.product.name,)
 
 
 class ContractEditPage(_OneContract, AccountFormPage):

@@ -1,5 +1,6 @@
 """The small forms about a deal of an account; the page they lead back to is the one of its handoff."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -37,6 +38,9 @@ class _OneDeal(AccountPage):
         rows = Deal.objects.filter(account_id=self.account.pk)
         found: Deal = visible_or_404(rows, self.viewer, pk=self.kwargs["deal_id"])
         return found
+
+    def about(self) -> Sequence[str]:
+        return (self.deal.name,)
 
 
 class DealEditPage(_OneDeal, AccountFormPage):
@@ -91,18 +95,18 @@ class DealNotLiveView(_OneDeal, AccountDeedView):
     """It is not in use yet."""
 
     def do(self) -> None:
-        say_live(self.viewer, self.deal, None)
+        say_live(self.viewer, self.deal, None, self.shown_version)
 
 
 class DealReopenView(_OneDeal, AccountDeedView):
     """A deal is open after all."""
 
     def do(self) -> None:
-        reopen_deal(self.viewer, self.deal)
+        reopen_deal(self.viewer, self.deal, self.shown_version)
 
 
 class DealRemoveView(_OneDeal, AccountDeedView):
     """A deal was recorded by mistake."""
 
     def do(self) -> None:
-        remove_deal(self.viewer, self.deal)
+        remove_deal(self.viewer, self.deal, self.shown_version)

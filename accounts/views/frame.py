@@ -1,6 +1,6 @@
 """The frame around every page of one account: its head with figures, and the tabs. Upper apps build theirs on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -72,6 +72,10 @@ class AccountPage(PageView):
     def _tab(self, tab: Any) -> dict[str, Any]:
         return {"key": tab.key, "label": tab.label, "url": reverse(tab.url_name, args=[self.account.pk])}
 
+    def about(self) -> Sequence[str]:
+        """What a form of this page is about besides the account: whom, and in what words."""
+        return ()
+
     def tab_url(self) -> str:
         """Where this page's tab is."""
         tab = account_tabs.get(self.tab)
@@ -101,6 +105,10 @@ class AccountFormPage(FormPage, AccountPage):
     def context(self, **extra: Any) -> dict[str, Any]:
         return PageView.context(self, account=self.account, **extra)
 
+    def subject(self) -> Sequence[str]:
+        """The account, and what the title does not say yet."""
+        return (self.account.name, *(words for words in self.about() if words and words not in str(self.title)))
+
     def success_url(self, saved: Any) -> str:
         return self.tab_url()
 
@@ -112,6 +120,12 @@ class AccountDeedView(DeedView, AccountPage):
     """A button about one account that the viewer may change."""
 
     actions = {"POST": anyone}
+
+    @property
+    def shown_version(self) -> int | None:
+        """The version of the row that the page of the button showed; None where it did not say."""
+        said = self.request.POST.get("row_version", "")
+        return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else None
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.require_editable()

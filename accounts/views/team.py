@@ -1,5 +1,6 @@
 """The account team (pod): who of ours does which job, and since when. Changing and correcting are different acts."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -58,6 +59,9 @@ class _OneMember(AccountPage):
         rows = AccountTeamMember.objects.filter(account_id=self.account.pk).select_related("user", "job")
         found: AccountTeamMember = visible_or_404(rows, self.viewer, pk=self.kwargs["member_id"])
         return found
+
+    def about(self) -> Sequence[str]:
+        return (self.member.user.name, self.member.job.name)
 
 
 class HandOverPage(_OneMember, AccountFormPage):

@@ -2,11 +2,12 @@
 
 import copy
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import QuerySet
@@ -67,6 +68,10 @@ class FactsForm(forms.ModelForm):
         self.initial["row_version"] = getattr(row, "row_version", None)
         self.initial["seen"] = seen_now(self)
 
+    def _update_errors(self, errors: ValidationError) -> None:
+        """What a constraint of the row refuses stands at its field."""
+        super()._update_errors(at_its_field(self, errors))  # type: ignore[misc]
+
     @property
     def facts(self) -> dict[str, Any]:
         """What was typed, clean, without the bookkeeping."""
@@ -77,12 +82,37 @@ class FactsForm(forms.ModelForm):
         return int(self.cleaned_data["row_version"] or 0)
 
 
+def at_its_field(form: forms.BaseForm, error: ValidationError) -> ValidationError:
+    """An error in which what a constraint refused belongs to the first field of the form that the constraint names."""
+    held = error if hasattr(error, "error_dict") else ValidationError({NON_FIELD_ERRORS: error.error_list})
+    placed: dict[str, list[Any]] = {name: list(errors) for name, errors in held.error_dict.items()}
+    for one in placed.pop(NON_FIELD_ERRORS, []):
+        placed.setdefault(_field_of(form, one) or NON_FIELD_ERRORS, []).append(one)
+    return ValidationError(placed)
+
+
+def _field_of(form: forms.BaseForm, error: ValidationError) -> str:
+    model = getattr(getattr(form, "_meta", None), "model", None)
+    for constraint in model._meta.constraints if model else ():
+        if isinstance(constraint, models.CheckConstraint) and str(constraint.violation_error_message) == str(
+            error.message
+        ):
+            return next((name for name in _named_in(constraint.condition) if name in form.fields), "")
+    return ""
+
+
+def _named_in(condition: Any) -> Iterator[str]:
+    """The fields that a condition names, in its order."""
+    for part in condition.children:
+        if isinstance(part, models.Q):
+            yield from _named_in(part)
+        else:
+            yield part[0].split("__")[0]
+
+
 def refuse(form: forms.BaseForm, error: ValidationError) -> None:
     """Show what a service refused beside its field; errors of fields this form lacks stand above it."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
+    for name, errors in at_its_field(form, error).error_dict.items():
         form.add_error(name if name in form.fields else None, ValidationError(errors))
 
 

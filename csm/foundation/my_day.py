@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from csm.foundation.registry import Label, Registry
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -12,7 +14,8 @@ class DayItem:
     """One thing worth doing: what, at which account, why, and the address that starts it.
 
     `weight` ranks it among all: revenue at stake x probability x urgency. `tone` is that of a band. `start_in_dialog`
-    opens the start over the page.
+    opens the start over the page. Items of one account with the same `alike` say the same of several people, each
+    `about` somebody: they are shown as one.
     """
 
     key: str
@@ -27,14 +30,34 @@ class DayItem:
     tone: str = "watch"
     start_in_dialog: bool = False
     id: int = 0
+    alike: str = ""
+    about: str = ""
+
+
+class Day:
+    """One look of somebody at their day; what several sources want to know of the viewer is asked once.
+
+    book = day.once(Book)
+    """
+
+    def __init__(self, viewer: Any) -> None:
+        self.viewer = viewer
+        self._known: dict[Any, Any] = {}
+
+    def once(self, ask: Callable[[Any], T]) -> T:
+        """What `ask` answers of the viewer."""
+        if ask not in self._known:
+            self._known[ask] = ask(self.viewer)
+        found: T = self._known[ask]
+        return found
 
 
 @dataclass(frozen=True)
 class DaySource:
-    """Where items come from: `find(viewer, limit)`, best first, in a fixed number of queries."""
+    """Where items come from: `find(day, limit)`, best first, in a fixed number of queries."""
 
     key: str
-    find: Callable[[Any, int], Sequence[DayItem]]
+    find: Callable[[Day, int], Sequence[DayItem]]
     position: int = 100
 
 

@@ -62,7 +62,7 @@ class Column:
     `annotations` are added to the account queryset; `order_by` are the annotations or fields to sort by (nulls last);
     `cell` names a component under `templates/components/` given the row as `row`; `api_fields` maps API field names
     to annotations or fields; `value` says what an export holds, else what it is sorted by; one
-    that is not `is_shown_first` waits to be chosen.
+    that is not `is_shown_first` waits to be chosen, one that `leads` stands right after the name.
     """
 
     key: str
@@ -75,6 +75,7 @@ class Column:
     position: int = 100
     value: Callable[[Any], Any] | None = None
     is_shown_first: bool = True
+    leads: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,9 @@ class Taggable:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry of a menu, shown when `is_for(user)`: "main", "settings", or "home", whose first entry for somebody is
-    where the address without a path leads."""
+    """An entry of a menu, shown when `is_for(user)`: "settings"; "across", the pages about all accounts (tabs over each
+    of them, and in the menu's More); "rounds", the walks through one's book (in More); or "home", whose first entry for
+    somebody is where the address without a path leads. In More the one whose key is the page's `nav` is current."""
 
     key: str
     label: Label
@@ -198,11 +200,22 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Became:
+    """What was made of a thing, how it stands in words, and where it is."""
+
+    label: Label
+    url: str
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True)
 class Offer:
     """Something an upper app lets one do about a thing that a lower page shows: a dialog at an address of the account.
 
-    `about` is the kind of thing (stakeholder, alert, touchpoint) and the parameter of the address that holds its id.
-    Pages show theirs with the tag `offers` (`{% load offering %}`) where the reader may edit.
+    `about` is the kind of thing (stakeholder, alert, touchpoint, handoff_goals, handoff_promises) and the parameter of
+    the address that holds its id. Pages show theirs with the tag `offers` (`{% load offering %}`) where the reader may
+    edit. `became(account_id, ids)` says in one query what became of the rows that were made, by id; those taken back
+    are left out.
     """
 
     key: str
@@ -210,6 +223,7 @@ class Offer:
     label: Label
     url_name: str
     position: int = 100
+    became: Callable[[int, Sequence[int]], Mapping[int, Became]] | None = None
 
 
 @dataclass(frozen=True)

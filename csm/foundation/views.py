@@ -4,7 +4,7 @@ A page declares its actions; a method without a declared one is refused. Somebod
 may not do answers 403.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -141,6 +141,10 @@ class FormPage(PageView):
     def cancel_url(self) -> str:
         return ""
 
+    def subject(self) -> Sequence[str]:
+        """About what the form is, for the head of its dialog: the account first, then whom and in what words."""
+        return ()
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show(self.form())
 
@@ -184,8 +188,8 @@ class FormPage(PageView):
 
     def _form_context(self) -> dict[str, Any]:
         action = self.request.get_full_path()
-        words = {"title": self.title, "submit": self.submit, "dismiss": self.dismiss}
-        return {**words, "action": action, "cancel_url": self.cancel_url()}
+        said = {"title": self.title, "subject": self.subject(), "submit": self.submit, "dismiss": self.dismiss}
+        return {**said, "action": action, "cancel_url": self.cancel_url()}
 
 
 class DeedView(PageView):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -16,11 +15,10 @@ from csm.foundation.api import ApiView, Lists, Shows, operation
 from csm.foundation.clock import today
 from csm.foundation.fields import Day, Input, Reference, References, Text
 from csm.foundation.paging import Sort
-from health.domain.alerts.words import reason
 from health.filtersets.alerts import AlertFilters, in_state
 from health.models import Alert
 from health.models.alerts import KIND_CHOICES, LONGEST_REASON
-from health.selectors.alert_reading import names_in
+from health.selectors.alert_reading import alert_reason, names_in
 from health.services.alert_actions import MOST_AT_ONCE, acknowledge, call_ready, resolve, snooze
 
 
@@ -102,7 +100,7 @@ class Alerts(Lists, Shows, Resource):
     def attach(self, rows: list[dict[str, Any]]) -> None:
         names, on = names_in([row["figures"] for row in rows]), today()
         for row in rows:
-            row["reason"] = reason(row["kind"], row["figures"], row["closed_on"] or on, names, _)
+            row["reason"] = alert_reason(row["kind"], row["figures"], row["closed_on"] or on, names)
 
     @action(detail=False, methods=["post"])
     @operation(body=AcknowledgeInput, answer=AlertsShape)

@@ -44,6 +44,7 @@ def register() -> None:
             is_for=lambda user: UserRole(user.role) is UserRole.CSM,
         ),
     )
+    menu_items.add(MenuItem("red_accounts", _("Red-account review"), "health:red_accounts", menu="rounds", position=20))
     actions.add(
         Action("my_day", _("My day"), "health:my_day", words=_("today next todo start"), is_page=True, position=5),
         Action("alerts", _("Alerts"), "health:alerts", words=_("inbox warnings"), is_page=True, position=6),

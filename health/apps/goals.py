@@ -10,6 +10,7 @@ from csm.foundation.registry import (
     Action,
     Label,
     MenuItem,
+    Offer,
     SearchSource,
     Tab,
     account_columns,
@@ -18,12 +19,13 @@ from csm.foundation.registry import (
     account_tabs,
     actions,
     menu_items,
+    offers,
     search_sources,
 )
 from health.apps.scores import action
 from health.selectors import first_values, value_spread
 from health.selectors.goal_agenda import goal_agenda
-from health.selectors.goals import goal_hits
+from health.selectors.goals import goal_hits, goals_became
 from health.services.demo.goals import GOALS
 from health.services.importing_goals import GOAL_ROWS
 from health.services.importing_value import VALUE_ROWS
@@ -46,6 +48,7 @@ def register() -> None:
     account_columns.add(value_spread.COLUMN, first_values.COLUMN)
     account_filters.add(value_spread.FILTER, value_spread.LACKING, first_values.FILTER)
     account_figures.add(value_spread.HEAD, first_values.HEAD)
+    offers.add(Offer("goal_of_handoff", "handoff_goals", _("Make it a goal"), "health:goal_add", became=goals_became))
     search_sources.add(SearchSource("goals", _("Goals"), goal_hits, position=35))
     actions.add(*(action(position, *said) for position, said in enumerate(ACTIONS, start=34)))
     actions.add(

@@ -60,6 +60,7 @@ def register() -> None:
             for key, label, position in (("scorecards", _("Scorecards"), 56), ("metrics", _("Metrics"), 57))
         )
     )
+    menu_items.add(MenuItem("pulse_round", _("Pulse round"), "health:pulse_round", menu="rounds", position=12))
     actions.add(
         Action("measures", _("Measures"), "health:measures", words=_("score catalogue"), is_page=True, position=60)
     )

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Final, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Final, Generic, Protocol, TypeVar
 
 MOST: Final = 7
 MOST_OF_AN_ACCOUNT: Final = 2
@@ -20,7 +21,59 @@ class Worth(Protocol):
     def weight(self) -> float: ...
 
 
+class Alike(Worth, Protocol):
+    """What folding needs to know besides: what an item says, whomever it is about; empty stands alone."""
+
+    @property
+    def alike(self) -> str: ...
+
+
 W = TypeVar("W", bound=Worth)
+A = TypeVar("A", bound=Alike)
+
+
+@dataclass(frozen=True)
+class Fold(Generic[A]):
+    """Items of one account that say the same of several people, the weightiest first; most often one alone."""
+
+    items: tuple[A, ...]
+
+    @property
+    def first(self) -> A:
+        return self.items[0]
+
+    @property
+    def is_several(self) -> bool:
+        return len(self.items) > 1
+
+    @property
+    def key(self) -> str:
+        return self.first.key
+
+    @property
+    def account_id(self) -> int:
+        return self.first.account_id
+
+    @property
+    def weight(self) -> float:
+        return self.first.weight
+
+
+def fold(items: Iterable[A]) -> tuple[Fold[A], ...]:
+    """Put the items of an account that say the same of several people together, all by weight.
+
+    Examples
+    --------
+    >>> from collections import namedtuple
+    >>> Item = namedtuple("Item", "key account_id weight alike")
+    >>> items = [Item("a", 1, 9, "silent"), Item("b", 2, 8, "silent"), Item("c", 1, 7, "silent"), Item("d", 1, 1, "")]
+    >>> [[item.key for item in one.items] for one in fold(items)]
+    [['a', 'c'], ['b'], ['d']]
+    """
+    found: dict[tuple[int, str], list[A]] = {}
+    for item in sorted(items, key=lambda each: (-each.weight, each.key)):
+        found.setdefault((item.account_id, item.alike or item.key), []).append(item)
+    return tuple(Fold(tuple(some)) for some in found.values())
 
 
 def pick(

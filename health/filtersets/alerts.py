@@ -90,6 +90,12 @@ class InboxFilters(django_filters.FilterSet):
         rows: Any = in_state(self.qs, asked["state"] or OPEN)
         return rows if asked["kind"] else rows.of_conditions()
 
+    @property
+    def is_folded(self) -> bool:
+        """Whether several alerts of a kind and account are one row: those that want somebody's attention."""
+        state = self.form.cleaned_data["state"] if self.form.is_valid() else ""
+        return (state or OPEN) not in ("resolved", "closed")
+
     def accounts_of(self, viewer: Viewer) -> Any:
         """The accounts whose alerts are listed: those that one sees, by words and owner."""
         asked = self.form.cleaned_data if self.form.is_valid() else {}

@@ -11,19 +11,26 @@ from health.models.alerts import LONGEST_REASON
 DEEDS = [("acknowledge", _("Acknowledge")), ("snooze", _("Snooze")), ("resolve", _("Resolve"))]
 
 
-class AlertDeedForm(forms.Form):
-    """Which alerts, what to do, until when and why; the service says what is missing."""
+class IdsField(forms.Field):
+    """At least one id, from any number of values with commas between; what is none counts as nothing."""
 
-    row = forms.TypedMultipleChoiceField(coerce=int)
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[int]:
+        parts = [part for one in value or () for part in str(one).split(",")]
+        return [int(part) for part in parts if part.isascii() and part.isdecimal() and len(part) < 19]
+
+
+class AlertDeedForm(forms.Form):
+    """Which alerts, what to do, until when and why; the service says what is missing.
+
+    `row` is an id, or the ids of a folded row with commas between.
+    """
+
+    row = IdsField()
     deed = forms.ChoiceField(choices=DEEDS)
     until = DayField(required=False)
     reason = forms.CharField(required=False, max_length=LONGEST_REASON)
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        chosen = data.getlist("row") if data is not None else []
-        ids = [one for one in chosen if one.isascii() and one.isdecimal() and len(one) < 19]
-        self.fields["row"].choices = [(one, one) for one in ids]  # type: ignore[attr-defined]
 
 
 class SnoozeForm(forms.Form):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import DayField
+from accounts.forms.fields import DayField, FigureField
 from csm.foundation.clock import today
 from health.models import Metric, PulseReading
 from health.models.pulse import MOST_REASONS, PULSE_STEPS, PulseReason
@@ -17,7 +17,7 @@ class ReadingForm(forms.Form):
     """The value of a metric on a day."""
 
     metric = forms.ModelChoiceField(Metric.objects.all(), label=_("Metric"), empty_label=None, to_field_name="key")
-    value = forms.DecimalField(label=_("Value"), max_digits=20, decimal_places=4, localize=True)
+    value = FigureField(label=_("Value"), max_digits=20, decimal_places=4)
     on = DayField(label=_("Day"), initial=today)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.lifecycle import ContractOutcome
-from accounts.forms.fields import DayField
+from accounts.forms.fields import DayField, FigureField
 from accounts.models import Contract
 from accounts.models.contracts import OUTCOME_LABELS
 from csm.foundation.forms import FactsForm
@@ -19,6 +19,13 @@ CLOSED = [(outcome.value, label) for outcome, label in OUTCOME_LABELS.items() if
 class ForecastForm(forms.ModelForm):
     """What one says of a renewal; each time it is said anew, what was said before is kept."""
 
+    amount = FigureField(
+        label=_("Expected annual value"),
+        required=False,
+        max_digits=14,
+        decimal_places=2,
+        help_text=_("In the currency of the contract. Empty: what they pay now; nothing when lost."),
+    )
     expected_on = DayField(
         label=_("Decision expected on"), required=False, help_text=_("Empty: when the contract ends.")
     )

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import DayField
+from accounts.forms.fields import DayField, FigureField, WholeField
 from accounts.models import Account, User
 from csm.foundation.clock import today
 from csm.foundation.forms import FactsForm
@@ -56,8 +56,8 @@ def plainly(value: Decimal) -> Decimal:
     return Decimal(f"{value.normalize():f}")
 
 
-def _figure(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(label=label, max_digits=20, decimal_places=4, localize=True)
+def _figure(label: Any) -> FigureField:
+    return FigureField(label=label, max_digits=20, decimal_places=4)
 
 
 class GoalForm(FactsForm):
@@ -166,6 +166,7 @@ class GoalReadingForm(forms.Form):
 class ValueForm(forms.ModelForm):
     """How much of the value they received, and who said so."""
 
+    percent = WholeField(label=_("Share of the value received, in %"), min_value=0, max_value=100)
     goal = GoalChoice(Goal.objects.none(), label=_("Goal"), empty_label=None)
     stakeholder = StakeholderChoice(
         Stakeholder.objects.none(),
@@ -184,7 +185,7 @@ class ValueForm(forms.ModelForm):
         super().__init__(data, initial={"goal": goal})
         self.fields["goal"].queryset = goals_at(account)  # type: ignore[attr-defined]
         self.fields["stakeholder"].queryset = people_of(account)  # type: ignore[attr-defined]
-        self.fields["percent"].widget.attrs.update({"autofocus": True, "max": 100})
+        self.fields["percent"].widget.attrs["autofocus"] = True
         self.fields["percent"].help_text = _("Part of it counts, and is held against what may be expected by then.")
 
     def clean_on(self) -> Any:

@@ -1,6 +1,8 @@
 """Goals of customers, what they depend on, and the value that customers say they received."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +18,7 @@ from stakeholders.models import Stakeholder
 
 LONGEST_WORDS = 300
 LONGEST_NOTE = 500
+WORDS_VECTOR = SearchVector("words", config="simple")
 READABLE = _("Write what they could read.")
 
 
@@ -85,7 +88,10 @@ class Goal(Recorded, Versioned):
         ordering = ["due_on", "pk"]
         verbose_name = _("goal")
         verbose_name_plural = _("goals")
-        indexes = [models.Index(fields=["account", "due_on"], name="goal_by_account")]
+        indexes = [
+            models.Index(fields=["account", "due_on"], name="goal_by_account"),
+            GinIndex(WORDS_VECTOR, name="goal_by_words"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="goal_is_due_after_its_baseline",

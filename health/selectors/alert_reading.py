@@ -1,11 +1,14 @@
 """Alerts with their reasons in words: the names of everybody they mention in a fixed number of queries."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +16,7 @@ from accounts.models import Role, User
 from csm.foundation.clock import today
 from csm.foundation.registry import Label
 from health.domain.alerts.kinds import BY_KEY, AlertKind
-from health.domain.alerts.words import Names, reason
+from health.domain.alerts.words import Names, folded_reason, reason, subject_name
 from health.models import Alert
 from health.models.scores import BAND_LABELS
 from health.models.words import measure_name
@@ -38,6 +41,7 @@ class Start:
     in_dialog: bool = False
     with_people: bool = False
     of_account: bool = True
+    of_person: bool = False
 
 
 MEET = Start(gettext_lazy("Prepare a meeting"), "stakeholders:brief", with_people=True)
@@ -48,6 +52,9 @@ STARTS: dict[str, Start] = {
     AlertKind.ROUTE_LOST: MAP,
     AlertKind.RENEWAL_AT_RISK: MAP,
     AlertKind.DEPARTURE: MAP,
+    AlertKind.DEPARTURE_ANNOUNCED: Start(
+        gettext_lazy("Name a successor"), "stakeholders:successor", in_dialog=True, of_person=True
+    ),
     AlertKind.BAND_CHANGED: REVIEW,
     AlertKind.UNUSUAL_SILENCE: MEET,
     AlertKind.RED_ACCOUNT: REVIEW,
@@ -74,6 +81,7 @@ class AlertReading:
     label: str
     reason: str
     on: date
+    about: str = ""
 
     @property
     def start(self) -> Start:
@@ -81,8 +89,9 @@ class AlertReading:
 
     @property
     def start_url(self) -> str:
-        url = reverse(self.start.url_name, args=[self.alert.account_id])
         people = self.alert.figures.get("people", ())
+        keys = [self.alert.account_id, people[0]] if self.start.of_person else [self.alert.account_id]
+        url = reverse(self.start.url_name, args=keys)
         if self.start.with_people and people:
             return f"{url}?attendees={','.join(map(str, people))}"
         return url
@@ -133,11 +142,74 @@ def read_alerts(alerts: Iterable[Alert], on: date | None = None) -> list[AlertRe
         AlertReading(
             alert,
             str(alert.get_kind_display()),
-            reason(alert.kind, alert.figures, alert.closed_on or day, names, _),
+            alert_reason(alert.kind, alert.figures, alert.closed_on or day, names),
             day,
+            subject_name(alert.figures, names, _),
         )
         for alert in rows
     ]
+
+
+@dataclass(frozen=True)
+class FoldReading:
+    """The alerts of one kind of one account as one row: the weightiest first, most often one alone."""
+
+    readings: tuple[AlertReading, ...]
+
+    @property
+    def first(self) -> AlertReading:
+        return self.readings[0]
+
+    @property
+    def is_several(self) -> bool:
+        return len(self.readings) > 1
+
+    @property
+    def reason(self) -> str:
+        if not self.is_several:
+            return self.first.reason
+        return folded_reason(self.first.alert.kind, [each.about for each in self.readings], _)
+
+    @property
+    def opened_on(self) -> date | None:
+        """The day on which the first of them opened."""
+        return min((each.alert.opened_on for each in self.readings if each.alert.opened_on), default=None)
+
+    @property
+    def state(self) -> str:
+        """Where they stand: in one word, or how many where."""
+        counts = Counter(each.state for each in self.readings)
+        if len(counts) == 1:
+            return self.first.state
+        return ", ".join(f"{number} {state}" for state, number in counts.items())
+
+    @property
+    def to_do(self) -> list[AlertReading]:
+        """Those with which something can still be done."""
+        return [each for each in self.readings if not each.alert.closed_on and not each.alert.resolved_at]
+
+    @property
+    def unseen(self) -> list[AlertReading]:
+        """Those that nobody has acknowledged."""
+        return [each for each in self.to_do if not each.alert.acknowledged_at]
+
+    @property
+    def picked(self) -> str:
+        """The ids of all with which something can be done, as the form of deeds takes them."""
+        return ",".join(str(each.alert.pk) for each in self.to_do)
+
+
+def folded(readings: Iterable[AlertReading]) -> list[FoldReading]:
+    """Alerts of one kind and account together, in the order of the first of each."""
+    found: dict[tuple[int, str], list[AlertReading]] = {}
+    for each in readings:
+        found.setdefault((each.alert.account_id, each.alert.kind), []).append(each)
+    return [FoldReading(tuple(some)) for some in found.values()]
+
+
+def alert_reason(kind: str, figures: dict[str, Any], on: date, names: Names) -> str:
+    """Why an alert stands, in the language of the reader."""
+    return reason(kind, figures, on, names, _, partial(date_format, format="DATE_FORMAT"))
 
 
 def names_in(figures: Sequence[dict[str, Any]]) -> Names:

@@ -1,19 +1,21 @@
 """Overdue commitments and waiting concerns as items of My day."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from heapq import nsmallest
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.visibility import Viewer
+from accounts.selectors.revenue import NOBODY, Stake
 from csm.foundation.clock import today
-from csm.foundation.my_day import DayItem, DaySource
+from csm.foundation.my_day import Day, DayItem, DaySource
 from health.domain.alerts.ranking import weight
-from health.selectors.alerts import Book, stakes
+from health.selectors.alerts import Book
 from stakeholders.models import Commitment, Concern
-from stakeholders.selectors.promises import OpenConcern, concern_line, overdue, waiting_long
+from stakeholders.selectors.promises import LOOKING_AFTER, OpenConcern, concern_line, overdue, waiting_long
 
 # How likely a customer is lost over it, as for kinds of alerts: judgements of ours that only order things.
 BROKEN_WORD, UNANSWERED = 0.2, 0.3
@@ -21,33 +23,68 @@ LONGEST_SAID = 90
 RANKED = 500  # the oldest of a book; a book with more to settle has no first thing to do
 
 
-def day_promises(viewer: Viewer, limit: int) -> Sequence[DayItem]:
-    """What we promised and is overdue, and concerns whose next step waits too long; `limit` of what weighs most."""
-    book, on = Book(viewer), today()
-    late = overdue(_mine(Commitment, viewer, book), on)[:RANKED]
-    raised = [concern_line(row, on) for row in waiting_long(_mine(Concern, viewer, book), on)[:RANKED]]
-    worth = stakes([*(row.account_id for row in late), *(one.row.account_id for one in raised)])
-    items = [_commitment(row, worth[row.account_id]) for row in late]
-    items += [_concern(one, worth[one.row.account_id]) for one in raised]
-    return sorted(items, key=lambda item: (-item.weight, item.key))[:limit]
+def day_promises(day: Day, limit: int) -> Sequence[DayItem]:
+    """What we promised and is overdue, and concerns whose next step waits too long; `limit` of what weighs most.
+
+    All are weighed by their ids and accounts, only those shown are read with what they say: six queries.
+    """
+    book, on = day.once(Book), today()
+    late = list(overdue(_mine(Commitment, day, book), on).values_list("pk", "account_id")[:RANKED])
+    raised = list(waiting_long(_mine(Concern, day, book), on).values_list("pk", "account_id")[:RANKED])
+    worth = book.stakes(account_id for _pk, account_id in (*late, *raised))
+    ranked = [_Ranked(_weight(worth[account_id], BROKEN_WORD), "commitment", pk) for pk, account_id in late]
+    ranked += [_Ranked(_weight(worth[account_id], UNANSWERED), "concern", pk) for pk, account_id in raised]
+    return _items(nsmallest(limit, ranked, key=lambda one: (-one.weight, one.key)), on)
 
 
 PROMISES = DaySource("promises", day_promises, position=12)
 
 
-def _mine(model: Any, viewer: Viewer, book: Book) -> Any:
+class _Ranked(NamedTuple):
+    """A commitment or concern with what it weighs."""
+
+    weight: float
+    kind: str
+    pk: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.pk}"
+
+
+def _mine(model: Any, day: Day, book: Book) -> Any:
     """Of one's own book; of all one sees where there is none."""
-    rows = model.objects.visible_to(viewer).filter(account__retracted_at__isnull=True)
-    rows = rows.filter(account_id__in=book.own) if book.own else rows
-    return rows.select_related("account", "stakeholder__person")
+    rows = model.objects.visible_to(day.viewer).filter(account__retracted_at__isnull=True)
+    return rows.filter(account_id__in=book.own) if book.own else rows
 
 
-def _commitment(row: Commitment, worth: Any) -> DayItem:
+def _weight(worth: Stake, likelihood: float) -> float:
+    return weight(worth.arr, likelihood, worth.renewal_on, today())
+
+
+def _items(ranked: Sequence[_Ranked], on: date) -> list[DayItem]:
+    """The items of what was ranked, in its order; two queries."""
+    commitments = _read(Commitment, ranked, "account", "stakeholder__person")
+    concerns = _read(Concern, ranked, *LOOKING_AFTER)
+    return [
+        _commitment(commitments[one.pk], one)
+        if one.kind == "commitment"
+        else _concern(concern_line(concerns[one.pk], on), one)
+        for one in ranked
+    ]
+
+
+def _read(model: Any, ranked: Sequence[_Ranked], *shown_with: str) -> Any:
+    ids = [one.pk for one in ranked if one.kind == model._meta.model_name]
+    return model.objects.select_related(*shown_with).in_bulk([NOBODY, *ids])
+
+
+def _commitment(row: Commitment, ranked: _Ranked) -> DayItem:
     days = (today() - row.due_on).days
     late = ngettext("%(days)d day overdue", "%(days)d days overdue", days) % {"days": days}
     whom = row.stakeholder.person.name if row.stakeholder else row.account.name
     return DayItem(
-        key=f"commitment:{row.pk}",
+        key=ranked.key,
         account_id=row.account_id,
         account=row.account.name,
         label=gettext_lazy("Promise overdue"),
@@ -55,19 +92,19 @@ def _commitment(row: Commitment, worth: Any) -> DayItem:
         url=f"{reverse('stakeholders:promises', args=[row.account_id])}#commitment-{row.pk}",
         start_label=gettext_lazy("Settle it"),
         start_url=reverse("stakeholders:commitment_settle", args=[row.account_id, row.pk]),
-        weight=weight(worth.arr, BROKEN_WORD, worth.renewal_on, today()),
+        weight=ranked.weight,
         tone="risk",
         start_in_dialog=True,
         id=row.pk,
     )
 
 
-def _concern(one: OpenConcern, worth: Any) -> DayItem:
+def _concern(one: OpenConcern, ranked: _Ranked) -> DayItem:
     row, days = one.row, one.waiting.days if one.waiting else 0
     since = ngettext("for %(days)d business day", "for %(days)d business days", days) % {"days": days}
     said = {"name": row.stakeholder.person.name, "text": _short(row.text), "waits": one.waits_for, "since": since}
     return DayItem(
-        key=f"concern:{row.pk}",
+        key=ranked.key,
         account_id=row.account_id,
         account=row.account.name,
         label=gettext_lazy("Concern waiting"),
@@ -75,7 +112,7 @@ def _concern(one: OpenConcern, worth: Any) -> DayItem:
         url=f"{reverse('stakeholders:promises', args=[row.account_id])}#concern-{row.pk}",
         start_label=one.deed,
         start_url=reverse("stakeholders:concern_step", args=[row.account_id, row.pk]),
-        weight=weight(worth.arr, UNANSWERED, worth.renewal_on, today()),
+        weight=ranked.weight,
         tone="watch",
         start_in_dialog=True,
         id=row.pk,

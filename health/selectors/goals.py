@@ -8,12 +8,16 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import Account
+from accounts.selectors.finding import written_hit, written_in
 from accounts.visibility import Viewer
-from csm.foundation.registry import Hit
+from csm.foundation.registry import Became, Hit
 from health.domain.goals import GoalFacts, Progress, Received, progress_of, received_of
 from health.models import Goal, GoalNeed, GoalState, Reading, TypicalGoal, ValueConfirmation
+from health.models.goals import WORDS_VECTOR
 from stakeholders.domain.succession import propose_heir
 from stakeholders.models import Stakeholder
 from stakeholders.selectors.skies import sky_at
@@ -146,14 +150,30 @@ def typical_goals_for(account: Account) -> list[TypicalGoal]:
 
 
 def goal_hits(viewer: Viewer, words: str, limit: int) -> list[Hit]:
-    """What the search box finds of goals: all words in what they want, in one query."""
-    rows: Any = Goal.objects.visible_to(viewer)
-    for word in words.split():
-        rows = rows.filter(words__icontains=word)
-    found = rows.select_related("account").order_by("-due_on", "pk")[:limit]
-    return [Hit(goal.words, goal.account.name, goal_url(goal.account_id, goal.pk)) for goal in found]
+    """What the search box finds of goals, the latest due first; one query."""
+    found = written_in(Goal.objects.visible_to(viewer), WORDS_VECTOR, words).order_by("-due_on", "-pk")[:limit]
+    return [_hit(goal) for goal in found]
+
+
+def _hit(goal: Goal) -> Hit:
+    kind = _("goal, %(state)s") % {"state": goal.get_state_display()}
+    return written_hit(goal.words, kind, goal.account, goal_url(goal.account_id, goal.pk))
 
 
 def goal_url(account_id: int, goal_id: int) -> str:
     """Where a goal stands."""
     return f"{reverse('health:goals', args=[account_id])}#goal-{goal_id}"
+
+
+TONES = {GoalState.OPEN: "accent", GoalState.REACHED: "good", GoalState.DROPPED: "neutral"}
+
+
+def goals_became(account_id: int, ids: Sequence[int]) -> dict[int, Became]:
+    """How the goals stand that were made of what sales wrote, by id; one query."""
+    url = reverse("health:goals", args=[account_id])
+    found = {}
+    for row in Goal.objects.standing().filter(account_id=account_id, pk__in=ids):
+        said = {"state": row.get_state_display(), "on": date_format(row.closed_on or row.due_on)}
+        words = _("Goal: %(state)s, %(on)s") if row.closed_on else _("Goal: due %(on)s")
+        found[row.pk] = Became(words % said, f"{url}#goal-{row.pk}", TONES[GoalState(row.state)])
+    return found

@@ -7,19 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.visibility import Viewer
+from accounts.selectors.revenue import Stake
 from csm.foundation.clock import today
-from csm.foundation.my_day import DayItem, DaySource
+from csm.foundation.my_day import Day, DayItem, DaySource
 from health.domain.alerts.handoffs import Late
 from health.domain.alerts.kinds import BY_KEY, AlertKind
 from health.domain.alerts.ranking import weight
-from health.selectors.alerts import stakes
+from health.selectors.alerts import Book
 from stakeholders.domain.handoff_clocks import Clock, ClockState
 from stakeholders.selectors.handoff_clocks import SOON, DealClocks, pressing_clocks
 from stakeholders.selectors.handoff_words import read_clock
-from stakeholders.selectors.rounds import own_accounts
-
-NOBODY = 0  # an id that no account has: without any the question would be left out, and pages differ in their queries
 
 
 def late_of(account_ids: Sequence[int]) -> Mapping[int, tuple[Late, ...]]:
@@ -30,35 +27,34 @@ def late_of(account_ids: Sequence[int]) -> Mapping[int, tuple[Late, ...]]:
     }
 
 
-def day_handoffs(viewer: Viewer, limit: int) -> Sequence[DayItem]:
+def day_handoffs(day: Day, limit: int) -> Sequence[DayItem]:
     """Running clocks of one's own accounts that are due within 48 hours, as items of My day."""
-    now, on = timezone.now(), today()
-    found = pressing_clocks(own_accounts(viewer), now)
+    book, now, on = day.once(Book), timezone.now(), today()
+    found = pressing_clocks(book.own, now)
     due = [
         (deal, clock)
         for some in found.values()
         for deal, clock in some
         if clock.state is ClockState.RUNNING and clock.due_at is not None and clock.due_at <= now + SOON
     ]
-    accounts = stakes({NOBODY, *(deal.account_id for deal, _clock in due)})
-    items = [_item(deal, clock, accounts[deal.account_id], on) for deal, clock in due]
+    worth = book.stakes(deal.account_id for deal, _clock in due)
+    items = [_item(deal, clock, worth[deal.account_id], on) for deal, clock in due]
     return sorted(items, key=lambda item: (-item.weight, item.key))[:limit]
 
 
-def _item(deal: DealClocks, clock: Clock, account: object, on: date) -> DayItem:
+def _item(deal: DealClocks, clock: Clock, worth: Stake, on: date) -> DayItem:
     reading = read_clock(clock)
     url = reverse("stakeholders:handoff", args=[deal.account_id])
-    arr, renewal_on = account.arr, account.renewal_on  # type: ignore[attr-defined]
     return DayItem(
         key=f"handoff:{deal.deal_id}:{clock.kind.value}",
         account_id=deal.account_id,
-        account=account.name,  # type: ignore[attr-defined]
+        account=deal.place.account,
         label=_("Handoff"),
         reason=f"{reading.sentence}: {deal.name}",
         url=url,
         start_label=_("Open the handoff"),
         start_url=url,
-        weight=weight(arr, BY_KEY[AlertKind.HANDOFF_LATE].likelihood, renewal_on, on),
+        weight=weight(worth.arr, BY_KEY[AlertKind.HANDOFF_LATE].likelihood, worth.renewal_on, on),
         tone="watch" if reading.tone == "watch" else "accent",
         id=deal.deal_id,
     )

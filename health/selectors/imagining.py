@@ -173,7 +173,7 @@ def _part_in_words(part: Part) -> str:
     """The value of a measure, else its points, else that it is not known."""
     if part.raw is not None:
         return plain(part.raw)
-    return _("not known") if part.points is None else _("%(points)s points") % {"points": whole(part.points)}
+    return _("not known") if part.points is None else _points(part.points)
 
 
 def _move_in_words(move: Move, names: dict[str, str]) -> str:
@@ -203,8 +203,13 @@ def _is_same(move: Move) -> bool:
     return (move.before.raw, move.before.points) == (move.after.raw, move.after.points)
 
 
+def _points(points: float) -> str:
+    shown = whole(points)
+    return (_("%(points)s point") if shown == "1" else _("%(points)s points")) % {"points": shown}
+
+
 def _side(part: Part, other: Part) -> str:
     """One side of a move: in the measure's own unit where both sides have it or the other is not known, else points."""
     if part.raw is not None and (other.raw is not None or other.points is None):
         return plain(part.raw)
-    return _("not known") if part.points is None else _("%(points)s points") % {"points": whole(part.points)}
+    return _("not known") if part.points is None else _points(part.points)

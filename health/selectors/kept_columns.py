@@ -24,6 +24,7 @@ COLUMN = Column(
     order_by="health_score",
     api_fields={name: name for name in SCORES},
     position=10,
+    leads=True,
 )
 
 BANDS = AccountFilter(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from health.domain.evidence import Evidence
 from health.domain.goals import GoalFacts
@@ -132,7 +132,12 @@ def _of_reading(goal: GoalFacts) -> str:
 def _of_needs(goal: GoalFacts) -> str:
     if goal.stands_alone:
         return _("“%(goal)s”: depends on nothing else") % {"goal": _short(goal)}
-    return _("“%(goal)s”: all %(count)d dependencies are known") % {"goal": _short(goal), "count": goal.needs}
+    words = ngettext(
+        "“%(goal)s”: the one thing it depends on is known",
+        "“%(goal)s”: all %(count)d dependencies are known",
+        goal.needs,
+    )
+    return words % {"goal": _short(goal), "count": goal.needs}
 
 
 def _of_value(goal: GoalFacts) -> str:

@@ -15,6 +15,19 @@ from health.selectors.wording import whole
 
 register = template.Library()
 
+# Units are what people typed; these, of the shipped typical goals and common ones, read wrongly behind a 1.
+ONE_OF = {
+    "days": "day",
+    "departments": "department",
+    "hours": "hour",
+    "minutes": "minute",
+    "people": "person",
+    "regions": "region",
+    "requests": "request",
+    "users": "user",
+    "weeks": "week",
+}
+
 NAMES: dict[Standing, Words] = {
     Standing.NO_READING: gettext_lazy("no reading yet"),
     Standing.BEHIND: gettext_lazy("behind"),
@@ -44,7 +57,8 @@ def standing_tone(progress: Progress | None) -> str:
 def figure(value: Decimal, unit: str = "") -> str:
     """A value of a metric with its unit, without digits that say nothing."""
     digits = max(0, -int(value.normalize().as_tuple().exponent))
-    return f"{number_format(value, digits, use_l10n=True, force_grouping=True)} {unit}".strip()
+    said = ONE_OF.get(unit, unit) if value == 1 else unit
+    return f"{number_format(value, digits, use_l10n=True, force_grouping=True)} {said}".strip()
 
 
 @register.filter

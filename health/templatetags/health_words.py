@@ -1,5 +1,7 @@
 """How scores and bands are worded. Load with `{% load health_words %}`."""
 
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext as _
 
@@ -46,13 +48,11 @@ def as_percent(share: float) -> str:
 
 
 @register.filter
-def cause_name(cause: Cause) -> str:
-    """What moved a score, in words."""
-    return {
-        Cause.VALUE: _("value"),
-        Cause.WEIGHT: _("weight"),
-        Cause.AVAILABILITY: _("became known or unknown"),
-    }[cause]
+def cause_of(step: Any) -> str:
+    """What moved a score by one measure, in words."""
+    if step.cause is Cause.AVAILABILITY:
+        return _("became known") if step.before is None else _("no longer known")
+    return {Cause.VALUE: _("value"), Cause.WEIGHT: _("weight")}[step.cause]
 
 
 @register.filter

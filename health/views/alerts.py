@@ -1,5 +1,6 @@
 """The inbox of alerts, what is done with them, and the alerts and risks of one account."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -22,8 +23,8 @@ from health.domain.alerts.kinds import AlertKind
 from health.filtersets.alerts import InboxFilters
 from health.forms.alerts import AlertDeedForm, ResolveForm, SnoozeForm
 from health.models import Alert
-from health.selectors.alert_reading import read_alerts
-from health.selectors.alerts import account_alerts, count_new
+from health.selectors.alert_reading import FoldReading, folded, read_alerts
+from health.selectors.alerts import account_alerts, count_new, first_of_each, with_alike
 from health.selectors.red_accounts import open_risks
 from health.selectors.silences import silences_by_chance
 from health.services.alert_actions import acknowledge, call_ready, resolve, snooze
@@ -34,9 +35,19 @@ SORTS = {"weight": Sort("weight", is_nullable=False)}
 
 
 def listed_alerts(filters: InboxFilters, cursor: str) -> Any:
-    """A page of the alerts asked for, what weighs most first. *Raises* BadParameter."""
-    rows = filters.found.select_related("account__owner")
-    return read_page(rows, Order.parse("-weight", SORTS, "-weight"), cursor, ROWS)
+    """A page of the alerts asked for, what weighs most first. *Raises* BadParameter.
+
+    Where alerts are folded, a row is the first of its kind and account.
+    """
+    rows = first_of_each(filters.found) if filters.is_folded else filters.found
+    return read_page(rows.select_related("account__owner"), Order.parse("-weight", SORTS, "-weight"), cursor, ROWS)
+
+
+def folds_of(filters: InboxFilters, rows: Sequence[Alert]) -> list[FoldReading]:
+    """The rows of a page in words, with all that each stands for."""
+    if filters.is_folded:
+        return folded(read_alerts(with_alike(filters.found, rows)))
+    return [FoldReading((one,)) for one in read_alerts(rows)]
 
 
 class InboxPage(PageView):
@@ -57,7 +68,7 @@ class InboxPage(PageView):
         return self.page(
             partial="alert-rows",
             filters=filters,
-            readings=read_alerts(page.rows),
+            folds=folds_of(filters, page.rows),
             editable=set(mine.values_list("pk", flat=True)),
             kept=[(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
             is_filtered=any(request.GET.get(name) for name in KEPT),
@@ -172,6 +183,9 @@ class _OneAlert(AccountFormPage):
         rows = Alert.objects.filter(account_id=self.account.pk, opened_on__isnull=False)
         found: Alert = visible_or_404(rows, self.viewer, pk=self.kwargs["alert_id"])
         return found
+
+    def about(self) -> Sequence[str]:
+        return (str((reading := read_alerts([self.alert])[0]).label), reading.reason)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         _found = self.alert

@@ -1,5 +1,6 @@
 """What goals depend on, the value received, the catalogue of typical goals, and how levels of value are spread."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -49,6 +50,9 @@ class OneNeed(AccountPage):
         rows = GoalNeed.objects.filter(account_id=self.account.pk).select_related("stakeholder__person")
         found: GoalNeed = visible_or_404(rows, self.viewer, pk=self.kwargs["need_id"])
         return found
+
+    def about(self) -> Sequence[str]:
+        return (self.need.what,)
 
 
 class NeedEditPage(OneNeed, AccountFormPage):

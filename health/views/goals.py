@@ -1,11 +1,13 @@
 """The goals tab of an account: what they want, how far it has come, what they received, and the level of value."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.views.frame import AccountDeedView, AccountFormPage, AccountPage
@@ -15,6 +17,7 @@ from csm.foundation.views import PageView
 from health.domain.first_value import first_value
 from health.forms.goals import DropForm, GoalForm, GoalReadingForm, ReachedForm
 from health.models import Goal, Metric, Reading, TypicalGoal
+from health.models.goals import LONGEST_WORDS
 from health.selectors import first_values
 from health.selectors.evidence import evidence_of
 from health.selectors.goal_charts import chart_of, picture_of
@@ -33,6 +36,10 @@ from health.services.goals import (
 )
 from stakeholders.forms.fields import people_of
 from stakeholders.models import Stakeholder
+from stakeholders.selectors.handoff_lines import Origin, origin_of
+from stakeholders.services.handoffs import make_of_line
+
+GOAL_OF_HANDOFF = "goal_of_handoff"
 
 
 class GoalsPage(AccountPage):
@@ -94,7 +101,14 @@ class GoalAddPage(AccountFormPage):
         goal = Goal(account_id=self.account.pk, owner_id=self.viewer.pk)
         return GoalForm(data, account=self.account, instance=goal, initial=self._begun())
 
+    @cached_property
+    def origin(self) -> Origin | None:
+        """The line of a handoff that it is made of."""
+        return origin_of(self.account.pk, "handoff_goals", self.request.GET)
+
     def _begun(self) -> dict[str, Any]:
+        if self.origin is not None:
+            return {"words": self.origin.words[:LONGEST_WORDS]}
         if self.typical is None:
             return {}
         return {
@@ -109,10 +123,14 @@ class GoalAddPage(AccountFormPage):
         facts = {**form.facts, "typical": self.typical}
         if self.typical and facts["metric"].name == self.typical.metric_name:
             facts["metric"] = replace(facts["metric"], direction=self.typical.direction)
-        return record_goal(self.viewer, self.account, needs=() if facts["stands_alone"] else needs, **facts)
+
+        def record() -> Goal:
+            return record_goal(self.viewer, self.account, needs=() if facts["stands_alone"] else needs, **facts)
+
+        return make_of_line(*self.origin, GOAL_OF_HANDOFF, record) if self.origin else record()
 
     def success_url(self, saved: Goal) -> str:
-        return self.tab_url()
+        return reverse("stakeholders:handoff", args=[self.account.pk]) if self.origin else self.tab_url()
 
 
 class OneGoal(AccountPage):
@@ -125,6 +143,9 @@ class OneGoal(AccountPage):
         rows = Goal.objects.filter(account_id=self.account.pk).select_related("metric", "stakeholder__person")
         found: Goal = visible_or_404(rows, self.viewer, pk=self.kwargs["goal_id"])
         return found
+
+    def about(self) -> Sequence[str]:
+        return (self.goal.words,)
 
     def goal_url(self) -> str:
         return goal_url(self.account.pk, self.goal.pk)

@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 
 from csm.foundation.clock import today
-from csm.foundation.my_day import day_sources
+from csm.foundation.my_day import Day, day_sources
 from csm.foundation.views import PageView, anyone
-from health.domain.my_day import MOST, pick
-from health.selectors.alerts import Book, stakes
+from health.domain.my_day import MOST, fold, pick
+from health.selectors.alerts import Book
 from stakeholders.selectors.rounds import round_now
 
 LOOKED_AT = 60  # of each source: more than seven at two an account need, and a "more" that one can still read
@@ -21,9 +21,10 @@ class MyDayPage(PageView):
     nav = "my_day"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        first, rest = pick([item for source in day_sources for item in source.find(self.viewer, LOOKED_AT)])
-        worth = stakes(item.account_id for item in (*first, *rest))
-        book, now = Book(self.viewer), round_now(self.viewer)
+        day = Day(self.viewer)
+        first, rest = pick(fold(item for source in day_sources for item in source.find(day, LOOKED_AT)))
+        book = day.once(Book)
+        worth, now = book.stakes(item.account_id for item in (*first, *rest)), round_now(self.viewer, book.own)
         return self.page(
             first=[(item, worth[item.account_id]) for item in first],
             rest=[(item, worth[item.account_id]) for item in rest],

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Segment, User
 from accounts.models.accounts import PHASE_LABELS
@@ -47,7 +48,7 @@ def _tile(label: str, amount: Decimal, total: Sums | None, url: str, note: str =
 
 
 def _accounts(count: int) -> str:
-    return _("%(count)d accounts") % {"count": count}
+    return ngettext("%(count)d account", "%(count)d accounts", count) % {"count": count}
 
 
 def band_lines(page: PortfolioFrame, found: Portfolio) -> list[dict[str, Any]]:

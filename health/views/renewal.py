@@ -1,5 +1,6 @@
 """One renewal: what is forecast of it and was before, over-ruling it, and what became of it."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -80,6 +81,9 @@ class RenewalFormPage(OneRenewal, FormPage):
     """A form about one renewal, in the dialog or as a page that leads back to the account and the renewal."""
 
     actions = {"GET": anyone, "POST": anyone}
+
+    def subject(self) -> Sequence[str]:
+        return (self.contract.account.name, self.contract.product.name)
 
     def success_url(self, saved: Any) -> str:
         return self.here()

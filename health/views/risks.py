@@ -1,5 +1,6 @@
 """Risks of an account, and the review of red accounts."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -40,6 +41,9 @@ class _OneRisk(AccountPage):
         rows = Risk.objects.filter(account_id=self.account.pk)
         found: Risk = visible_or_404(rows, self.viewer, pk=self.kwargs["risk_id"])
         return found
+
+    def about(self) -> Sequence[str]:
+        return (str(self.risk),)
 
 
 class RiskEditPage(_OneRisk, AccountFormPage):

@@ -25,7 +25,8 @@ from playbooks.models import Outcome, Play, Playbook, PlayState
 from playbooks.models.plays import LONGEST_REASON
 from playbooks.selectors.plays import StepLine, play_reading
 from playbooks.services import plays
-from playbooks.services.starting import Happening, start_play
+from playbooks.services.opening import Happening
+from playbooks.services.starting import start_play
 from stakeholders.models import Stakeholder
 
 

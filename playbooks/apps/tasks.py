@@ -10,6 +10,7 @@ from csm.foundation.registry import (
     Action,
     MenuItem,
     Offer,
+    SearchSource,
     account_columns,
     account_figures,
     account_filters,
@@ -17,11 +18,13 @@ from csm.foundation.registry import (
     loads,
     menu_items,
     offers,
+    search_sources,
 )
 from playbooks.forms.tasks import ManyTasksForm
 from playbooks.models import Task
 from playbooks.selectors import day_tasks, task_counts
 from playbooks.selectors import loads as task_loads
+from playbooks.selectors.task_search import task_hits
 from playbooks.services.demo_tasks import TASKS
 from playbooks.services.tasks import set_on_tasks
 from playbooks.views.task_listing import TaskListing
@@ -34,6 +37,7 @@ def register() -> None:
     account_columns.add(task_counts.COLUMN)
     account_filters.add(task_counts.FILTER)
     account_figures.add(task_counts.HEAD)
+    search_sources.add(SearchSource("tasks", _("Tasks"), task_hits, position=36))
     offers.add(
         *(
             Offer(f"task_of_{about}", about, _("Make a task"), "playbooks:task_add")

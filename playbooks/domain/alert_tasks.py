@@ -9,6 +9,7 @@ TITLES: Final[dict[AlertKind, str]] = {
     AlertKind.ROUTE_LOST: gettext_noop("Find a new route to the decision"),
     AlertKind.RENEWAL_AT_RISK: gettext_noop("Secure a second route before the renewal"),
     AlertKind.DEPARTURE: gettext_noop("Find out who takes over"),
+    AlertKind.DEPARTURE_ANNOUNCED: gettext_noop("Name a successor and get to know them"),
     AlertKind.BAND_CHANGED: gettext_noop("Find out why the health changed"),
     AlertKind.UNUSUAL_SILENCE: gettext_noop("Get in touch again"),
     AlertKind.RED_ACCOUNT: gettext_noop("Agree what turns the account round"),

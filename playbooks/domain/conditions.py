@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil, floor, inf, isinf
 from typing import Final
@@ -128,6 +129,11 @@ def parse(text: str, alert_kinds: Collection[str] | None = None) -> Condition:
     >>> parse("no bridge and threads >= 2").parts
     (Part(name='bridge', test='=', values=(False,)), Part(name='threads', test='>=', values=(2.0,)))
     """
+    return _read(text, None if alert_kinds is None else frozenset(alert_kinds))
+
+
+@lru_cache(maxsize=1000)  # a few texts, asked of every account that is judged
+def _read(text: str, alert_kinds: frozenset[str] | None) -> Condition:
     parts = tuple(_part(words, alert_kinds) for words in _split(TOKEN.findall(text)))
     return Condition(parts, " ".join(text.split()))
 

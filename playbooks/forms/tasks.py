@@ -4,10 +4,12 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.forms.fields import DayField
 from accounts.forms.list_edits import AS_IT_IS, NONE
 from accounts.models import User
+from csm.foundation.clock import today
 from csm.foundation.forms import FactsForm
 from playbooks.models import Task, TaskComment
 from playbooks.models.plays import LONGEST_REASON
@@ -60,6 +62,32 @@ class TaskForm(FactsForm):
         people: Any = self.fields["stakeholder"]
         there = Stakeholder.objects.standing().filter(account_id=account_id).select_related("person")
         people.queryset = there.order_by("person__name", "pk")
+
+
+class NewTaskForm(TaskForm):
+    """A new task: that it is late from the start is said once, before it is kept."""
+
+    late_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in super().facts.items() if name != "late_seen"}
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        due_on = given.get("due_on")
+        if due_on is None or due_on >= today() or given.get("late_seen") == due_on.isoformat():
+            return given
+        if not self.errors:
+            self.data = {**{name: self.data.get(name) for name in self.data}, "late_seen": due_on.isoformat()}
+            days = (today() - due_on).days
+            words = ngettext(
+                "Already late by %(count)d day. Add it once more to keep it so, or choose another day.",
+                "Already late by %(count)d days. Add it once more to keep it so, or choose another day.",
+                days,
+            )
+            self.add_error("due_on", words % {"count": days})
+        return given
 
 
 class DoneForm(forms.Form):

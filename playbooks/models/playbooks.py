@@ -1,5 +1,6 @@
 """Playbooks and their published versions, which never change."""
 
+from functools import cached_property
 from typing import Self
 
 from django.conf import settings
@@ -99,6 +100,6 @@ class PlaybookVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.playbook_id}: {self.number}"
 
-    @property
+    @cached_property
     def defined(self) -> Definition:
         return Definition.from_data(self.definition)

@@ -3,6 +3,8 @@
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
@@ -18,6 +20,7 @@ from playbooks.models.plays import LONGEST_REASON, Play
 from stakeholders.models import Stakeholder, Touchpoint
 
 LONGEST_TEXT = 6000
+WORDS_VECTOR = SearchVector("title", "text", config="simple")
 LONGEST_COMMENT = 2000
 
 
@@ -118,6 +121,7 @@ class Task(Recorded, Versioned):
         indexes = [
             models.Index(fields=["assignee", "due_on"], name="task_open_by_assignee", condition=Q(state="open")),
             models.Index(fields=["account", "due_on"], name="task_by_account"),
+            GinIndex(WORDS_VECTOR, name="task_by_words"),
         ]
 
     def __str__(self) -> str:

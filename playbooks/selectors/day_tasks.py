@@ -1,17 +1,19 @@
 """The tasks that are due today or late, as items of My day."""
 
 from collections.abc import Sequence
+from datetime import date
+from heapq import nsmallest
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.visibility import Viewer
+from accounts.selectors.revenue import NOBODY, Stake
 from csm.foundation.clock import today
-from csm.foundation.my_day import DayItem, DaySource
+from csm.foundation.my_day import Day, DayItem, DaySource
 from csm.foundation.templatetags.wording import in_words
 from health.domain.alerts.kinds import BY_KEY, AlertKind
-from health.selectors.alerts import stakes
+from health.selectors.alerts import Book
 from playbooks.domain.due import LIKELIHOOD, task_weight
 from playbooks.models import Task
 from playbooks.selectors.tasks import origin_words
@@ -19,22 +21,24 @@ from playbooks.selectors.tasks import origin_words
 LOOKED_AT = 500  # the latest ones of somebody with more are not ranked
 
 
-def day_tasks(viewer: Viewer, limit: int) -> Sequence[DayItem]:
-    """One's own tasks that are due today or late, what weighs most first; three queries."""
-    on = today()
-    rows = Task.objects.visible_to(viewer).at_hand(on).of(viewer.pk).filter(due_on__lte=on)
-    tasks = list(rows.select_related("account", "play", "alert", "touchpoint").order_by("due_on", "pk")[:LOOKED_AT])
-    worth = stakes(task.account_id for task in tasks)
-    weighed = [(_weight(task, worth[task.account_id]), task) for task in tasks]
-    weighed.sort(key=lambda each: (-each[0], each[1].pk))
-    return [_item(task, weight) for weight, task in weighed[:limit]]
+def day_tasks(day: Day, limit: int) -> Sequence[DayItem]:
+    """One's own tasks that are due today or late, what weighs most first; three queries beside the book.
+
+    All are weighed by what decides it; only those shown are read with what they say.
+    """
+    on, book = today(), day.once(Book)
+    rows = Task.objects.visible_to(day.viewer).at_hand(on).of(day.viewer.pk).filter(due_on__lte=on)
+    found = list(rows.order_by("due_on", "pk").values_list("pk", "account_id", "due_on", "alert__kind")[:LOOKED_AT])
+    worth = book.stakes(account_id for _pk, account_id, *_more in found)
+    weights = {pk: _weight(worth[account_id], due_on, kind, on) for pk, account_id, due_on, kind in found}
+    first = nsmallest(limit, weights, key=lambda pk: (-weights[pk], pk))
+    tasks = Task.objects.select_related("account", "play", "alert", "touchpoint").in_bulk([NOBODY, *first])
+    return [_item(tasks[pk], weights[pk]) for pk in first]
 
 
-def _weight(task: Task, account: object) -> float:
-    found = BY_KEY[AlertKind(task.alert.kind)].likelihood if task.alert is not None else 0.0
-    likelihood = max(LIKELIHOOD, found)
-    revenue, renewal_on = getattr(account, "arr", None), getattr(account, "renewal_on", None)
-    return task_weight(revenue, renewal_on, task.due_on or today(), today(), likelihood)
+def _weight(worth: Stake, due_on: date, alert_kind: str | None, on: date) -> float:
+    found = BY_KEY[AlertKind(alert_kind)].likelihood if alert_kind else 0.0
+    return task_weight(worth.arr, worth.renewal_on, due_on, on, max(LIKELIHOOD, found))
 
 
 def _item(task: Task, weight: float) -> DayItem:

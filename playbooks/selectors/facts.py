@@ -171,8 +171,7 @@ def _roles_held(ids: list[int], on: date) -> Mapping[int, set[str]]:
         role__key__in=ROLES,
         stakeholder__account_id__in=ids,
         stakeholder__retracted_at__isnull=True,
-        stakeholder__left_on__isnull=True,
-    )
+    ).exclude(stakeholder__left_on__lte=on)
     for account_id, key in held.order_by().values_list("stakeholder__account_id", "role__key").distinct():
         found[account_id].add(ROLES[key])
     return found

@@ -1,20 +1,20 @@
 """Move a play on: what the domain decides is done, through the recorder of whoever caused it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Account, User
+from accounts.models import Account
 from accounts.services.acts import Recorder
 from playbooks.domain.condition_words import condition_words
 from playbooks.domain.conditions import parse
 from playbooks.domain.definition import Step
 from playbooks.domain.facts import Value
-from playbooks.domain.running import Begin, next_moves
+from playbooks.domain.running import Begin, Moves, Progress, Skip, next_moves
 from playbooks.domain.texts import fill
 from playbooks.models import Play, PlayState, Task, TaskState
 from playbooks.models.plays import LONGEST_REASON
@@ -40,18 +40,38 @@ def scene_of(account: Account, on: date, now: datetime) -> Scene:
     return Scene(facts, pod_of(account.pk, account.owner_id, on), on, now)
 
 
-def advance(play: Play, recorder: Recorder, scene: Scene) -> None:
+def advance(play: Play, recorder: Recorder, scene: Scene, progress: Mapping[str, Progress] | None = None) -> None:
     """End a play whose exit has come true, else begin or skip the steps whose turn it is. Twice is once.
 
-    The caller has locked the play.
+    The caller has locked the play. `progress` is how far its steps are, where that was read for many plays at once.
     """
     if play.state != PlayState.RUNNING:
         return
     if _has_reached_its_end(play, scene):
         end_play(play, recorder, scene, PlayState.EXITED, _("Reached: %(exit)s") % {"exit": _in_words(play.exit)})
         return
-    progress = progress_of(Task.objects.standing().filter(play=play))
-    moves = next_moves(
+    if progress is None:
+        progress = progress_of(Task.objects.standing().filter(play=play))
+    moves = moves_of(play, scene, progress)
+    if moves.moves:
+        places = places_of(play.account, scene.facts, scene.pod, play.about, scene.on)
+        for task in tasks_of(play, moves, scene, places, gaps()):
+            recorder.insert(task)
+    if moves.is_through:
+        complete(play, recorder, scene)
+
+
+def is_due(play: Play, scene: Scene, progress: Mapping[str, Progress]) -> bool:
+    """Whether moving a play on would change anything."""
+    if play.exit and (parse(play.exit).judge(scene.facts.by_name) is True) == play.is_armed:
+        return True
+    moves = moves_of(play, scene, progress)
+    return bool(moves.moves) or moves.is_through
+
+
+def moves_of(play: Play, scene: Scene, progress: Mapping[str, Progress]) -> Moves:
+    """What is to happen to a play now."""
+    return next_moves(
         play.own_steps,
         progress,
         play.started_on,
@@ -59,11 +79,11 @@ def advance(play: Play, recorder: Recorder, scene: Scene) -> None:
         scene.facts.by_name,
         scene.facts.renewal_on,
     )
-    writer = _Writer(play, recorder, scene)
-    for move in moves.moves:
-        writer.begin(move) if isinstance(move, Begin) else writer.skip(move.step)
-    if moves.is_through:
-        end_play(play, recorder, scene, PlayState.COMPLETED, _through_words(play, scene))
+
+
+def complete(play: Play, recorder: Recorder, scene: Scene) -> None:
+    """End a play all steps of which are over."""
+    end_play(play, recorder, scene, PlayState.COMPLETED, _through_words(play, scene))
 
 
 def _has_reached_its_end(play: Play, scene: Scene) -> bool:
@@ -125,37 +145,30 @@ def kept_facts(facts: AccountFacts) -> dict[str, Value]:
     }
 
 
-class _Writer:
-    """Makes tasks of the steps of one play."""
+def tasks_of(play: Play, moves: Moves, scene: Scene, places: Mapping[str, str], marks: Mapping[str, str]) -> list[Task]:
+    """The tasks that the moves of a play make, not written yet; skipped steps are over already.
 
-    def __init__(self, play: Play, recorder: Recorder, scene: Scene) -> None:
-        self.play = play
-        self.recorder = recorder
-        self.scene = scene
+    `places` fill their texts, `marks` stand where nothing does.
+    """
+    return [_task(play, move, scene, places, marks) for move in moves.moves]
 
-    @cached_property
-    def places(self) -> dict[str, str]:
-        return places_of(self.play.account, self.scene.facts, self.scene.pod, self.play.about, self.scene.on)
 
-    def begin(self, move: Begin) -> None:
-        user = self.scene.pod.doing(move.step.job)
-        self.recorder.insert(self._task(move.step, user, due_on=move.due_on))
+def _task(play: Play, move: Begin | Skip, scene: Scene, places: Mapping[str, str], marks: Mapping[str, str]) -> Task:
+    step, user = move.step, scene.pod.doing(move.step.job)
+    mine = for_somebody(places, user)
+    return Task(
+        account_id=play.account_id,
+        play=play,
+        step=step.key,
+        title=fill(step.title, mine, marks)[:200],
+        text=fill(step.text, mine, marks),
+        assignee=user,
+        began_on=scene.on,
+        stakeholder_id=play.about,
+        **({"due_on": move.due_on} if isinstance(move, Begin) else _skipped(step, scene)),
+    )
 
-    def skip(self, step: Step) -> None:
-        why = _("Not needed, since this does not hold: %(condition)s") % {"condition": _in_words(step.when)}
-        over = {"state": TaskState.SKIPPED, "ended_on": self.scene.on, "outcome": why}
-        self.recorder.insert(self._task(step, self.scene.pod.doing(step.job), **over))
 
-    def _task(self, step: Step, user: User | None, **more: object) -> Task:
-        places = for_somebody(self.places, user)
-        return Task(
-            account_id=self.play.account_id,
-            play=self.play,
-            step=step.key,
-            title=fill(step.title, places, gaps())[:200],
-            text=fill(step.text, places, gaps()),
-            assignee=user,
-            began_on=self.scene.on,
-            stakeholder_id=self.play.about,
-            **more,
-        )
+def _skipped(step: Step, scene: Scene) -> dict[str, Any]:
+    why = _("Not needed, since this does not hold: %(condition)s") % {"condition": _in_words(step.when)}
+    return {"state": TaskState.SKIPPED, "ended_on": scene.on, "outcome": why}

@@ -19,7 +19,8 @@ from playbooks.models import Play, Playbook, PlayState, Task, TaskState
 from playbooks.selectors.facts import facts_of
 from playbooks.selectors.workers import now, pods_of
 from playbooks.services.advancing import Scene, advance, end_play
-from playbooks.services.starting import Happening, deliver
+from playbooks.services.opening import Happening
+from playbooks.services.starting import deliver
 
 SWITCHED_ON: Final = ("redraw-after-departure", "red-account-review", "renewal", "onboarding-to-first-value")
 STARTED_BY: Final = {"departure": "redraw-after-departure", "red_account": "red-account-review"}

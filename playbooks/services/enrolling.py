@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from playbooks.models import Play, Playbook, Rollout
 from playbooks.selectors.dry_runs import Candidate, DryRun, Reason, reasons, startable_on
+from playbooks.services.opening import Happening
 from playbooks.services.rollouts import plan_rollout
-from playbooks.services.starting import MOST_AT_ONCE, Happening, start_plays
+from playbooks.services.starting import MOST_AT_ONCE, start_plays
 
 
 def start_chosen(actor: User, playbook: Playbook, run: DryRun, account_ids: Collection[int]) -> list[Play] | Rollout:

@@ -20,7 +20,7 @@ from health.models import Alert
 from health.selectors.alert_reading import read_alerts
 from playbooks.domain.definition import TriggerKind
 from playbooks.models import Playbook
-from playbooks.services.starting import Happening
+from playbooks.services.opening import Happening
 
 WATCH: Final = """
     INSERT INTO playbooks_accountwatch AS watch (account_id, phase, touch)

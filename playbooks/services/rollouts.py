@@ -21,7 +21,7 @@ from playbooks.selectors.dry_runs import startable_on
 from playbooks.selectors.facts import facts_of
 from playbooks.selectors.workers import now, pods_of
 from playbooks.services.advancing import Scene
-from playbooks.services.starting import Happening, TrustingRecorder, begin
+from playbooks.services.opening import Happening, begin_each, opening
 
 CHUNK = 50
 MOST = 20_000
@@ -97,11 +97,18 @@ def _start(rollout: Rollout, accounts: Mapping[int, Account]) -> int:
     pods = pods_of(accounts, {pk: one.owner_id for pk, one in accounts.items()}, on)
     words = _("Started the play %(name)s") % {"name": rollout.playbook.name}
     with acts("start_play", rollout.made_by, words, rollout.group) as act_on:
-        for pk, account in accounts.items():
-            reason, about = rollout.whys[str(pk)]
-            recorder = TrustingRecorder(act_on(pk))
-            scene = Scene(facts[pk], pods[pk], on, instant)
-            begin(recorder, account, rollout.playbook, scene, Happening("", reason, about), rollout.version)
+        recorders = {pk: act_on(pk) for pk in accounts}
+        openings = [
+            opening(
+                account,
+                rollout.playbook,
+                Scene(facts[pk], pods[pk], on, instant),
+                Happening("", *rollout.whys[str(pk)]),
+                rollout.version,
+            )
+            for pk, account in accounts.items()
+        ]
+        begin_each(openings, recorders.__getitem__)
     return len(accounts)
 
 

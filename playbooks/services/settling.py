@@ -1,11 +1,8 @@
 """Start and move on the plays of a chunk of accounts, inside the transaction that judges them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
-import structlog
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Account
@@ -13,12 +10,11 @@ from accounts.services.acts import Recorder
 from csm.foundation.clock import today
 from playbooks.models import Occasion, Play
 from playbooks.selectors.facts import facts_of
+from playbooks.selectors.play_progress import progress_of_plays
 from playbooks.selectors.workers import now, pods_of
-from playbooks.services.advancing import Scene, advance
+from playbooks.services.advancing import Scene, advance, is_due
+from playbooks.services.delivering import Delivery, by_itself, deliver_all
 from playbooks.services.happenings import Happened, happenings, triggers
-from playbooks.services.starting import deliver
-
-log = structlog.get_logger(__name__)
 
 
 def settle_plays(account_ids: Sequence[int], opened: Sequence[int]) -> None:
@@ -36,24 +32,28 @@ def settle_plays(account_ids: Sequence[int], opened: Sequence[int]) -> None:
     facts = facts_of(accounts, on)
     pods = pods_of(accounts, {pk: one.owner_id for pk, one in accounts.items()}, on)
     instant = now()
-    for pk, account in sorted(accounts.items()):
-        scene = Scene(facts[pk], pods[pk], on, instant)
-        for playbook, happening in news.get(pk, ()):
-            with _by_itself(pk, playbook.key):
-                deliver(Recorder(None), account, playbook, happening, scene)
-        for play in running.get(pk, ()):
-            with _by_itself(pk, play.name):
-                advance(play, Recorder(None), scene)
+    scenes = {pk: Scene(facts[pk], pods[pk], on, instant) for pk in sorted(accounts)}
+    recorder = Recorder(None)
+    deliver_all(
+        recorder,
+        [
+            Delivery(accounts[pk], playbook, happening, scene)
+            for pk, scene in scenes.items()
+            for playbook, happening in news.get(pk, ())
+        ],
+    )
+    _move_on(recorder, [(play, scene) for pk, scene in scenes.items() for play in running.get(pk, ())])
 
 
-@contextmanager
-def _by_itself(account_id: int, name: str) -> Iterator[None]:
-    """Let a playbook that cannot be read harm neither the judging of the account nor other plays."""
-    try:
-        with transaction.atomic():
-            yield
-    except (ValidationError, ValueError) as error:
-        log.warning("play not moved on", account=account_id, playbook=name, reason=str(error))
+def _move_on(recorder: Recorder, plays: Sequence[tuple[Play, Scene]]) -> None:
+    """Let running plays go on; where nothing has come of what they wait for, without a statement for each."""
+    progress = progress_of_plays([play.pk for play, _scene in plays])
+    for play, scene in plays:
+        known = progress.get(play.pk, {})
+        with by_itself(play.account_id, play.name):
+            if is_due(play, scene, known):
+                with transaction.atomic():
+                    advance(play, recorder, scene, known)
 
 
 def _unheard(news: Happened) -> Happened:

@@ -1,33 +1,22 @@
 """Start plays: by hand, by another system, or because something happened; the same occasion counts once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Account, User
 from accounts.services.acts import Recorder, act
 from csm.foundation.clock import today
-from playbooks.models import Occasion, Outcome, Play, Playbook, PlaybookVersion
+from playbooks.models import Occasion, Outcome, Play, Playbook
 from playbooks.selectors.facts import facts_of
 from playbooks.selectors.workers import now, pods_of
-from playbooks.services.advancing import Scene, advance, kept_facts, scene_of
+from playbooks.services.advancing import Scene, advance, scene_of
+from playbooks.services.opening import Happening, begin_many, new_play, opening
 
 MOST_AT_ONCE = 50  # more are a rollout
-M = TypeVar("M", bound=models.Model)
-
-
-@dataclass(frozen=True)
-class Happening:
-    """Something that triggers a playbook on an account: the key of the occasion, why, and whom it is about."""
-
-    key: str
-    reason: str
-    about: int | None = None
 
 
 def start_play(
@@ -59,27 +48,17 @@ def start_plays(actor: User | None, playbook: Playbook, whys: Mapping[int, Happe
             facts = facts_of(accounts, on)
             pods = pods_of(accounts, {pk: one.owner_id for pk, one in accounts.items()}, on)
             recorder.touches(*accounts)
-            trusting = TrustingRecorder(recorder)
-            return [
-                begin(trusting, account, playbook, Scene(facts[pk], pods[pk], on, instant), whys[pk])
-                for pk, account in sorted(accounts.items())
-            ]
+            return begin_many(
+                recorder,
+                [
+                    opening(account, playbook, Scene(facts[pk], pods[pk], on, instant), whys[pk])
+                    for pk, account in sorted(accounts.items())
+                ],
+            )
     except IntegrityError as error:
         raise ValidationError(
             _("Somebody started some of these meanwhile. Look again, then start the rest.")
         ) from error
-
-
-class TrustingRecorder(Recorder):
-    """Inserts without asking the database again whether what was read a moment ago is there: of many plays with their
-    tasks that alone takes two thirds of the time. The constraints of the database still hold."""
-
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__(recorder.actor)
-        self.changes = recorder.changes
-
-    def insert(self, row: M) -> M:
-        return self.insert_many([row])[0]
 
 
 def _without_a_play(playbook: Playbook, whys: Mapping[int, Happening]) -> dict[int, Account]:
@@ -113,9 +92,14 @@ def deliver(
 
 
 def _outcome(account: Account, playbook: Playbook, scene: Scene) -> Outcome:
-    defined = playbook.in_force.defined
     if Play.objects.standing().under_way().filter(account=account, playbook=playbook).exists():
         return Outcome.JOINED
+    return judged(playbook, scene)
+
+
+def judged(playbook: Playbook, scene: Scene) -> Outcome:
+    """What becomes of something that triggers a playbook on an account on which it is not under way."""
+    defined = playbook.in_force.defined
     if defined.for_whom.judge(scene.facts.by_name) is not True:
         return Outcome.NOT_FOR_IT
     if defined.exit and defined.is_over_when.judge(scene.facts.by_name) is True:
@@ -123,33 +107,8 @@ def _outcome(account: Account, playbook: Playbook, scene: Scene) -> Outcome:
     return Outcome.STARTED
 
 
-def begin(
-    recorder: Recorder,
-    account: Account,
-    playbook: Playbook,
-    scene: Scene,
-    happening: Happening,
-    of: PlaybookVersion | None = None,
-) -> Play:
-    """A new play of a version, by default the one in force, with its first steps. *Raises* ValidationError when one is
-    running."""
-    version = of or playbook.in_force
-    defined = version.defined
-    play = recorder.insert(
-        Play(
-            account=account,
-            playbook=playbook,
-            version=version,
-            name=defined.name,
-            reason=happening.reason[:300],
-            about=happening.about,
-            owner=scene.pod.owner,
-            started_on=scene.on,
-            exit=defined.exit,
-            is_armed=bool(defined.exit) and defined.is_over_when.judge(scene.facts.by_name) is not True,
-            steps=version.definition["steps"],
-            facts_at_start=kept_facts(scene.facts),
-        )
-    )
-    advance(play, recorder, scene)
+def begin(recorder: Recorder, account: Account, playbook: Playbook, scene: Scene, happening: Happening) -> Play:
+    """A new play of the version in force, with its first steps. *Raises* ValidationError when one is running."""
+    play = recorder.insert(new_play(account, playbook, scene, happening))
+    advance(play, recorder, scene, {})
     return play

@@ -1,5 +1,6 @@
 """The plays of one account: what is under way, what is next, what ended; starting and adapting them."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -72,6 +73,9 @@ class _OnePlay(AccountPage):
         rows = Play.objects.filter(account_id=self.account.pk).select_related("account", "playbook", "version", "owner")
         found: Play = visible_or_404(rows, self.viewer, pk=self.kwargs["play_id"])
         return found
+
+    def about(self) -> Sequence[str]:
+        return (str(self.play),)
 
     def play_url(self) -> str:
         return reverse("playbooks:play", args=[self.account.pk, self.play.pk])

@@ -1,5 +1,6 @@
 """A task made from anywhere: from an account, a person, an alert or a touchpoint."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +16,7 @@ from health.domain.alerts.kinds import AlertKind
 from health.models import Alert
 from health.selectors.alert_reading import read_alerts
 from playbooks.domain.alert_tasks import title_of
-from playbooks.forms.tasks import TaskForm
+from playbooks.forms.tasks import NewTaskForm
 from playbooks.models import Task
 from playbooks.selectors.workers import usual_due_on
 from playbooks.services.tasks import add_task
@@ -61,11 +62,14 @@ class TaskAddPage(AccountFormPage):
         text = _("From the %(kind)s of %(day)s: %(subject)s") if touch.subject else _("From the %(kind)s of %(day)s")
         return {"text": text % words, "stakeholder": touch.stakeholders.order_by("number").first()}
 
-    def form(self, data: Any = None) -> TaskForm:
-        fresh = Task(account_id=self.account.pk, assignee=self.viewer, due_on=usual_due_on(self.viewer), **self.source)
-        return TaskForm(data, instance=fresh, account_id=self.account.pk)
+    def about(self) -> Sequence[str]:
+        return (str(whom) if (whom := self.source.get("stakeholder")) else "", str(self.source.get("text", "")))
 
-    def save(self, form: TaskForm) -> Task:
+    def form(self, data: Any = None) -> NewTaskForm:
+        fresh = Task(account_id=self.account.pk, assignee=self.viewer, due_on=usual_due_on(self.viewer), **self.source)
+        return NewTaskForm(data, instance=fresh, account_id=self.account.pk)
+
+    def save(self, form: NewTaskForm) -> Task:
         links = {name: row for name, row in self.source.items() if name in ("alert", "touchpoint")}
         return add_task(self.viewer, self.account, **form.facts, **links)
 

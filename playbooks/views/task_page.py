@@ -1,5 +1,6 @@
 """One task: what is to be done and why, and everything that can be done with it; over the page or as a page."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -42,6 +43,11 @@ class _OneTask(PageView):
         found: Task = editable_or_404(Task.objects.all(), self.viewer, pk=self.kwargs["task_id"])
         return found
 
+    def subject(self) -> Sequence[str]:
+        """The account and whom the task is about; a form of it also says the task."""
+        about = self.task.stakeholder
+        return (self.task.account.name, *([about.person.name] if about else []))
+
     def own_url(self) -> str:
         return reverse("playbooks:task", args=[self.task.pk])
 
@@ -62,6 +68,7 @@ class TaskPage(_OneTask):
         return self.page(
             "playbooks/task_dialog.html" if is_dialog else "",
             task=task,
+            subject=self.subject(),
             may_edit=self.may_edit,
             origin=origin_words(task),
             alert=read_alerts([task.alert])[0] if task.alert else None,
@@ -80,6 +87,9 @@ class _TaskForm(FormPage, _OneTask):
     """A form about one task that the viewer may change."""
 
     actions = {"GET": anyone, "POST": anyone}
+
+    def subject(self) -> Sequence[str]:
+        return (*_OneTask.subject(self), self.task.title)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.require_editable()

@@ -5,10 +5,12 @@ from typing import Any
 import django_filters
 from django.db import models
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts.api.base import Resource
 from accounts.models import Account
-from csm.foundation.api import Changes, Creates, Lists, Retracts, Shows
+from csm.foundation.api import Changes, Creates, Lists, Retracts, Shows, operation
 from csm.foundation.clock import today
 from csm.foundation.fields import Day, Input, Reference, Text
 from csm.foundation.filters import FlagFilter, KeyFilter, WordFilter
@@ -114,7 +116,9 @@ class NewConcernStep(Input):
     taken_on = Day(required=False)
     user_id = references.user(required=False, allow_null=True)
     stakeholder_id = references.stakeholder(required=False, allow_null=True)
-    note = Text(max_length=LONGEST_TEXT, required=False, allow_blank=True)
+    note = Text(
+        max_length=LONGEST_TEXT, required=False, allow_blank=True, help_text="Of `proposed`: what we propose, needed."
+    )
 
 
 class ConcernStepFilters(django_filters.FilterSet):
@@ -125,7 +129,10 @@ class ConcernStepFilters(django_filters.FilterSet):
 
 
 class ConcernSteps(Lists, Shows, Creates, Retracts, Resource):
-    """The steps of concerns at the accounts you see; only the last of a concern can be taken back."""
+    """The steps of concerns at the accounts you see; only the last of a concern can be taken back.
+
+    `If-Match` with the version of the concern refuses a step once somebody else has changed it: 412.
+    """
 
     shape, create_input, filters = ConcernStepShape, NewConcernStep, ConcernStepFilters
     sorts = {"id": Sort("id", is_nullable=False)}
@@ -133,8 +140,14 @@ class ConcernSteps(Lists, Shows, Creates, Retracts, Resource):
     def all_rows(self) -> "models.QuerySet[Any]":
         return ConcernStep.objects.all()
 
+    @operation(body="create_input", answer="shape", status=201, errors=(412,))
+    def create(self, request: Request) -> Response:
+        """Take the next step of a concern."""
+        answer: Response = super().create(request)
+        return answer
+
     def make(self, concern: Concern, **fields: Any) -> ConcernStep:
-        return take_step(self.viewer, concern, fields.pop("stage"), **fields)
+        return take_step(self.viewer, concern, fields.pop("stage"), expected_version=self.expected_version(), **fields)
 
     def retract(self, row: ConcernStep) -> None:
         remove_step(self.viewer, row)

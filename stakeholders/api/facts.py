@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from accounts.api.accounts import EndInput
 from accounts.api.base import Resource
 from accounts.models import Role
-from csm.foundation.api import Creates, Lists, Retracts, Shows, operation
+from csm.foundation.api import Changes, Creates, Lists, Retracts, Shows, operation
 from csm.foundation.facts import Basis
 from csm.foundation.fields import Day, Input, Reference, Text
 from csm.foundation.filters import DayFilter, KeyFilter, TextFilter, WordFilter, valid_on
@@ -161,7 +161,7 @@ class Connections(Lists, Shows, Creates, Retracts, Resource):
 
 
 class DepartureShape(serializers.Serializer[Any]):
-    """A stakeholder left; `left_on` is the first day absent."""
+    """A stakeholder left, or will leave; `left_on` is the first day absent, and may be to come."""
 
     id = serializers.IntegerField()
     stakeholder_id = serializers.IntegerField()
@@ -179,10 +179,23 @@ class NewDeparture(Input):
     successor_id = references.stakeholder("successor", required=False, allow_null=True)
 
 
-class Departures(Lists, Shows, Creates, Retracts, Resource):
-    """Departures from the accounts you see. DELETE is a correction: they never left."""
+class DepartureChange(Input):
+    """Another day, another reason, or who takes over."""
 
-    shape, create_input, filters = DepartureShape, NewDeparture, StakeholderFactFilters
+    left_on = Day()
+    reason = Text(max_length=200, allow_blank=True)
+    successor_id = references.stakeholder("successor", allow_null=True)
+
+
+class Departures(Lists, Shows, Creates, Changes, Retracts, Resource):
+    """Departures from the accounts you see, also announced ones, whose `left_on` is to come.
+
+    PATCH takes the old record back and answers the right one under a new `id`. DELETE is a correction: they never
+    left, or stay after all.
+    """
+
+    shape, create_input, change_input = DepartureShape, NewDeparture, DepartureChange
+    filters = StakeholderFactFilters
     sorts = {**BY_ID, "left_on": Sort("left_on", is_nullable=False)}
 
     def all_rows(self) -> "models.QuerySet[Any]":
@@ -190,6 +203,9 @@ class Departures(Lists, Shows, Creates, Retracts, Resource):
 
     def make(self, **fields: Any) -> Departure:
         return people.depart_stakeholder(self.viewer, **fields)
+
+    def change(self, row: Departure, expected_version: int | None, **fields: Any) -> Departure:
+        return people.correct_departure(self.viewer, row.stakeholder, **fields)
 
     def retract(self, row: Departure) -> None:
         people.return_stakeholder(self.viewer, row.stakeholder)

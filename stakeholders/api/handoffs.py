@@ -125,17 +125,17 @@ class Handoffs(Lists, Shows, Creates, Changes, Retracts, Resource):
         handoffs.remove_handoff(self.viewer, row)
 
     @action(detail=True, methods=["post"])
-    @operation(body=SideInput, answer="shape")
+    @operation(body=SideInput, answer="shape", errors=(404, 412))
     def complete(self, request: Request, pk: str) -> Response:
         """A side says that its part is complete; refused with what it still owes."""
-        handoffs.say_complete(self.viewer, self.editable(pk).deal, Side(self.body()["side"]))
+        handoffs.say_complete(self.viewer, self.editable(pk).deal, Side(self.body()["side"]), self.expected_version())
         return self.answer(pk)
 
     @action(detail=True, methods=["post"])
-    @operation(body=SideInput, answer="shape")
+    @operation(body=SideInput, answer="shape", errors=(404, 412))
     def reopen(self, request: Request, pk: str) -> Response:
         """A side is not done after all."""
-        handoffs.withdraw_word(self.viewer, self.editable(pk).deal, Side(self.body()["side"]))
+        handoffs.withdraw_word(self.viewer, self.editable(pk).deal, Side(self.body()["side"]), self.expected_version())
         return self.answer(pk)
 
 

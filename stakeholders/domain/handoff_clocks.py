@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from accounts.domain.deals import LIKELY_FROM, DealStage, IntroductionPoint
 
 DEBRIEF_WITHIN: Final = timedelta(hours=48)
 INTRODUCTION_WITHIN: Final = timedelta(days=5)
 PRESSES_FOR: Final = timedelta(days=90)
+INSTANTS: Final = ("likely_at", "known_at", "expected_at", "closed_at", "live_at")
 
 
 class ClockKind(StrEnum):
@@ -33,6 +34,7 @@ class ClockState(StrEnum):
     LATE = "late"
     BREACHED = "breached"
     STARTED_AGAIN = "started_again"
+    ALREADY_KNOWN = "already_known"
 
 
 class Why(StrEnum):
@@ -42,6 +44,7 @@ class Why(StrEnum):
     OWNER_CHANGED = "owner_changed"
     LIKELY = "likely"
     LIVE = "live"
+    KNOWN_BEFORE = "known_before"
     NOT_LIKELY = "not_likely"
     NOT_CLOSED = "not_closed"
     NOT_LIVE = "not_live"
@@ -67,6 +70,8 @@ class DealFacts:
         In per cent.
     likely_at : datetime or None
         Since when an open deal has been at 80 % or more.
+    known_at : datetime or None
+        When the deal came to be known: when it was recorded or reached 80 %, at the latest when it closed.
     expected_at : datetime or None
         When it is expected to close.
     closed_at, live_at : datetime or None
@@ -77,6 +82,9 @@ class DealFacts:
         When somebody says that one was held, in any order.
     met : sequence of Held
         Two-way touchpoints of the CSM with somebody at the account, in any order; those from the point on count.
+    acquainted : Held or None
+        The first two-way touchpoint of the CSM of today with an account that was a customer before this deal came to be
+        known, where it lies before that.
     """
 
     stage: DealStage
@@ -90,6 +98,8 @@ class DealFacts:
     debriefs: Sequence[datetime] = ()
     introductions: Sequence[datetime] = ()
     met: Sequence[Held] = ()
+    known_at: datetime | None = None
+    acquainted: Held | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +170,10 @@ def clocks(facts: DealFacts, now: datetime) -> tuple[Clock, ...]:
     on: what was told the owner before does not help. A debrief that was still running then is started again; one that
     was held or missed stays so in the counts, and is no longer asked for.
 
+    Contact of the CSM counts from when the introduction is awaited: 80 % of the deal (where that is not known, when the
+    deal came to be known), closing, or go-live. What somebody says was held counts whenever it was. A customer who had
+    this CSM before the deal came to be known needs no introduction: they are already known, and count in no share.
+
     Examples
     --------
     >>> from datetime import UTC
@@ -176,16 +190,27 @@ def clocks(facts: DealFacts, now: datetime) -> tuple[Clock, ...]:
 
 def _elapsing(facts: DealFacts) -> DealFacts:
     """The facts with every instant in UTC: Python subtracts two of one zone by what the clock on the wall shows."""
-    single = ("likely_at", "expected_at", "closed_at", "live_at")
-    instants = {name: at.astimezone(UTC) for name in single if (at := getattr(facts, name)) is not None}
+    if _is_in_utc(facts):
+        return facts
+    single = {name: getattr(facts, name) for name in INSTANTS}
+    plain: dict[str, Any] = {name: None if at is None else at.astimezone(UTC) for name, at in single.items()}
     return replace(
         facts,
-        **instants,
+        **plain,
         owner_changes=tuple(at.astimezone(UTC) for at in facts.owner_changes),
         debriefs=tuple(at.astimezone(UTC) for at in facts.debriefs),
         introductions=tuple(at.astimezone(UTC) for at in facts.introductions),
         met=tuple(one._replace(at=one.at.astimezone(UTC)) for one in facts.met),
+        acquainted=facts.acquainted and facts.acquainted._replace(at=facts.acquainted.at.astimezone(UTC)),
     )
+
+
+def _is_in_utc(facts: DealFacts) -> bool:
+    """Whether nothing has to be turned into UTC: so it is as the database answers."""
+    single = (facts.likely_at, facts.known_at, facts.expected_at, facts.closed_at, facts.live_at)
+    first = (facts.acquainted.at,) if facts.acquainted else ()
+    held = (*facts.owner_changes, *facts.debriefs, *facts.introductions, *[one.at for one in facts.met])
+    return not [at for at in (*single, *held, *first) if at is not None and at.tzinfo is not UTC]
 
 
 def _debriefs(facts: DealFacts, now: datetime) -> Iterator[Clock]:
@@ -218,6 +243,8 @@ def _introduction(facts: DealFacts, now: datetime) -> Clock:
     start = point_at(facts)
     kind, point = ClockKind.INTRODUCTION, facts.point
     held = [Held(at) for at in facts.introductions]
+    if facts.acquainted is not None and not any(one.at <= now for one in held):
+        return Clock(kind, ClockState.ALREADY_KNOWN, Why.KNOWN_BEFORE, held=facts.acquainted)
     if point is IntroductionPoint.BEFORE_CLOSING:
         return _before_closing(facts, now)
     why, waits = (Why.LIVE, Why.NOT_LIVE) if point is IntroductionPoint.AFTER_GO_LIVE else (Why.CLOSED, Why.NOT_CLOSED)
@@ -229,9 +256,9 @@ def _introduction(facts: DealFacts, now: datetime) -> Clock:
 
 def _before_closing(facts: DealFacts, now: datetime) -> Clock:
     """The introduction that is due before closing; while the deal is open it cannot be breached."""
-    kind, since = ClockKind.INTRODUCTION, facts.likely_at
+    kind, since = ClockKind.INTRODUCTION, point_at(facts)
     held = [Held(at) for at in facts.introductions]
-    held += [one for one in facts.met if since is None or one.at >= since]
+    held += [one for one in facts.met if since is not None and one.at >= since]
     if facts.stage is DealStage.WON and facts.closed_at is not None:
         return _settled(kind, Why.LIKELY, since or facts.closed_at, facts.closed_at, held, now)
     if (facts.probability or 0) < LIKELY_FROM:
@@ -250,7 +277,7 @@ def point_at(facts: DealFacts) -> datetime | None:
     True
     """
     if facts.point is IntroductionPoint.BEFORE_CLOSING:
-        return facts.likely_at
+        return facts.likely_at or facts.known_at or facts.closed_at
     return facts.live_at if facts.point is IntroductionPoint.AFTER_GO_LIVE else facts.closed_at
 
 

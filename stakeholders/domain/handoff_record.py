@@ -71,3 +71,13 @@ def is_complete(record: Record) -> bool:
     (True, False)
     """
     return not any(owes(record, side) for side in Side)
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of what is written, without the marks of a list and without empty ones.
+
+    >>> lines_of(" - Single sign-on\\n\\n* Two sites by May ")
+    ('Single sign-on', 'Two sites by May')
+    """
+    found = (line.strip().lstrip("-*•–").strip() for line in text.splitlines())
+    return tuple(line for line in found if line)

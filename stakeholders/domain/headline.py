@@ -10,6 +10,7 @@ from typing import Final
 from stakeholders.domain.conclusions import HORIZON_DAYS, Conclusions
 from stakeholders.domain.headline_words import Part, PartKind, names_in_words
 from stakeholders.domain.introductions import Introduction
+from stakeholders.domain.leaving import Leaving, leavings
 from stakeholders.domain.next_step import introduction_step
 from stakeholders.domain.sky import Sky
 from stakeholders.domain.survival import stay_chance
@@ -51,7 +52,7 @@ def headline(sky: Sky, kept: Conclusions, best: Introduction | None = None) -> t
     On our side only Jonas has a live route.
     Best next step: find out who else decides besides Marta Rossi.
     """
-    parts = [*_STANDING[kept.threads_state](sky, kept), *_our_side(sky, kept), *_assumed(kept)]
+    parts = [*_STANDING[kept.threads_state](sky, kept), *_leaving(sky, kept), *_our_side(sky, kept), *_assumed(kept)]
     return (*parts, *(_step(sky, kept) if best is None else [introduction_step(sky, best)]))
 
 
@@ -115,6 +116,22 @@ _STANDING: Final[dict[ThreadState, Callable[[Sky, Conclusions], list[Part]]]] = 
     ThreadState.SINGLE: _single,
     ThreadState.MULTI: _multi,
 }
+
+
+def _leaving(sky: Sky, kept: Conclusions) -> list[Part]:
+    """Who will leave on which day, and what becomes of the threads then."""
+    return [_leaves(sky, each) for each in leavings(sky, kept.threads_count)]
+
+
+def _leaves(sky: Sky, each: Leaving) -> Part:
+    told = _named(sky, PartKind.LEAVES, (each.star_id,))
+    params = {**told.params, "day": each.leaves_on.isoformat()}
+    if not each.threads_fall:
+        return told._replace(params=params)
+    if not each.threads_after:
+        return told._replace(kind=PartKind.LEAVES_NO_ROUTE, params=params)
+    figures = {"threads": each.threads_before or 0, "threads_then": each.threads_after}
+    return told._replace(kind=PartKind.LEAVES_FEWER, params={**params, **figures})
 
 
 def _our_side(sky: Sky, kept: Conclusions) -> list[Part]:

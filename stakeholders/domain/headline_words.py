@@ -25,6 +25,9 @@ class PartKind(StrEnum):
     ODDS_OF_SEVERAL = "odds_of_several"
     MULTI = "multi"
     SURVIVAL = "survival"
+    LEAVES = "leaves"
+    LEAVES_FEWER = "leaves_fewer"
+    LEAVES_NO_ROUTE = "leaves_no_route"
     OUR_SIDE = "our_side"
     ASSUMED = "assumed"
     ASSUMED_ONE = "assumed_one"
@@ -37,6 +40,12 @@ class PartKind(StrEnum):
     INTRODUCE_THROUGH = "introduce_through"
     INTRODUCE = "introduce"
     BRING_TOGETHER = "bring_together"
+    INTRODUCE_THROUGH_THREADS = "introduce_through_threads"
+    INTRODUCE_THREADS = "introduce_threads"
+    BRING_TOGETHER_THREADS = "bring_together_threads"
+    INTRODUCE_THROUGH_PLAIN = "introduce_through_plain"
+    INTRODUCE_PLAIN = "introduce_plain"
+    BRING_TOGETHER_PLAIN = "bring_together_plain"
 
 
 class Part(NamedTuple):
@@ -63,6 +72,11 @@ TEMPLATES: Final[dict[PartKind, str]] = {
     ),
     PartKind.MULTI: gettext_noop("%(count)s people would have to leave before we lose the decision."),
     PartKind.SURVIVAL: gettext_noop("The chance we stay connected for a year is %(percent)s."),
+    PartKind.LEAVES: gettext_noop("%(names)s leaves on %(day)s."),
+    PartKind.LEAVES_FEWER: gettext_noop(
+        "When %(names)s leaves on %(day)s, threads fall from %(threads)s to %(threads_then)s."
+    ),
+    PartKind.LEAVES_NO_ROUTE: gettext_noop("When %(names)s leaves on %(day)s, no route to the decision is left."),
     PartKind.OUR_SIDE: gettext_noop("On our side only %(user)s has a live route."),
     PartKind.ASSUMED: gettext_noop("This rests on %(count)s assumptions."),
     PartKind.ASSUMED_ONE: gettext_noop("This rests on one assumption."),
@@ -84,6 +98,21 @@ TEMPLATES: Final[dict[PartKind, str]] = {
         "Best next step: bring %(other)s and %(name)s together; "
         "the chance we stay connected for a year goes from %(before)s to %(after)s."
     ),
+    PartKind.INTRODUCE_THROUGH_THREADS: gettext_noop(
+        "Best next step: ask %(through)s to introduce %(user)s to %(name)s; "
+        "threads go from %(threads)s to %(threads_then)s."
+    ),
+    PartKind.INTRODUCE_THREADS: gettext_noop(
+        "Best next step: let %(user)s get to know %(name)s; threads go from %(threads)s to %(threads_then)s."
+    ),
+    PartKind.BRING_TOGETHER_THREADS: gettext_noop(
+        "Best next step: bring %(other)s and %(name)s together; threads go from %(threads)s to %(threads_then)s."
+    ),
+    PartKind.INTRODUCE_THROUGH_PLAIN: gettext_noop(
+        "Best next step: ask %(through)s to introduce %(user)s to %(name)s."
+    ),
+    PartKind.INTRODUCE_PLAIN: gettext_noop("Best next step: let %(user)s get to know %(name)s."),
+    PartKind.BRING_TOGETHER_PLAIN: gettext_noop("Best next step: bring %(other)s and %(name)s together."),
 }
 SHARES: Final = frozenset({"percent", "before", "after"})
 AND: Final = gettext_noop("%(first)s and %(last)s")

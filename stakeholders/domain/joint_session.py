@@ -27,19 +27,27 @@ class SessionKind(StrEnum):
     WORKSHOP = "workshop"
 
 
-class Weights(NamedTuple):
-    """What one more role, one more department and one more pair of strangers is worth."""
+USER_ROLE: Final = "user"
 
+
+class Weights(NamedTuple):
+    """What one more role that decides, the role of a user, another role, one more department and one more pair of
+    strangers is worth."""
+
+    deciding: int
+    user: int
     role: int
     department: int
     pair: int
 
 
-# A review needs those who decide and pay at one table, a workshop those who would never meet otherwise.
+# A review needs those who decide, pay and use it at one table: from two guests on a role that decides is worth more
+# than all that the guest brings who brings least without it (of the built-in roles 12 + 5 * 6 = 42 among two, 3 for a
+# department, 1 for a pair). A workshop needs those who would never meet otherwise.
 WEIGHTS: Final[Mapping[SessionKind, Weights]] = {
-    SessionKind.JOINT_QBR: Weights(6, 3, 1),
-    SessionKind.INNOVATION: Weights(3, 4, 2),
-    SessionKind.WORKSHOP: Weights(2, 4, 3),
+    SessionKind.JOINT_QBR: Weights(30, 12, 6, 3, 1),
+    SessionKind.INNOVATION: Weights(3, 3, 3, 4, 2),
+    SessionKind.WORKSHOP: Weights(2, 2, 2, 4, 3),
 }
 
 
@@ -67,6 +75,7 @@ class Session(NamedTuple):
     """The proposed guests; `value` is the sum that was made as large as possible.
 
     `roles` and `departments` are covered by them; `all_roles` and `all_departments` count what all present could.
+    `has_decider`: whether one of them holds a role that decides.
     `is_exact`: no other set of as many is worth more; else none that differs in one guest is.
     """
 
@@ -78,6 +87,7 @@ class Session(NamedTuple):
     all_roles: int
     all_departments: int
     is_exact: bool
+    has_decider: bool
 
 
 def propose_session(sky: Sky, wish: Wish, most_sets: int = MOST_SETS) -> Session:
@@ -96,8 +106,10 @@ def propose_session(sky: Sky, wish: Wish, most_sets: int = MOST_SETS) -> Session
     Returns
     -------
     Session
-        Guests maximise ``role * roles + department * departments + pair * pairs of strangers``; among equals the
-        larger sum of influence (5 where unknown), then the smaller ids. The same for the same facts.
+        Guests maximise ``deciding * roles that decide + user * (whether a user is there) + role * other roles +
+        department * departments + pair * pairs of strangers``; among equals the larger sum of influence (5 where
+        unknown), then the smaller ids. A role decides where somebody present holds it as one that does. The same for
+        the same facts.
 
     Examples
     --------
@@ -130,6 +142,10 @@ class _Table:
         self.place = {star.id: place for place, star in enumerate(self.stars)}
         self.weights = weights
         self.role_names = sorted({held.role for star in self.stars for held in star.roles} - NOT_COVERED)
+        self.deciding = _bits(
+            self.role_names, {held.role for star in self.stars for held in star.roles if held.decides}
+        )
+        self.using = _bits(self.role_names, {USER_ROLE}) & ~self.deciding
         self.department_names = {_key(star.department): star.department.strip() for star in reversed(self.stars)}
         self.department_names.pop("", None)
         departments = sorted(self.department_names)
@@ -156,7 +172,14 @@ class _Table:
             pairs += (self.strangers[place] & chosen).bit_count()
             chosen |= 1 << place
         weights = self.weights
-        return weights.role * roles.bit_count() + weights.department * departments.bit_count() + weights.pair * pairs
+        others = roles & ~self.deciding & ~self.using
+        return (
+            weights.deciding * (roles & self.deciding).bit_count()
+            + weights.user * (roles & self.using).bit_count()
+            + weights.role * others.bit_count()
+            + weights.department * departments.bit_count()
+            + weights.pair * pairs
+        )
 
     def rank(self, places: Collection[int]) -> Rank:
         """What makes one set better than another; larger is better."""
@@ -203,6 +226,7 @@ class _Table:
             len(self.role_names),
             len(self.department_names),
             is_exact,
+            any(self.roles[place] & self.deciding for place in places),
         )
 
     def _guest(self, place: int, places: Sequence[int]) -> Guest:

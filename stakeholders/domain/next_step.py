@@ -1,5 +1,7 @@
 """The best introduction as a sentence: whom to ask to introduce whom, and what it would change."""
 
+from typing import Final
+
 from stakeholders.domain.headline_words import Part, PartKind
 from stakeholders.domain.introductions import Introduction
 from stakeholders.domain.sky import Sky
@@ -19,7 +21,8 @@ def introduction_step(sky: Sky, best: Introduction) -> Part:
     -------
     Part
         For a relationship: who of ours is to meet whom, and through whom where somebody can introduce them. For a
-        connection: which two to bring together. `before` and `after` are the chance in [0, 1] that we stay connected.
+        connection: which two to bring together. `before` and `after` are the chance in [0, 1] that we stay connected;
+        where they read the same, the kind is one that tells of the threads instead, or of nothing.
 
     Examples
     --------
@@ -44,13 +47,31 @@ def introduction_step(sky: Sky, best: Introduction) -> Part:
         "before": best.survival,
         "after": best.survival_after,
     }
+    if best.threads_gain:
+        params |= {"threads": best.threads, "threads_then": best.threads + best.threads_gain}
     if best.from_id is not None:
-        return Part(PartKind.BRING_TOGETHER, {**params, "other": stars[best.from_id]}, (best.from_id, best.to_id))
+        brought = Part(PartKind.BRING_TOGETHER, {**params, "other": stars[best.from_id]}, (best.from_id, best.to_id))
+        return _by_what_changes(best, brought)
     params["user"] = "" if best.user_id is None else users[best.user_id]
     through = _through(best, stars, users)
     if through is None:
-        return Part(PartKind.INTRODUCE, params, best.path.star_ids)
-    return Part(PartKind.INTRODUCE_THROUGH, {**params, "through": through}, best.path.star_ids)
+        return _by_what_changes(best, Part(PartKind.INTRODUCE, params, best.path.star_ids))
+    return _by_what_changes(best, Part(PartKind.INTRODUCE_THROUGH, {**params, "through": through}, best.path.star_ids))
+
+
+# The same step where the chance would read the same before and after: with the threads, and without any figure.
+OTHERWISE: Final = {
+    PartKind.INTRODUCE_THROUGH: (PartKind.INTRODUCE_THROUGH_THREADS, PartKind.INTRODUCE_THROUGH_PLAIN),
+    PartKind.INTRODUCE: (PartKind.INTRODUCE_THREADS, PartKind.INTRODUCE_PLAIN),
+    PartKind.BRING_TOGETHER: (PartKind.BRING_TOGETHER_THREADS, PartKind.BRING_TOGETHER_PLAIN),
+}
+
+
+def _by_what_changes(best: Introduction, part: Part) -> Part:
+    if round(100 * best.survival) != round(100 * best.survival_after):
+        return part
+    by_threads, plain = OTHERWISE[part.kind]
+    return part._replace(kind=by_threads if best.threads_gain else plain)
 
 
 def _through(best: Introduction, stars: dict[int, str], users: dict[int, str]) -> str | None:

@@ -109,6 +109,7 @@ class Star:
     level_basis: Basis = Basis.STATED
     joined_on: date | None = None
     left_on: date | None = None  # first day absent
+    leaves_on: date | None = None  # first day absent of a departure announced by the date of the sky, later than it
     successor_id: int | None = None  # stakeholder id, when one was named
     roles: tuple[RoleHeld, ...] = ()
     assessed: Assessed | None = None

@@ -101,8 +101,8 @@ def beside(before: Findings, without: Iterable[int], users: Iterable[int] = ()) 
 def without_people(sky: Sky, star_ids: Iterable[int], user_ids: Iterable[int] = ()) -> Sky:
     """The sky after these people have gone: exactly what a departure recorded on its date would give.
 
-    A star gets `left_on` the date of the sky, so that roles are orphaned and lines dead from that day; a user of ours
-    becomes inactive.
+    A star gets `left_on` the date of the sky (and loses an announced one), so that roles are orphaned and lines dead
+    from that day; a user of ours becomes inactive.
 
     Raises
     ------
@@ -122,7 +122,9 @@ def without_people(sky: Sky, star_ids: Iterable[int], user_ids: Iterable[int] = 
     if unknown:
         raise KeyError(min(unknown))
     stars = (
-        replace(star, left_on=sky.as_of) if star.id in stars_gone and star.is_present(sky.as_of) else star
+        replace(star, left_on=sky.as_of, leaves_on=None)
+        if star.id in stars_gone and star.is_present(sky.as_of)
+        else star
         for star in sky.stars
     )
     ours = (user._replace(is_active=False) if user.id in users_gone else user for user in sky.ours)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from csm.foundation.clock import today
-from stakeholders.forms.fields import AxisField, LifeDayField, StakeholderChoice
+from stakeholders.forms.fields import AxisField, LifeDayField, Proposed, StakeholderChoice, SuccessorChoice
 from stakeholders.forms.people import others_than
 from stakeholders.models import Assessment, RoleHolding, Stakeholder
 from stakeholders.models.words import CONNECTION_CHOICES, SENTIMENT_CHOICES
@@ -37,13 +37,20 @@ class RoleAddForm(forms.Form):
 class RoleFillForm(forms.Form):
     """Who takes over a role that somebody left behind."""
 
-    stakeholder = StakeholderChoice(Stakeholder.objects.none(), label=_("Who takes over"))
+    stakeholder = SuccessorChoice(Stakeholder.objects.none(), label=_("Who takes over"), empty_label=_("nobody yet"))
     on = LifeDayField(label=_("From"), initial=today)
 
-    def __init__(self, data: Any = None, *, holding: RoleHolding, proposed: int | None = None, why: str = "") -> None:
-        super().__init__(data, initial={"stakeholder": proposed})
-        self.fields["stakeholder"].queryset = others_than(holding.stakeholder)  # type: ignore[attr-defined]
-        self.fields["stakeholder"].help_text = why
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        holding: RoleHolding,
+        named: int | None = None,
+        proposed: Proposed | None = None,
+    ) -> None:
+        super().__init__(data, initial={"stakeholder": named})
+        field: Any = self.fields["stakeholder"]
+        field.offer(others_than(holding.stakeholder), proposed)
 
 
 class AssessForm(forms.Form):

@@ -1,7 +1,7 @@
 """Fields the forms of this app share: days, people named as one types, and axes that may be unknown."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -64,6 +64,26 @@ class StakeholderChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.person.name)
+
+
+class Proposed(NamedTuple):
+    """Somebody who may be the answer, with the words that say why; nobody is chosen until one takes them."""
+
+    stakeholder_id: int
+    words: str
+
+
+class SuccessorChoice(StakeholderChoice):
+    """Who takes over: unknown until somebody says it; a proposal stands first among those to choose from."""
+
+    def offer(self, others: Any, proposed: Proposed | None) -> None:
+        """Let one choose among `others`, a queryset of stakeholders."""
+        self.queryset = others
+        empty = [] if self.empty_label is None else [("", self.empty_label)]
+        first = [(proposed.stakeholder_id, proposed.words)] if proposed else []
+        taken = {proposed.stakeholder_id} if proposed else set()
+        rest = [(row.pk, self.label_from_instance(row)) for row in others if row.pk not in taken]
+        self.choices = [*empty, *first, *rest]
 
 
 class StakeholdersChoice(forms.ModelMultipleChoiceField):

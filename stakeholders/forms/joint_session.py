@@ -1,6 +1,6 @@
 """What is wished of a joint session, as the address of its page holds it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.http import QueryDict
@@ -14,7 +14,7 @@ KIND_LABELS = {
     SessionKind.WORKSHOP: _("cross-team workshop"),
 }
 KIND_HELP = {
-    SessionKind.JOINT_QBR: _("Roles weigh most: those who decide, pay and use it at one table."),
+    SessionKind.JOINT_QBR: _("Those who decide and pay come first, then those who use it, then the other roles."),
     SessionKind.INNOVATION: _("Departments weigh most: many views of the same work."),
     SessionKind.WORKSHOP: _("Pairs who never met weigh most: people who would not meet otherwise."),
 }
@@ -67,10 +67,18 @@ class Wished(NamedTuple):
         stay = tuple(one for one in guest_ids if one != star_id)
         return self._with(pinned=stay, without=self.wish.without | {star_id})
 
+    def adding(self, star_id: int, guest_ids: Sequence[int]) -> "Wished":
+        """Somebody comes besides all the others, who stay; nobody where the table is full."""
+        if star_id in guest_ids or len(guest_ids) >= MOST_GUESTS:
+            return self
+        coming = (*guest_ids, star_id)
+        most = max(self.wish.most, len(coming))
+        return self._with(pinned=coming, without=self.wish.without - {star_id}, most=most)
+
     def _with(self, **changes: Any) -> "Wished":
         wish = self.wish
-        held: dict[str, Any] = {"pinned": wish.pinned, "without": wish.without, **changes}
-        return Wished(Wish(wish.kind, wish.most, **held))
+        held: dict[str, Any] = {"most": wish.most, "pinned": wish.pinned, "without": wish.without, **changes}
+        return Wished(Wish(wish.kind, **held))
 
 
 def _ids(given: Iterable[str]) -> Iterable[int]:

@@ -10,8 +10,8 @@ from accounts.models import Account, Subject
 from accounts.selectors.extras import extra_fields
 from csm.foundation.clock import today
 from csm.foundation.facts import Basis
-from stakeholders.forms.fields import Chips, LifeDayField, StakeholderChoice, people_of
-from stakeholders.models import Person, Position, Stakeholder
+from stakeholders.forms.fields import Chips, LifeDayField, Proposed, SuccessorChoice, people_of
+from stakeholders.models import Departure, Person, Position, Stakeholder
 from stakeholders.models.words import CHANNEL_LABELS, LEVEL_CHOICES
 from stakeholders.services.stating import GUESSABLE
 
@@ -129,33 +129,52 @@ class PositionCorrectForm(_PositionForm):
 
 
 class DepartForm(forms.Form):
-    """They left, and who takes over."""
+    """They left or will leave, and who takes over; nobody until it is said."""
 
-    left_on = LifeDayField(label=_("Left on"), initial=today, help_text=_("The first day they were no longer there."))
-    successor = StakeholderChoice(
+    left_on = LifeDayField(
+        label=_("Left on"),
+        initial=today,
+        help_text=_("The first day they are no longer there. A day to come announces it."),
+    )
+    successor = SuccessorChoice(
         Stakeholder.objects.none(), label=_("Who takes over"), required=False, empty_label=_("nobody yet")
     )
     reason = forms.CharField(label=_("Why, if known"), max_length=200, required=False)
 
     def __init__(
-        self, data: Any = None, *, stakeholder: Stakeholder, proposed: int | None = None, why: str = ""
+        self,
+        data: Any = None,
+        *,
+        stakeholder: Stakeholder,
+        named: int | None = None,
+        proposed: Proposed | None = None,
+        standing: Departure | None = None,
     ) -> None:
-        super().__init__(data, initial={"successor": proposed})
-        self.fields["successor"].queryset = others_than(stakeholder)  # type: ignore[attr-defined]
-        self.fields["successor"].help_text = why
+        day = {"left_on": standing.left_on, "reason": standing.reason} if standing else {}
+        super().__init__(data, initial={"successor": named, **day})
+        if standing is not None and standing.left_on > today():
+            self.fields["left_on"].label = _("Leaves on")
+        field: Any = self.fields["successor"]
+        field.empty_label = field.empty_label if named is None else None
+        field.offer(others_than(stakeholder), proposed)
 
 
 class SuccessorForm(forms.Form):
     """Who takes over, named before or after they leave."""
 
-    successor = StakeholderChoice(Stakeholder.objects.none(), label=_("Who takes over"))
+    successor = SuccessorChoice(Stakeholder.objects.none(), label=_("Who takes over"), empty_label=_("nobody yet"))
 
     def __init__(
-        self, data: Any = None, *, stakeholder: Stakeholder, proposed: int | None = None, why: str = ""
+        self,
+        data: Any = None,
+        *,
+        stakeholder: Stakeholder,
+        named: int | None = None,
+        proposed: Proposed | None = None,
     ) -> None:
-        super().__init__(data, initial={"successor": proposed})
-        self.fields["successor"].queryset = others_than(stakeholder)  # type: ignore[attr-defined]
-        self.fields["successor"].help_text = why
+        super().__init__(data, initial={"successor": named})
+        field: Any = self.fields["successor"]
+        field.offer(others_than(stakeholder), proposed)
 
 
 class MoveForm(forms.Form):

@@ -12,6 +12,8 @@ SHOWN = [
     ("", _("Everybody")),
     ("overdue", _("Overdue")),
     ("silent", _("Unusually silent")),
+    ("quiet", _("Silent or overdue")),
+    ("leaving", _("Leaving")),
     ("no_contact", _("No live relationship")),
     ("doubtful", _("To confirm")),
     ("assumed", _("Something assumed")),

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account, User
 from csm.foundation.clock import today
 from csm.foundation.forms import FactsForm
+from stakeholders.domain.commitments import CommitmentState
 from stakeholders.domain.concerns import Stage
 from stakeholders.forms.fields import Chips, LifeDayField, StakeholderChoice, StakeholdersChoice, people_of
 from stakeholders.models import Commitment, Concern, Milestone, Recognition, Stakeholder, Touchpoint
-from stakeholders.models.commitments import LONGEST_TEXT, SETTLED_CHOICES
+from stakeholders.models.commitments import SETTLED_CHOICES
+from stakeholders.models.concerns import LONGEST_TEXT
 
 
 def _few_lines() -> forms.Textarea:
@@ -66,6 +68,7 @@ class RecognitionForm(OfAccountForm):
         label=_("Milestone that is celebrated"),
         required=False,
         empty_label=_("None"),
+        error_messages={"invalid_choice": _("This milestone is not reached: say first when it was.")},
     )
 
     class Meta:
@@ -84,6 +87,8 @@ class RecognitionForm(OfAccountForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["users"].widget.url = reverse("stakeholders:our_options")
+        milestones: Any = self.fields["milestone"]
+        milestones.queryset = milestones.queryset.filter(reached_on__isnull=False)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -112,12 +117,24 @@ class CommitmentForm(OfAccountForm):
         widgets: ClassVar[dict[str, forms.Widget]] = {"text": _few_lines()}
 
 
-class SettleForm(forms.Form):
-    """Whether we kept our word, and when."""
+class SettleForm(FactsForm):
+    """Whether we kept our word, and when; how it went is for whoever settles it to say, so that nothing is chosen."""
 
-    state = forms.ChoiceField(label=_("We"), choices=SETTLED_CHOICES, initial="kept")
-    settled_on = LifeDayField(label=_("On"), initial=today)
-    settled_note = forms.CharField(label=_("Note"), max_length=LONGEST_TEXT, required=False, widget=_few_lines())
+    state = forms.ChoiceField(
+        label=_("How it went"),
+        choices=[("", _("Choose: kept, broken or withdrawn")), *SETTLED_CHOICES],
+        error_messages={"required": _("Say how it went.")},
+    )
+    settled_on = LifeDayField(label=_("On"))
+
+    class Meta:
+        model = Commitment
+        fields: ClassVar[list[str]] = ["state", "settled_on", "settled_note"]
+        widgets: ClassVar[dict[str, forms.Widget]] = {"settled_note": _few_lines()}
+
+    def __init__(self, data: Any = None, *, row: Commitment) -> None:
+        is_open = row.state == CommitmentState.OPEN
+        super().__init__(data, row=row, initial={"state": "", "settled_on": today()} if is_open else None)
 
 
 class ConcernForm(OfAccountForm):
@@ -150,8 +167,13 @@ class NewConcernForm(ConcernForm):
 
 
 class StepForm(forms.Form):
-    """A step of a concern: one of ours takes it, or one of theirs says so."""
+    """A step of a concern: one of ours takes it, or one of theirs says so.
 
+    `stage` and `row_version` say which step was meant, and after which one.
+    """
+
+    stage = forms.CharField(required=False, widget=forms.HiddenInput)
+    row_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     taken_on = LifeDayField(label=_("On"), initial=today)
     user = OurChoice(label=_("Who of ours"))
     stakeholder = StakeholderChoice(
@@ -160,8 +182,13 @@ class StepForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=LONGEST_TEXT, required=False, widget=_few_lines())
 
     def __init__(self, data: Any = None, *, concern: Concern, stage: Stage, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
+        initial = {**kwargs.pop("initial", {}), "stage": stage.value, "row_version": concern.row_version}
+        super().__init__(data, initial=initial, **kwargs)
         del self.fields["user" if stage.is_theirs else "stakeholder"]
+        if stage is Stage.PROPOSED:
+            self.fields["note"].label = _("What we propose")
+            self.fields["note"].required = True
+            self.fields["note"].error_messages["required"] = _("Say what we propose.")
         if stage.is_theirs:
             field: Any = self.fields["stakeholder"]
             field.queryset = people_of(concern.account)

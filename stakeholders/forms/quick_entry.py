@@ -16,8 +16,9 @@ PREFIX = "q"
 
 def read_line(line: str, account: Account, viewer: User) -> QuickEntry:
     """Read the line with the people of this account in mind, those who left last."""
-    theirs = [Known(row.pk, row.person.name) for row in people_of(account).filter(left_on__isnull=True)]
-    gone = [Known(row.pk, row.person.name) for row in people_of(account).filter(left_on__isnull=False)]
+    everybody = people_of(account)
+    theirs = [Known(row.pk, row.person.name) for row in everybody.exclude(left_on__lte=timezone.localdate())]
+    gone = [Known(row.pk, row.person.name) for row in everybody.filter(left_on__lte=timezone.localdate())]
     active = User.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name")
     ours = [Known(*one) for one in active if one[0] != viewer.pk]
     today = timezone.localdate()

@@ -7,7 +7,7 @@ from stakeholders.models.commitments import Commitment
 from stakeholders.models.concerns import Concern, ConcernStep
 from stakeholders.models.conclusions import Conclusion, HazardRate, StarPlace
 from stakeholders.models.connections import Connection, Dismissal
-from stakeholders.models.handoffs import Handoff, HandoffMeeting, HandoffPerson, MeetingKind
+from stakeholders.models.handoffs import Handoff, HandoffMeeting, HandoffOutcome, HandoffPerson, MeetingKind
 from stakeholders.models.milestones import Milestone
 from stakeholders.models.missing import MissingAnswer, MissingPerson
 from stakeholders.models.people import Confirmation, Departure, Person, Position, Stakeholder, Successor
@@ -42,6 +42,7 @@ __all__ = [
     "FreshnessRound",
     "Handoff",
     "HandoffMeeting",
+    "HandoffOutcome",
     "HandoffPerson",
     "HazardRate",
     "Invitee",

@@ -1,6 +1,8 @@
 """What we promised a customer: to whom, by when, who of ours, and whether it was kept."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,7 @@ from stakeholders.models.people import Stakeholder
 from stakeholders.models.touchpoints import Touchpoint
 
 LONGEST_TEXT = 1000
+TEXT_VECTOR = SearchVector("text", config="simple")
 STATE_LABELS = {
     CommitmentState.OPEN: _("open"),
     CommitmentState.KEPT: _("kept"),
@@ -64,11 +67,15 @@ class Commitment(Recorded, Versioned):
 
     class Meta:
         ordering = ["due_on", "pk"]
-        verbose_name = _("commitment")
-        verbose_name_plural = _("commitments")
+        verbose_name = _("promise")
+        verbose_name_plural = _("promises")
         indexes = [
             models.Index(fields=["account", "due_on"], name="commitment_by_account"),
+            GinIndex(TEXT_VECTOR, name="commitment_by_words"),
             models.Index(fields=["due_on"], name="commitment_open", condition=Q(state="open", retracted_at=None)),
+            models.Index(
+                fields=["state", "due_on", "id"], name="commitment_by_state", condition=Q(retracted_at__isnull=True)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

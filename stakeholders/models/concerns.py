@@ -1,6 +1,8 @@
 """Concerns that people at customers raise, and the dated steps until they confirm that it is settled."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from stakeholders.models.people import Stakeholder
 from stakeholders.models.touchpoints import Touchpoint
 
 LONGEST_TEXT = 2000
+TEXT_VECTOR = SearchVector("text", config="simple")
 STAGE_LABELS = {
     Stage.RAISED: _("raised"),
     Stage.HEARD: _("heard"),
@@ -78,6 +81,7 @@ class Concern(Recorded, Versioned):
         verbose_name_plural = _("concerns")
         indexes = [
             models.Index(fields=["account", "raised_on"], name="concern_by_account"),
+            GinIndex(TEXT_VECTOR, name="concern_by_words"),
             models.Index(fields=["stage", "stage_on"], name="concern_by_stage"),
         ]
 

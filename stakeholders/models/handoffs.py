@@ -100,6 +100,26 @@ class HandoffPerson(models.Model):
         return f"{self.handoff_id}: {self.stakeholder_id}"
 
 
+class HandoffOutcome(models.Model):
+    """What was made of a line of a handoff; `offer` is the key of what was offered, `row_id` that of the row it made.
+
+    The row may be of an upper app; whether it still stands is for that app to say.
+    """
+
+    handoff = models.ForeignKey(Handoff, models.CASCADE, related_name="outcomes")
+    offer = models.CharField(max_length=40)
+    words = models.TextField(max_length=LONGEST_TEXT)
+    row_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("what became of a handoff")
+        verbose_name_plural = _("what became of handoffs")
+        constraints = [models.UniqueConstraint(fields=["offer", "row_id"], name="row_is_of_one_line")]
+
+    def __str__(self) -> str:
+        return f"{self.handoff_id}: {self.offer} {self.row_id}"
+
+
 class HandoffMeeting(Recorded, Versioned):
     """Somebody says that the debrief or the introduction of a deal was held, and when."""
 

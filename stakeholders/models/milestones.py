@@ -1,11 +1,15 @@
 """What a customer reaches together with us, planned and reached."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from accounts.models.accounts import AccountRecordedQuerySet
 from csm.foundation.facts import Recorded, Versioned
+
+TITLE_VECTOR = SearchVector("title", config="simple")
 
 
 class Milestone(Recorded, Versioned):
@@ -22,7 +26,15 @@ class Milestone(Recorded, Versioned):
         ordering = ["planned_on", "reached_on", "pk"]
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
-        indexes = [models.Index(fields=["account", "reached_on"], name="milestone_by_account")]
+        indexes = [
+            models.Index(fields=["account", "reached_on"], name="milestone_by_account"),
+            models.Index(
+                fields=["-reached_on", "id"],
+                name="milestone_reached",
+                condition=models.Q(reached_on__isnull=False, retracted_at__isnull=True),
+            ),
+            GinIndex(TITLE_VECTOR, name="milestone_by_words"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="milestone_has_a_day",

@@ -1,6 +1,8 @@
 """Interactions and who took part on both sides."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,8 @@ from accounts.models.accounts import AccountRecordedQuerySet
 from csm.foundation.facts import Recorded, Versioned
 from stakeholders.models.people import Stakeholder
 from stakeholders.models.words import TOUCH_CHOICES
+
+WORDS_VECTOR = SearchVector("subject", "notes", config="simple")
 
 
 class Touchpoint(Recorded, Versioned):
@@ -34,7 +38,19 @@ class Touchpoint(Recorded, Versioned):
         ordering = ["-touched_on", "-pk"]
         verbose_name = _("touchpoint")
         verbose_name_plural = _("touchpoints")
-        indexes = [models.Index(fields=["account", "-touched_on", "-id"], name="touchpoint_by_account")]
+        indexes = [
+            models.Index(fields=["account", "-touched_on", "-id"], name="touchpoint_by_account"),
+            models.Index(
+                fields=["account", "touched_at", "id"],
+                name="touchpoint_met",
+                condition=models.Q(is_two_way=True, retracted_at__isnull=True),
+            ),
+            GinIndex(WORDS_VECTOR, name="touchpoint_by_words"),
+            # A word that stands in every third one is found by walking the newest, not by sorting all that have it.
+            models.Index(
+                fields=["-touched_on", "-id"], name="touchpoint_newest", condition=models.Q(retracted_at__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.subject or self.kind

@@ -1,12 +1,15 @@
 """Who was never celebrated, and what was reached without a word: of an account, or of many in one statement."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
-from accounts.models import Account
+from accounts.selectors.revenue import NOBODY
 from stakeholders.domain.celebration import WITHIN_DAYS
 from stakeholders.models import Milestone, Recognition, RecognitionStakeholder, Stakeholder
 
@@ -43,10 +46,39 @@ def never_celebrated(account_id: int, on: date) -> "QuerySet[Stakeholder]":
     return rows.select_related("person").order_by("person__name", "pk")
 
 
+# Recognitions are of people of the account, so that those of chosen accounts are found by it. Of accounts that nobody
+# chose everybody is counted in one pass.
+TEAMS = """
+WITH last AS (
+    SELECT link.stakeholder_id, max(recognition.recognised_on) AS recognised_on
+    FROM stakeholders_recognitionstakeholder link
+    JOIN stakeholders_recognition recognition ON recognition.id = link.recognition_id
+    WHERE recognition.retracted_at IS NULL AND recognition.recognised_on <= %(on)s
+        AND (%(ids)s::bigint[] IS NULL OR recognition.account_id = ANY(%(ids)s))
+    GROUP BY link.stakeholder_id
+),
+team AS (
+    SELECT person.account_id, count(*) AS present, count(*) FILTER (WHERE last.recognised_on >= %(since)s) AS recent,
+        count(*) - count(last.recognised_on) AS never
+    FROM stakeholders_stakeholder person LEFT JOIN last ON last.stakeholder_id = person.id
+    WHERE person.retracted_at IS NULL AND (person.joined_on IS NULL OR person.joined_on <= %(on)s)
+        AND (person.left_on IS NULL OR person.left_on > %(on)s)
+        AND (%(ids)s::bigint[] IS NULL OR person.account_id = ANY(%(ids)s))
+    GROUP BY person.account_id
+)
+SELECT account.id, account.name, team.present, team.recent, team.never, count(*) OVER () AS teams
+FROM team JOIN accounts_account account ON account.id = team.account_id AND account.retracted_at IS NULL
+WHERE team.never > 0
+ORDER BY team.never DESC, account.name, account.id
+LIMIT %(most)s
+"""
+
+
 class TeamCelebrated(NamedTuple):
     """How the team of one customer was celebrated; `names` are some of those who never were."""
 
-    account: Account
+    account_id: int
+    account: str
     present_count: int
     recognised_count: int
     never_count: int
@@ -61,37 +93,32 @@ class TeamCelebrated(NamedTuple):
         return self.never_count - len(self.names)
 
 
-def teams_celebrated(accounts: "QuerySet[Account]", on: date) -> list[TeamCelebrated]:
-    """The customers with somebody who was never celebrated, most such people first; two queries."""
-    stays = with_recognition(
-        Stakeholder.objects.filter(present(on), account_id__in=accounts.order_by().values("pk")), on
-    )
-    recent = Q(recognised_on__gte=on - timedelta(days=WITHIN_DAYS))
-    counted = {
-        row["account_id"]: row
-        for row in stays.order_by()
-        .values("account_id")
-        .annotate(
-            there=Count("pk"),
-            recent=Count("pk", filter=recent),
-            never=Count("pk", filter=Q(recognised_on__isnull=True)),
-        )
-        if row["never"]
-    }
-    names = _names(counted, on)
-    rows = Account.objects.in_bulk(list(counted))
+def teams_celebrated(account_ids: Sequence[int] | None, on: date, most: int) -> tuple[list[TeamCelebrated], int]:
+    """The customers with somebody who was never celebrated, most such people first, and how many there are.
+
+    Of accounts by their ids, or of all that stand; two queries.
+    """
+    ids = None if account_ids is None else list(account_ids)
+    since = on - timedelta(days=WITHIN_DAYS)
+    with connection.cursor() as cursor:
+        cursor.execute(TEAMS, {"ids": ids, "on": on, "since": since, "most": most})
+        rows = cursor.fetchall()
+    names = _names([pk for pk, *_figures in rows], on)
     found = [
-        TeamCelebrated(rows[pk], row["there"], row["recent"], row["never"], tuple(names.get(pk, ())[:NAMED]))
-        for pk, row in counted.items()
+        TeamCelebrated(pk, name, present_count, recent, never, tuple(names[pk]))
+        for pk, name, present_count, recent, never, _teams in rows
     ]
-    return sorted(found, key=lambda one: (-one.never_count, one.account.name, one.account.pk))
+    return found, rows[0][-1] if rows else 0
 
 
-def _names(account_ids: Any, on: date) -> dict[int, list[str]]:
-    never = Stakeholder.objects.filter(present(on), account_id__in=list(account_ids)).exclude(Exists(_links()))
-    found: dict[int, list[str]] = {}
-    for account_id, name in never.order_by("person__name", "pk").values_list("account_id", "person__name"):
-        found.setdefault(account_id, []).append(name)
+def _names(account_ids: Sequence[int], on: date) -> Mapping[int, list[str]]:
+    """By account the first names of those who were never celebrated."""
+    never = Stakeholder.objects.filter(present(on), account_id__in=[NOBODY, *account_ids]).exclude(Exists(_links()))
+    by_name = Window(RowNumber(), partition_by=F("account_id"), order_by=("person__name", "pk"))
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    rows = never.annotate(named=by_name).filter(named__lte=NAMED).order_by("account_id", "named")
+    for account_id, name in rows.values_list("account_id", "person__name"):
+        found[account_id].append(name)
     return found
 
 
@@ -101,8 +128,9 @@ def with_celebration(rows: Any) -> Any:
     return rows.annotate(is_celebrated=Exists(celebrated))
 
 
-def uncelebrated(account_ids: Any) -> Sequence[Milestone]:
-    """Milestones that were reached and never celebrated, the latest first."""
-    reached = Milestone.objects.standing().filter(account_id__in=account_ids, reached_on__isnull=False)
+def uncelebrated(account_ids: Sequence[int] | None, most: int) -> list[Milestone]:
+    """Milestones of accounts, or of all, that were reached and never celebrated, the latest first."""
+    reached = Milestone.objects.standing().filter(account__retracted_at__isnull=True, reached_on__isnull=False)
+    reached = reached if account_ids is None else reached.filter(account_id__in=[NOBODY, *account_ids])
     rows = with_celebration(reached).filter(is_celebrated=False)
-    return list(rows.select_related("account").order_by("-reached_on", "pk"))
+    return list(rows.select_related("account").order_by("-reached_on", "pk")[:most])

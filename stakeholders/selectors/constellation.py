@@ -5,12 +5,15 @@ The shape is the contract of `static/js/map/contract.js`. In customer view nothi
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import formats
+from django.utils.translation import gettext
 
 from accounts.models import Account, Role
 from accounts.selectors.jobs import job_names
+from csm.foundation.templatetags.wording import in_words
 from stakeholders.domain.evidence import assumed_of, stated_department
 from stakeholders.domain.findings import Findings
 from stakeholders.domain.layout import Layout, Point, layout
@@ -139,6 +142,7 @@ class _Thoughts:
         return {
             "level": star.level.value if star.level else "",
             "level_label": str(LEVEL_LABELS[star.level]) if star.level else "",
+            "leaves": leaves_in_words(star, self.found.sky.as_of),
             "roles": [self._role(star, held.role, held.basis == "assumed") for held in star.roles],
             "ring": self._ring(star),
             "influence_step": step(thought.influence if thought else None),
@@ -168,6 +172,11 @@ class _Thoughts:
             return None
         most = min(held, key=lambda role: (role.position, role.name))
         return {"letter": most.letter, "label": most.name}
+
+
+def leaves_in_words(star: Star, as_of: date) -> str:
+    """When somebody leaves who said so, seen from the date of the sky; empty for everybody else."""
+    return gettext("leaves %(when)s") % {"when": in_words(star.leaves_on, as_of)} if star.leaves_on else ""
 
 
 def step(influence: int | None) -> int | None:

@@ -1,8 +1,10 @@
 """The clocks of everything that a viewer sees: those that press, those decided in a period, and the share in time."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -10,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Account
-from accounts.visibility import Viewer
+from accounts.visibility import Viewer, visible_account_ids
 from stakeholders.domain.handoff_clocks import INTRODUCTION_WITHIN, Clock, ClockKind, ClockState
-from stakeholders.selectors.handoff_clocks import PRESSING, DealClocks, clocks_of, urgency
+from stakeholders.selectors.handoff_clocks import PRESSING, DealClocks, Place, clocks_of, urgency
 from stakeholders.selectors.handoff_words import ClockReading, read_clock
 
 DEBRIEF, INTRODUCTION, NO_TEAM = "debrief", "introduction", "none"
@@ -37,24 +39,15 @@ OPEN = {PRESSES, ClockState.RUNNING.value}
 
 
 @dataclass(frozen=True)
-class Place:
-    """An account, and who answers for it."""
-
-    account_id: int
-    account: str
-    owner_id: int | None
-    owner: str
-    team_id: int | None
-    team: str
-
-
-@dataclass(frozen=True)
 class Entry:
     """One clock of a deal at an account."""
 
-    place: Place
     deal: DealClocks
     clock: Clock
+
+    @property
+    def place(self) -> Place:
+        return self.deal.place
 
     @property
     def reading(self) -> ClockReading:
@@ -88,16 +81,15 @@ class TeamKept:
 
 
 class HandoffList:
-    """The clocks of what a viewer sees, as the filters ask; two queries."""
+    """The clocks of what a viewer sees, as the filters ask; one query, two where not of all."""
 
     def __init__(self, viewer: Viewer, asked: Mapping[str, str], now: datetime | None = None) -> None:
         self.asked, self.now = asked, now or timezone.now()
         self.state = asked.get("state") or PRESSES
         self.since = self.now - timedelta(days=int(asked.get("days") or PERIODS[0][0]))
-        places = _places(viewer, asked)
         begun = min(self.since - INTRODUCTION_WITHIN, self.now - PRESSING)
-        found = clocks_of(list(places), self.now, begun)
-        self.entries = [Entry(places[deal.account_id], deal, clock) for deal in found for clock in deal.clocks]
+        found = clocks_of(_asked_of(viewer, asked), self.now, begun)
+        self.entries = [Entry(deal, clock) for deal in found for clock in deal.clocks]
 
     def rows(self) -> list[Entry]:
         """The clocks asked for: what presses by urgency, what is decided the latest first."""
@@ -125,23 +117,24 @@ class HandoffList:
         due_at = one.clock.due_at
         return one.clock.counts and due_at is not None and self.since <= due_at <= self.now
 
+    @cached_property
+    def due(self) -> list[Entry]:
+        """The clocks that are decided and were due in the period."""
+        return [one for one in self.entries if self.was_due(one)]
+
     def teams(self) -> list[TeamKept]:
         """What each team kept, by name; what is nobody's team comes last."""
-        due = [one for one in self.entries if self.was_due(one)]
-        names = {one.place.team_id: one.place.team for one in due}
+        clocks: defaultdict[int | None, list[Clock]] = defaultdict(list)
+        names: dict[int | None, str] = {}
+        for one in self.due:
+            clocks[one.place.team_id].append(one.clock)
+            names[one.place.team_id] = one.place.team
         ordered = sorted(names, key=lambda pk: (pk is None, names[pk].casefold()))
-        return [
-            TeamKept(
-                str(pk or NO_TEAM),
-                names[pk] or _("No team"),
-                *_kept_of([one.clock for one in due if one.place.team_id == pk]),
-            )
-            for pk in ordered
-        ]
+        return [TeamKept(str(pk or NO_TEAM), names[pk] or _("No team"), *_kept_of(clocks[pk])) for pk in ordered]
 
     def total(self) -> TeamKept:
         """What all together kept."""
-        return TeamKept("", _("All teams"), *_kept_of([one.clock for one in self.entries if self.was_due(one)]))
+        return TeamKept("", _("All teams"), *_kept_of([one.clock for one in self.due]))
 
 
 def kind_of(clock: Clock) -> str:
@@ -161,17 +154,14 @@ def _kept(clocks: Iterable[Clock]) -> Kept:
     return Kept(states.count(ClockState.IN_TIME), len(states))
 
 
-def _places(viewer: Viewer, asked: Mapping[str, str]) -> dict[int, Place]:
+def _asked_of(viewer: Viewer, asked: Mapping[str, str]) -> list[int] | None:
+    """The ids of the accounts whose clocks are asked for; None where these are all that there are."""
+    team, owner, account_id = asked.get("team", ""), asked.get("owner", ""), asked.get("account_id", "")
+    if visible_account_ids(viewer) is None and not (team or owner or account_id):
+        return None
     rows: Any = Account.objects.visible_to(viewer).order_by()
-    team, owner = asked.get("team", ""), asked.get("owner", "")
-    if asked.get("account_id"):
-        rows = rows.filter(pk=int(asked["account_id"]))
+    if account_id:
+        rows = rows.filter(pk=int(account_id))
     if team:
         rows = rows.filter(owner__team=None if team == NO_TEAM else int(team))
-    if owner:
-        rows = rows.filter(owner=int(owner))
-    names = ("pk", "name", "owner_id", "owner__name", "owner__team_id", "owner__team__name")
-    return {
-        pk: Place(pk, name, owner_id, owner_name or "", team_id, team_name or "")
-        for pk, name, owner_id, owner_name, team_id, team_name in rows.values_list(*names)
-    }
+    return list((rows.filter(owner=int(owner)) if owner else rows).values_list("pk", flat=True))

@@ -27,6 +27,7 @@ STATES = {
     ClockState.LATE: gettext_lazy("held late"),
     ClockState.BREACHED: gettext_lazy("overdue"),
     ClockState.STARTED_AGAIN: gettext_lazy("started again"),
+    ClockState.ALREADY_KNOWN: gettext_lazy("already known"),
 }
 TONES = {ClockState.IN_TIME: "good", ClockState.LATE: "watch", ClockState.BREACHED: "risk"}
 SIDES = {Side.SALES: gettext_lazy("Sales"), Side.SUCCESS: gettext_lazy("Customer success")}
@@ -90,6 +91,8 @@ def state_words(clock: Clock) -> str:
         return _("due in %(time)s") % {"time": duration(left, up=True)} if left else _("due before it closes")
     if clock.state is ClockState.BREACHED:
         return _("overdue by %(time)s") % {"time": duration(left or timedelta(0))}
+    if clock.state is ClockState.ALREADY_KNOWN and clock.held is not None:
+        return _("already known since %(on)s") % {"on": date_format(timezone.localtime(clock.held.at), "DATE_FORMAT")}
     if clock.state is ClockState.LATE:
         return _("held %(time)s late") % {"time": duration(left or timedelta(0))}
     return str(STATES[clock.state])
@@ -99,6 +102,8 @@ def why_words(clock: Clock) -> str:
     """What a clock counts from."""
     if clock.state is ClockState.STARTED_AGAIN:
         return _("the account got a new owner before it was held")
+    if clock.state is ClockState.ALREADY_KNOWN:
+        return _("a customer who had this CSM before the deal came to be known: no introduction is due")
     if clock.started_at is None or clock.why not in STARTED:
         return ""
     return str(STARTED[clock.why]) % {"at": moment(clock.started_at)}
@@ -107,6 +112,8 @@ def why_words(clock: Clock) -> str:
 def _held(clock: Clock) -> str:
     if clock.held is None:
         return ""
+    if clock.state is ClockState.ALREADY_KNOWN:
+        return _("the CSM was first in touch with them %(at)s") % {"at": moment(clock.held.at)}
     if clock.held.touchpoint_id is not None:
         return _("derived: the CSM was in touch with them, %(at)s") % {"at": moment(clock.held.at)}
     return _("said to be held, %(at)s") % {"at": moment(clock.held.at)}

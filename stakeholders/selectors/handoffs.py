@@ -13,6 +13,7 @@ from accounts.visibility import Viewer
 from stakeholders.domain.handoff_record import Record, Side, is_complete, owes
 from stakeholders.models import Handoff, HandoffMeeting, HandoffPerson
 from stakeholders.selectors.handoff_clocks import clocks_of, pressing_clocks
+from stakeholders.selectors.handoff_lines import LineReading, lines_read
 from stakeholders.selectors.handoff_words import SIDES, ClockReading, owed_words, read_clock
 
 
@@ -41,15 +42,17 @@ class DealReading:
     sides: list[SideReading]
     is_complete: bool
     presses: bool
+    lines: Mapping[str, list[LineReading]]
 
 
 def deals_of(account: Account) -> list[DealReading]:
-    """The deals of an account, open ones first, then those closed last; five queries."""
+    """The deals of an account, open ones first, then those closed last; the same queries for any number."""
     now = timezone.now()
     deals = list(Deal.objects.standing().filter(account_id=account.pk).select_related("owner"))
     ids = [deal.pk for deal in deals]
     handoffs = {one.deal_id: one for one in _handoffs(ids)}
     people, meetings = _people(ids), _meetings(ids)
+    lines = lines_read(account.pk, list(handoffs.values()))
     clocks = {one.deal_id: one.clocks for one in clocks_of([account.pk], now)}
     rows = []
     for deal in sorted(deals, key=_order):
@@ -66,6 +69,7 @@ def deals_of(account: Account) -> list[DealReading]:
                 [_side(side, record, handoff) for side in Side],
                 is_complete(record),
                 any(clock.presses(now) for clock in found),
+                lines[handoff.pk] if handoff else {},
             )
         )
     return rows

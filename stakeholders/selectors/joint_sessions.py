@@ -59,6 +59,36 @@ class JointSession:
         found = (stars[key] for key in self.wish.without if key in stars and key not in coming)
         return sorted((star for star in found if star.is_present(self.on)), key=lambda star: star.name)
 
+    @property
+    def could_come(self) -> list[Star]:
+        """Those who are present and not proposed, by name."""
+        coming = set(self.guest_ids)
+        there = (star for star in self.reading.stars.values() if star.is_present(self.on) and star.id not in coming)
+        return sorted(there, key=lambda star: (star.name.casefold(), star.id))
+
+    def invitation(self, kind: str, account: str, sender: str) -> str:
+        """The words of the invitation, as they are printed and copied; nothing that was told us in confidence."""
+        said = {"names": ", ".join(one.star.name for one in self.guests), "kind": kind, "account": account}
+        parts = [
+            _("Dear %(names)s,") % said,
+            _(
+                "we would like to bring you together for a %(kind)s. You see %(account)s from different sides, and "
+                "some of you have not met yet."
+            )
+            % said,
+        ]
+        if items := self.shared_agenda:
+            listed = [f"{number}. {item.text}" for number, item in enumerate(items, start=1)]
+            parts.append("\n".join([_("What we would like to talk about:"), *listed]))
+        else:
+            parts.append(
+                _(
+                    "What would you like to talk about? Tell us what matters most to you this quarter, and we will "
+                    "prepare it."
+                )
+            )
+        return "\n\n".join([*parts, _("Which day suits you best?"), sender])
+
     @cached_property
     def agenda(self) -> Sequence[AgendaItem]:
         return agenda_of(self.account_id)

@@ -67,7 +67,7 @@ COLUMNS = [
         "survival",
         _("Stay connected"),
         "stakeholders/_column_survival.html",
-        annotations={"survival": _kept("survival")},
+        annotations={"survival": _kept("survival"), "silent": _kept("silent")},
         order_by="survival",
         api_fields={"survival": "survival"},
         is_number=True,
@@ -124,7 +124,7 @@ FILTERS = [
         "trouble",
         _("People"),
         {
-            "stale": (_("a promise of contact is broken"), Q(conclusion__stale__gt=0)),
+            "stale": (_("a contact is overdue"), Q(conclusion__stale__gt=0)),
             "orphaned": (_("a role is orphaned"), Q(conclusion__orphaned_roles__gt=0)),
             "unsafe": (_("below 70 % to stay connected"), Q(conclusion__survival__lt=SAFE_FROM)),
             "silent": (_("unusually silent"), Q(conclusion__silent__gt=0)),
@@ -137,7 +137,7 @@ FILTERS = [
 
 def head_figures(viewer: Any, account: Any) -> Mapping[str, Any]:
     """The figures in the head of an account; its row carries them already."""
-    names = (*THREADS, "survival", "roles_engaged", "roles_required")
+    names = (*THREADS, "survival", "silent", "roles_engaged", "roles_required")
     return {name: getattr(account, name, None) for name in names}
 
 

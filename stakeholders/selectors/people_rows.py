@@ -17,7 +17,7 @@ from stakeholders.domain.strength import Relationship, best_by_star
 from stakeholders.models import Stakeholder
 from stakeholders.models.words import LEVEL_LABELS, SENTIMENT_LABELS
 from stakeholders.selectors.people_finding import begins
-from stakeholders.selectors.reading import Doubt, Reading
+from stakeholders.selectors.reading import Doubt, Leaves, Reading
 from stakeholders.selectors.wording import persona_label
 
 LIKELY_WRONG = 0.5
@@ -95,6 +95,10 @@ class PeopleTab:
     @property
     def asked_first(self) -> list[Doubt]:
         return self.reading.doubts
+
+    @property
+    def leaving(self) -> list[Leaves]:
+        return self.reading.leaving
 
     @property
     def orphans(self) -> list[Orphan]:
@@ -203,6 +207,8 @@ def _by_trouble(trouble: str) -> Fits:
 TROUBLES: dict[str, Fits] = {
     "overdue": lambda row: row.is_stale,
     "silent": lambda row: row.is_silent,
+    "quiet": lambda row: row.is_silent or row.is_stale,
+    "leaving": lambda row: row.star.leaves_on is not None,
     "doubtful": lambda row: row.star.left_on is None and row.is_doubtful,
     "no_contact": lambda row: row.star.left_on is None and not (row.best and row.best.is_live),
     "assumed": lambda row: row.star.left_on is None and row.assumed.number > 0,

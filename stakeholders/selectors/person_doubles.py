@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.domain.doubles import POSSIBLE_FROM, Reason
+from csm.foundation.clock import today
 from csm.foundation.merging import Card, Found
 from stakeholders.domain.folding import INDEXED
 from stakeholders.domain.person_doubles import Candidate, Place, doubles_here, judge
@@ -147,7 +148,8 @@ def person_cards(viewer: Any, ids: Sequence[int]) -> Mapping[int, Card]:
     places: dict[int, list[str]] = defaultdict(list)
     for stay in stays:
         where = ", ".join(one for one in (titles.get(stay.pk, ""), stay.account.name) if one)
-        places[stay.person_id].append(_("%(where)s (left)") % {"where": where} if stay.left_on else where)
+        has_left = stay.left_on is not None and stay.left_on <= today()
+        places[stay.person_id].append(_("%(where)s (left)") % {"where": where} if has_left else where)
     return {
         row.pk: Card(
             row.pk,

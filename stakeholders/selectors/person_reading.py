@@ -72,9 +72,21 @@ class Seat:
         return self.row.left_on is None or self.row.left_on > self.on
 
     @property
+    def leaves_on(self) -> date | None:
+        """The announced first day absent of somebody who is still there."""
+        return self.row.left_on if self.is_present else None
+
+    @property
+    def successor(self) -> str:
+        """Who was named to succeed them, where somebody was."""
+        stars = {star.id: star for star in self.findings.sky.stars} if self.findings else {}
+        heir = stars[self.row.pk].successor_id if self.row.pk in stars else None
+        return stars[heir].name if heir in stars else ""
+
+    @property
     def as_star(self) -> dict[str, Any]:
         """What the menu about somebody needs to know."""
-        return {"id": self.row.pk, "name": self.row.person.name}
+        return {"id": self.row.pk, "name": self.row.person.name, "leaves_on": self.leaves_on}
 
     @property
     def now(self) -> Position | None:

@@ -9,9 +9,14 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.domain.business_days import WorkWeek
 from accounts.models import User
+from csm.foundation.clock import today
+from csm.foundation.registry import Became
 from stakeholders.domain.commitments import CommitmentState, Given, Kept, count_kept, is_overdue
 from stakeholders.domain.concerns import FOLLOWING, Stage, Waiting, last_patient_day, waiting
 from stakeholders.models import Commitment, Concern, ConcernStep, Milestone, Recognition
@@ -19,6 +24,12 @@ from stakeholders.models.concerns import STEP_DEEDS, WAITS_FOR
 from stakeholders.selectors.celebrating import never_celebrated, with_celebration
 
 COUNTED_DAYS = 365
+TONES = {
+    CommitmentState.OPEN: "accent",
+    CommitmentState.KEPT: "good",
+    CommitmentState.BROKEN: "risk",
+    CommitmentState.WITHDRAWN: "neutral",
+}
 PEOPLE = ("stakeholder__person", "user")
 LOOKING_AFTER = (*PEOPLE, "account__owner")  # a concern waits by the calendar of one of these
 
@@ -59,6 +70,36 @@ def concern_line(row: Concern, on: date) -> OpenConcern:
     looks_after = row.user or row.account.owner
     week = WorkWeek(looks_after.country if looks_after is not None else "")
     return OpenConcern(row, waiting(Stage(row.stage), row.stage_on, on, week))
+
+
+def promises_became(account_id: int, ids: Sequence[int]) -> dict[int, Became]:
+    """How the promises stand that were made of what sales promised, by id; one query."""
+    on, url = today(), reverse("stakeholders:promises", args=[account_id])
+    found = {}
+    for row in Commitment.objects.standing().filter(account_id=account_id, pk__in=ids):
+        late = commitment_line(row, on).is_overdue
+        if row.settled_on is not None:
+            label = _("Promise: %(state)s, %(on)s") % {
+                "state": row.get_state_display(),
+                "on": date_format(row.settled_on),
+            }
+        else:
+            words = _("Promise: was due %(on)s") if late else _("Promise: due %(on)s")
+            label = words % {"on": date_format(row.due_on)}
+        found[row.pk] = Became(
+            label, f"{url}#commitment-{row.pk}", "risk" if late else TONES[CommitmentState(row.state)]
+        )
+    return found
+
+
+def where_it_stands(row: Concern) -> str:
+    """The last step of a concern in a sentence: what, when, by whom, in which words."""
+    last = row.steps.filter(retracted_at__isnull=True).order_by("taken_on", "pk").last()
+    if last is None:
+        return _("raised, %(on)s.") % {"on": date_format(row.raised_on)}
+    who = last.stakeholder.person.name if last.stakeholder else last.user or _("nobody named")
+    said = {"step": last.get_stage_display(), "on": date_format(last.taken_on), "who": who, "note": last.note}
+    return (_("%(step)s, %(on)s, %(who)s: “%(note)s”.") if last.note else _("%(step)s, %(on)s, %(who)s.")) % said
 
 
 def open_concerns(rows: Any) -> Any:

@@ -15,9 +15,11 @@ from stakeholders.domain.freshness import Question, ask_first
 from stakeholders.domain.headline import headline
 from stakeholders.domain.headline_words import PartKind
 from stakeholders.domain.introductions import Introduction, introductions
+from stakeholders.domain.leaving import leaving_stars
 from stakeholders.domain.persona import Personas, personas
 from stakeholders.domain.question_words import Asked
 from stakeholders.domain.questions import MapQuestion, QuestionKind
+from stakeholders.domain.quiet import Quiet, quiet_on_routes
 from stakeholders.domain.sky import Star
 from stakeholders.domain.threads import ThreadState
 from stakeholders.models import Stakeholder, Touchpoint
@@ -36,6 +38,12 @@ STEPS = {
     PartKind.INTRODUCE_THROUGH,
     PartKind.INTRODUCE,
     PartKind.BRING_TOGETHER,
+    PartKind.INTRODUCE_THROUGH_THREADS,
+    PartKind.INTRODUCE_THREADS,
+    PartKind.BRING_TOGETHER_THREADS,
+    PartKind.INTRODUCE_THROUGH_PLAIN,
+    PartKind.INTRODUCE_PLAIN,
+    PartKind.BRING_TOGETHER_PLAIN,
 }
 
 
@@ -52,6 +60,13 @@ class RoleLine(NamedTuple):
         if not self.holders:
             return "risk"
         return "good" if self.engaged else "watch"
+
+
+class Leaves(NamedTuple):
+    """Somebody who will leave on `star.leaves_on`; `successor` is empty while nobody is named."""
+
+    star: Star
+    successor: str
 
 
 class Doubt(NamedTuple):
@@ -106,6 +121,19 @@ class Reading:
     def _step(self, best: Introduction | None) -> str:
         steps = [part for part in headline(self.found.sky, self.kept, best) if part.kind in STEPS]
         return " ".join(headline_sentences(steps))
+
+    @cached_property
+    def quiet(self) -> Quiet | None:
+        """Whom the figures count though nobody heard of them for long, where these are most of those that count."""
+        found = quiet_on_routes(self.found)
+        return found if found is not None and found.is_most else None
+
+    @property
+    def leaving(self) -> list[Leaves]:
+        """Who said when they leave, the soonest first, with whom was named to succeed them."""
+        leaving = leaving_stars(self.found.sky)
+        heirs = [self.stars.get(star.successor_id or 0) for star in leaving]
+        return [Leaves(star, heir.name if heir else "") for star, heir in zip(leaving, heirs, strict=True)]
 
     @property
     def threads_tone(self) -> str:

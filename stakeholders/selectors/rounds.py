@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.models import Account, AccountTeamMember
-from accounts.visibility import Viewer
+from accounts.visibility import Viewer, visible_account_ids
 from csm.foundation.clock import today
 from csm.foundation.facts import valid_at_q
 from stakeholders.domain.questions import QuestionKind
@@ -94,19 +94,24 @@ def own_accounts(viewer: Viewer) -> list[int]:
     return list(Account.objects.editable_by(viewer).filter(pk__in=mine).order_by("pk").values_list("pk", flat=True))
 
 
-def worth_confirming(viewer: Viewer) -> list[int]:
-    """The ids of those worth confirming this week, most first: two queries, whatever the number of accounts."""
-    accounts = own_accounts(viewer)
-    given: dict[str, Any] = {"accounts": accounts, "kind": QuestionKind.STILL_THERE.value, "most": MOST_IN_A_WEEK}
+def seen_accounts(viewer: Viewer) -> list[int] | None:
+    """The accounts a viewer sees; None where these are all, which nobody needs to ask for one by one."""
+    ids = visible_account_ids(viewer)
+    return None if ids is None else list(Account.objects.standing().filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def worth_confirming(accounts: Sequence[int]) -> list[int]:
+    """The ids of those at accounts worth confirming this week, most first: one query, however many accounts."""
+    given: dict[str, Any] = {"accounts": list(accounts), "kind": QuestionKind.STILL_THERE.value, "most": MOST_IN_A_WEEK}
     with connection.cursor() as cursor:
         cursor.execute(WORTH_CONFIRMING, given)
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def round_now(viewer: Viewer) -> RoundNow:
-    """The round of this week: as begun, or as it would begin now."""
+def round_now(viewer: Viewer, own: Sequence[int] | None = None) -> RoundNow:
+    """The round of this week: as begun, or as it would begin now; `own` are the viewer's accounts, where known."""
     row = FreshnessRound.objects.visible_to(viewer).filter(week=week_of(today())).first()
-    asked: Sequence[int] = row.asked if row else worth_confirming(viewer)
+    asked: Sequence[int] = row.asked if row else worth_confirming(own_accounts(viewer) if own is None else own)
     rows: Any = Stakeholder.objects.editable_by(viewer).filter(pk__in=asked).select_related("person", "account")
     found: dict[int, Stakeholder] = {one.pk: one for one in rows}
     said = _said(row, found) if row else {}

@@ -132,6 +132,7 @@ def _star(columns: list[Any], roles: tuple[RoleHeld, ...]) -> Star:
         level_basis=BASES[level_basis],
         joined_on=joined,
         left_on=left,
+        leaves_on=columns[22],
         successor_id=successor,
         roles=roles,
         assessed=_assessed(columns[11:18]),

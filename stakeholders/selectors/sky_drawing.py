@@ -67,7 +67,7 @@ def _star(star: Mapping[str, Any]) -> SafeString:
         '<text class="sky-letter" x="{}" y="{}">{}</text><text class="sky-name" x="{}" y="{}">{}</text></g>',
         state,
         " is-key" if star.get("is_key") else "",
-        f"{star['name']}, {star['title']}" if star["title"] else star["name"],
+        ", ".join(said for said in (star["name"], star["title"], star.get("leaves")) if said),
         x,
         y,
         radius,

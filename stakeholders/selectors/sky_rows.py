@@ -44,7 +44,12 @@ STARS = """
                CASE WHEN (o.recorded_at AT TIME ZONE %(zone)s)::date <= %(on)s
                     THEN (o.recorded_at AT TIME ZONE %(zone)s)::date END,
                CASE WHEN e.basis = 'stated' THEN e.valid_from END
-           ), coalesce(o.department_basis, 'stated'), g.id, g.recognised_on
+           ), coalesce(o.department_basis, 'stated'), g.id, g.recognised_on,
+           CASE WHEN s.left_on > %(on)s THEN (
+               SELECT d.left_on FROM stakeholders_departure d
+               WHERE d.stakeholder_id = s.id AND d.retracted_at IS NULL
+                   AND (d.recorded_at AT TIME ZONE %(zone)s)::date <= %(on)s
+           ) END
     FROM stakeholders_stakeholder s
     LEFT JOIN stakeholders_position o ON o.stakeholder_id = s.id AND o.retracted_at IS NULL
         AND (o.valid_from IS NULL OR o.valid_from <= %(on)s) AND (o.valid_to IS NULL OR o.valid_to > %(on)s)

@@ -4,15 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import F, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import TruncDate
 
 from accounts.models import AccountNote
 from csm.foundation.facts import Basis
 from csm.foundation.paging import BadParameter
 from stakeholders.models import Position, RoleHolding, Stakeholder, Touchpoint
 
-TOUCH, JOINED, LEFT, ROLE_BEGAN, ROLE_ENDED, POSITION, NOTE = range(7)
+TOUCH, JOINED, LEFT, ROLE_BEGAN, ROLE_ENDED, POSITION, NOTE, ANNOUNCED = range(8)
+LAST = ANNOUNCED
 CHANGES, NOTES = "changes", "notes"
 PAGE = 40
 Key = tuple[date, int, int]
@@ -119,10 +123,18 @@ def _changes(account_id: int, stakeholder_id: int | None) -> "list[QuerySet[Any,
     return [
         _keyed(people.filter(joined_on__isnull=False), JOINED, "joined_on"),
         _keyed(people.filter(left_on__isnull=False), LEFT, "left_on"),
+        _keyed(_announced(people), ANNOUNCED, "announced_on"),
         _keyed(roles.filter(valid_from__isnull=False), ROLE_BEGAN, "valid_from"),
         _keyed(roles.filter(valid_to__isnull=False), ROLE_ENDED, "valid_to"),
         _keyed(positions.filter(valid_from__isnull=False), POSITION, "valid_from"),
     ]
+
+
+def _announced(people: "QuerySet[Stakeholder]") -> "QuerySet[Any]":
+    """Those whose departure was recorded before its day, with the day on which it was."""
+    recorded_on = TruncDate("departures__recorded_at", tzinfo=ZoneInfo(settings.TIME_ZONE))
+    rows = people.filter(departures__retracted_at__isnull=True, departures__isnull=False)
+    return rows.annotate(announced_on=recorded_on).filter(left_on__gt=F("announced_on"))
 
 
 def _keyed(rows: "QuerySet[Any]", what: int, day: str) -> "QuerySet[Any, Any]":
@@ -143,11 +155,11 @@ def _cut(rows: "QuerySet[Any, Any]", place: Key | None, until: date, *, goes_new
 
 def _events(keys: Sequence[Key]) -> list[Event]:
     """The records of keys, in their order: one query for each kind of record, whether it is among them or not."""
-    ids: dict[int, list[int]] = {what: [] for what in range(NOTE + 1)}
+    ids: dict[int, list[int]] = {what: [] for what in range(LAST + 1)}
     for _on, what, row_id in keys:
         ids[what].append(row_id)
     touches = _by_id(Touchpoint.objects.prefetch_related("users", "stakeholders__person"), ids[TOUCH])
-    people = _by_id(Stakeholder.objects.select_related("person"), [*ids[JOINED], *ids[LEFT]])
+    people = _by_id(Stakeholder.objects.select_related("person"), [*ids[JOINED], *ids[LEFT], *ids[ANNOUNCED]])
     roles = _by_id(
         RoleHolding.objects.select_related("role", "stakeholder__person"), [*ids[ROLE_BEGAN], *ids[ROLE_ENDED]]
     )
@@ -159,6 +171,7 @@ def _events(keys: Sequence[Key]) -> list[Event]:
         TOUCH: touches,
         JOINED: people,
         LEFT: people,
+        ANNOUNCED: people,
         ROLE_BEGAN: roles,
         ROLE_ENDED: roles,
         POSITION: positions,
@@ -183,6 +196,11 @@ def _written(way: str, key: Key) -> str:
     return f"{way}{on.isoformat()}_{what}_{row_id}"
 
 
+def cursor_at(touch: Touchpoint) -> str:
+    """The cursor of the page that begins with a touchpoint."""
+    return _written("o", (touch.touched_on, TOUCH, touch.pk + 1))
+
+
 def _read(cursor: str) -> tuple[bool, Key | None]:
     if not cursor:
         return False, None
@@ -191,6 +209,6 @@ def _read(cursor: str) -> tuple[bool, Key | None]:
         key = (date.fromisoformat(day), int(what), int(row_id))
     except ValueError as error:
         raise BadParameter("cursor", "a cursor that this list gave out") from error
-    if cursor[0] not in "on" or not 0 <= key[1] <= NOTE or not 0 <= key[2] < 2**63:
+    if cursor[0] not in "on" or not 0 <= key[1] <= LAST or not 0 <= key[2] < 2**63:
         raise BadParameter("cursor", "a cursor that this list gave out")
     return cursor[0] == "n", key

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils import formats
+from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
 from stakeholders.domain import change_words, headline_words
@@ -53,6 +54,8 @@ def _shown_in_headline(part: Part, name: str) -> str:
     raw = part.params[name]
     if name in headline_words.SHARES and isinstance(raw, float):
         return percent(raw)
+    if name == "day":
+        return date_format(date.fromisoformat(str(raw)), "DATE_FORMAT")
     return headline_words.show_value(part, name)
 
 

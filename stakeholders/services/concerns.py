@@ -23,6 +23,7 @@ def raise_concern(
     """Record a concern; with `heard_on` that we told them we heard it, too. *Raises* ValidationError."""
     refuse_strangers(account.pk, **{name: fields.get(name) for name in PEOPLE})
     began = raised_on or today()
+    _refuse_ahead(raised_on=began, heard_on=heard_on)
     if heard_on is not None and heard_on < began:
         raise ValidationError({"heard_on": _("It cannot be heard before it was raised.")})
     with act("raise_concern", actor, account.pk, _("Recorded a concern")) as recorder:
@@ -38,6 +39,8 @@ def edit_concern(actor: User | None, row: Concern, expected_version: int | None 
     """Change a concern in place; its steps stay. *Raises* StaleEdit, ValidationError."""
     refuse_strangers(row.account_id, **{name: fields[name] for name in PEOPLE if name in fields})
     began = fields.get("raised_on", row.raised_on)
+    if began != row.raised_on:
+        _refuse_ahead(raised_on=began)
     first = row.steps.filter(retracted_at__isnull=True).order_by("taken_on", "pk").first()
     if first is not None and began > first.taken_on:
         raise ValidationError({"raised_on": _("It was raised before its first step.")})
@@ -63,11 +66,14 @@ def take_step(
     Raises
     ------
     ValidationError
-        When this step cannot follow, lies before the last one, or is for somebody else to say.
+        When this step cannot follow, lies before the last one or ahead, proposes nothing, or is for somebody else to
+        say.
     StaleEdit
     """
     step, on = Stage(stage), taken_on or today()
     _refuse_out_of_turn(row, step, on)
+    if step is Stage.PROPOSED and not note.strip():
+        raise ValidationError({"note": _("Say what we propose.")})
     says = _who_says(row, step, on, stakeholder)
     summary = _("Concern: %(step)s") % {"step": STAGE_LABELS[step]}
     with act("take_concern_step", actor, row.account_id, summary) as recorder:
@@ -109,6 +115,13 @@ def _refuse_out_of_turn(row: Concern, step: Stage, on: date) -> None:
         raise ValidationError({"stage": words})
     if on < row.stage_on:
         raise ValidationError({"taken_on": _("This lies before the last step.")})
+    _refuse_ahead(taken_on=on)
+
+
+def _refuse_ahead(**days: date | None) -> None:
+    errors = {name: _("This day has not come yet.") for name, day in days.items() if day and day > today()}
+    if errors:
+        raise ValidationError(errors)
 
 
 def _who_says(row: Concern, step: Stage, on: date, stakeholder: Stakeholder | None) -> Stakeholder | None:

@@ -1,20 +1,22 @@
 """Write the record of a handoff, say that a side is done, and say what was held."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Deal, User
 from accounts.services.acts import Recorder, act
 from stakeholders.domain.handoff_record import Owed, Side, owes
-from stakeholders.models import Handoff, HandoffMeeting, HandoffPerson, MeetingKind, Stakeholder
+from stakeholders.models import Handoff, HandoffMeeting, HandoffOutcome, HandoffPerson, MeetingKind, Stakeholder
 from stakeholders.models.handoffs import LONGEST_NOTE
 from stakeholders.selectors.handoff_words import owed_words
 
 People = Mapping[int, str]
+M = TypeVar("M", bound=models.Model)
 SAYS = {Side.SALES: "sales_said", Side.SUCCESS: "success_said"}
 
 
@@ -82,6 +84,14 @@ def remove_handoff(actor: User | None, handoff: Handoff) -> None:
     """Take back what was written by mistake."""
     with act("remove_handoff", actor, handoff.account_id, _("Removed a handoff record")) as recorder:
         recorder.retract(handoff)
+
+
+def make_of_line(handoff: Handoff, words: str, offer: str, make: Callable[[], M]) -> M:
+    """Make something of a line of a handoff, and remember of which; `offer` is the key of what was offered."""
+    with transaction.atomic():
+        row = make()
+        HandoffOutcome.objects.create(handoff=handoff, words=words, offer=offer, row_id=row.pk)
+        return row
 
 
 def _of(deal: Deal) -> Handoff | None:

@@ -1,6 +1,7 @@
 """A meeting that was prepared took place."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -14,20 +15,27 @@ def meeting_took_place(
     actor: User, account: Account, *, users: Sequence[User], stakeholders: Sequence[Stakeholder], subject: str = ""
 ) -> Touchpoint:
     """Record that these people met just now. *Raises* ValidationError when nobody of theirs took part."""
-    return _took_place(TouchKind.MEETING, actor, account, users, stakeholders, subject)
+    return _took_place(TouchKind.MEETING, actor, account, timezone.now(), users, stakeholders, subject)
 
 
 def joint_session_took_place(
-    actor: User, account: Account, *, users: Sequence[User], stakeholders: Sequence[Stakeholder], subject: str
+    actor: User,
+    account: Account,
+    *,
+    touched_at: datetime,
+    users: Sequence[User],
+    stakeholders: Sequence[Stakeholder],
+    subject: str,
 ) -> Touchpoint:
-    """Record that a joint session took place just now. *Raises* ValidationError when nobody of theirs took part."""
-    return _took_place(TouchKind.JOINT_SESSION, actor, account, users, stakeholders, subject)
+    """Record a joint session with those who came. *Raises* ValidationError when nobody of theirs took part."""
+    return _took_place(TouchKind.JOINT_SESSION, actor, account, touched_at, users, stakeholders, subject)
 
 
 def _took_place(
     kind: TouchKind,
     actor: User,
     account: Account,
+    touched_at: datetime,
     users: Sequence[User],
     stakeholders: Sequence[Stakeholder],
     subject: str,
@@ -36,7 +44,7 @@ def _took_place(
         actor,
         account,
         kind=kind.value,
-        touched_at=timezone.now(),
+        touched_at=touched_at,
         users=users,
         stakeholders=stakeholders,
         subject=subject,

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -151,38 +152,75 @@ def depart_stakeholder(
     stakeholder: Stakeholder,
     left_on: date,
     *,
-    reason: str = "",
+    reason: str | None = None,
     successor: Stakeholder | None = None,
 ) -> Departure:
-    """They left: absent from `left_on`. Their roles are not ended, they are orphaned until filled or ended.
+    """They left, or will leave: absent from `left_on`. A departure announced for another day is corrected by it.
+
+    Their roles are not ended, they are orphaned until filled or ended.
 
     Raises
     ------
     ValidationError
         When they left already, or `left_on` is not after they joined.
     """
-    if stakeholder.left_on is not None:
-        raise ValidationError({"left_on": _("%(name)s left already.") % {"name": stakeholder.person.name}})
-    words = _("%(name)s left") if left_on <= today() else _("%(name)s leaves on %(day)s")
-    summary = words % {"name": stakeholder.person.name, "day": date_format(left_on, "DATE_FORMAT")}
-    with act("depart_stakeholder", actor, stakeholder.account_id, summary) as recorder:
+    if stakeholder.left_on is not None and stakeholder.left_on <= today():
+        told = {"name": stakeholder.person.name, "day": date_format(stakeholder.left_on, "DATE_FORMAT")}
+        raise ValidationError({"left_on": _("%(name)s left on %(day)s already: correct that departure.") % told})
+    with act("depart_stakeholder", actor, stakeholder.account_id, _gone_words(stakeholder, left_on)) as recorder:
         return leave(recorder, stakeholder, left_on, reason, successor)
 
 
-def leave(
-    recorder: Recorder, stakeholder: Stakeholder, left_on: date, reason: str = "", successor: Stakeholder | None = None
+def correct_departure(
+    actor: User | None,
+    stakeholder: Stakeholder,
+    left_on: date | None = None,
+    *,
+    reason: str | None = None,
+    successor: Stakeholder | None = None,
 ) -> Departure:
-    """Record a departure within an act."""
-    recorder.change(stakeholder, left_on=left_on)
-    departure = recorder.insert(Departure(stakeholder=stakeholder, left_on=left_on, reason=reason))
+    """The day or the reason of a departure was another one; what is not said stays. *Raises* ValidationError."""
+    day = left_on or stakeholder.left_on
+    if day is None or stakeholder.left_on is None:
+        raise ValidationError({"left_on": _("%(name)s has not left.") % {"name": stakeholder.person.name}})
+    with act("correct_departure", actor, stakeholder.account_id, _gone_words(stakeholder, day)) as recorder:
+        return leave(recorder, stakeholder, day, reason, successor)
+
+
+def _gone_words(stakeholder: Stakeholder, left_on: date) -> str:
+    """What a departure is called in the records: with its day where that is announced, or was another one before."""
+    is_plain = left_on <= today() and stakeholder.left_on is None
+    words = _("%(name)s left") if is_plain else _("%(name)s left on %(day)s")
+    words = words if left_on <= today() else _("%(name)s leaves on %(day)s")
+    return words % {"name": stakeholder.person.name, "day": date_format(left_on, "DATE_FORMAT")}
+
+
+def leave(
+    recorder: Recorder,
+    stakeholder: Stakeholder,
+    left_on: date,
+    reason: str | None = None,
+    successor: Stakeholder | None = None,
+) -> Departure:
+    """Record a departure within an act, in place of one that stands: of that the reason stays where none is said."""
+    standing: models.QuerySet[Departure] = Departure.objects.filter(stakeholder=stakeholder, retracted_at__isnull=True)
+    former = standing.first()
+    said = reason if reason is not None else former.reason if former else ""
     if successor is not None:
         _name(recorder, stakeholder, successor)
-    return departure
+    if former is not None and (former.left_on, former.reason) == (left_on, said):
+        return former
+    if former is not None:
+        recorder.retract(former)
+    recorder.change(stakeholder, left_on=left_on)
+    return recorder.insert(Departure(stakeholder=stakeholder, left_on=left_on, reason=said))
 
 
 def return_stakeholder(actor: User, stakeholder: Stakeholder) -> Stakeholder:
-    """A correction: they never left. *Raises* ValidationError when they came back as somebody new since."""
-    summary = _("%(name)s had not left") % {"name": stakeholder.person.name}
+    """They never left, or stay after all. *Raises* ValidationError when they came back as somebody new since."""
+    is_ahead = stakeholder.left_on is not None and stakeholder.left_on > today()
+    words = _("%(name)s stays after all") if is_ahead else _("%(name)s had not left")
+    summary = words % {"name": stakeholder.person.name}
     with act("return_stakeholder", actor, stakeholder.account_id, summary) as recorder:
         for departure in Departure.objects.filter(stakeholder=stakeholder, retracted_at__isnull=True):
             recorder.retract(departure)

@@ -1,14 +1,17 @@
 """Recognitions: record, change, take back, with the people on both sides."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, User
 from accounts.services.acts import Recorder, act
-from stakeholders.models import Recognition, RecognitionStakeholder, RecognitionUser, Stakeholder
+from csm.foundation.clock import today
+from stakeholders.models import Milestone, Recognition, RecognitionStakeholder, RecognitionUser, Stakeholder
 from stakeholders.services.belonging import refuse_strangers
 
 
@@ -22,6 +25,7 @@ def recognise(
 ) -> Recognition:
     """Record that people were recognised, theirs or ours. *Raises* ValidationError."""
     _check(account.pk, stakeholders, users, fields)
+    _refuse_days(fields.get("recognised_on") or today(), fields.get("milestone"))
     with act("recognise", actor, account.pk, _("Recorded a recognition")) as recorder:
         row = recorder.insert(Recognition(account_id=account.pk, **fields))
         RecognitionStakeholder.objects.bulk_create(
@@ -40,6 +44,9 @@ def edit_recognition(
     theirs = list(row.stakeholders.all()) if theirs is None else list(theirs)
     ours = list(row.users.all()) if ours is None else list(ours)
     _check(row.account_id, theirs, ours, fields)
+    on, milestone = fields.get("recognised_on", row.recognised_on), fields.get("milestone", row.milestone)
+    if (on, milestone) != (row.recognised_on, row.milestone):
+        _refuse_days(on, milestone)
     with act("edit_recognition", actor, row.account_id, _("Edited a recognition")) as recorder:
         before = row.row_version
         recorder.change(row, expected_version, **fields)
@@ -76,3 +83,15 @@ def _check(account_id: int, stakeholders: Sequence[Stakeholder], users: Sequence
     if not stakeholders and not users:
         raise ValidationError({"stakeholders": _("Name at least one person, theirs or ours.")})
     refuse_strangers(account_id, stakeholders=list(stakeholders), milestone=fields.get("milestone"))
+
+
+def _refuse_days(on: date, milestone: Milestone | None) -> None:
+    """Only what has happened is praised, and only what was reached. *Raises* ValidationError at its field."""
+    if on > today():
+        raise ValidationError({"recognised_on": _("This day has not come yet.")})
+    reached_on = on if milestone is None else milestone.reached_on
+    if reached_on is None:
+        raise ValidationError({"milestone": _("This milestone is not reached: say first when it was.")})
+    if reached_on > on:
+        words = _("The milestone was reached after that, on %(on)s.") % {"on": date_format(reached_on)}
+        raise ValidationError({"recognised_on": words})

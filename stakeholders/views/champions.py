@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import slugify
@@ -13,6 +14,7 @@ from accounts.views.frame import AccountPage
 from accounts.views.settings_frame import Cell, Line, SettingsFormPage, SettingsListPage
 from accounts.views.settings_rows import row_or_404
 from csm.foundation.clock import today
+from csm.foundation.paging import BadParameter, Order, Sort, read_page
 from csm.foundation.views import PageView, anyone
 from stakeholders.forms.champions import ChampionStepForm, TakeStepForm
 from stakeholders.models import ChampionStep, ChampionStepTaken
@@ -26,7 +28,8 @@ from stakeholders.services.champions import (
 )
 from stakeholders.views.facts_frame import FactDeed, FactPage, OneStakeholder, own_account
 
-MOST_ACCOUNTS, CANDIDATES_EACH = 100, 2
+ACCOUNTS, CANDIDATES_EACH = 25, 2
+BY_NAME = {"name": Sort("name", is_nullable=False)}
 LIST = "stakeholders:champion_steps"
 
 
@@ -41,7 +44,7 @@ class AccountChampionsPage(AccountPage):
 
 
 class ChampionsPage(PageView):
-    """The champions of one's book; of the first hundred accounts one sees where there is none."""
+    """The champions of one's book, of all that one sees where there is none: some accounts by name on each page."""
 
     actions = {"GET": anyone}
     template_name = "stakeholders/champions.html"
@@ -49,12 +52,19 @@ class ChampionsPage(PageView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         own = own_accounts(self.viewer)
-        accounts: Any = Account.objects.visible_to(self.viewer).order_by("name", "pk")
+        accounts: Any = Account.objects.visible_to(self.viewer)
         accounts = accounts.filter(pk__in=own) if own else accounts
-        shown = list(accounts[: MOST_ACCOUNTS + 1])
+        order = Order.parse("", BY_NAME, "name")
+        try:
+            shown = read_page(accounts, order, request.GET.get("cursor", ""), ACCOUNTS)
+        except BadParameter as error:
+            raise BadRequest(str(error)) from error
         return self.page(
-            found=champions_of(shown[:MOST_ACCOUNTS], today(), CANDIDATES_EACH),
-            has_more=len(shown) > MOST_ACCOUNTS,
+            found=champions_of(shown.rows, today(), CANDIDATES_EACH),
+            next_url=shown.next_cursor and f"?cursor={shown.next_cursor}",
+            previous_url=shown.previous_cursor and f"?cursor={shown.previous_cursor}",
+            first=shown.rows[0] if shown.rows else None,
+            last=shown.rows[-1] if shown.rows else None,
             is_own=bool(own),
             today=today(),
         )

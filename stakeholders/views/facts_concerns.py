@@ -1,15 +1,20 @@
 """Record and change concerns, take their steps and take them back."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from csm.foundation.facts import StaleEdit
 from stakeholders.domain.concerns import FOLLOWING, Stage
 from stakeholders.forms.promises import ConcernForm, NewConcernForm, StepForm
 from stakeholders.models import Concern, ConcernStep, Stakeholder, Touchpoint
 from stakeholders.models.concerns import STEP_DEEDS
+from stakeholders.selectors.promises import where_it_stands
 from stakeholders.services import concerns
 from stakeholders.views.facts_frame import AboutPeople, FactDeed, own_account
 from stakeholders.views.facts_promises import PromisePage
@@ -47,6 +52,9 @@ class OneConcern(AboutPeople):
         found: Concern = self.row_of(rows, "concern_id")
         return found
 
+    def about(self) -> Sequence[str]:
+        return (self.concern.stakeholder.person.name, self.concern.text)
+
 
 class ConcernEditPage(OneConcern, PromisePage):
     """Change a concern; its steps stay."""
@@ -65,8 +73,14 @@ class ConcernStepPage(OneConcern, PromisePage):
 
     @cached_property
     def stage(self) -> Stage:
-        """*Raises* Http404 where the named step cannot follow."""
+        """The step that is meant; once sent it is that, whatever happened since.
+
+        *Raises* Http404 where the step that the address names cannot follow.
+        """
         possible = FOLLOWING[Stage(self.concern.stage)]
+        meant = self.request.POST.get("stage", "")
+        if meant in {stage.value for stage in STEP_DEEDS}:
+            return Stage(meant)
         wanted = self.request.GET.get("stage")
         found = next((stage for stage in possible if wanted in (None, stage.value)), None)
         if found is None:
@@ -83,7 +97,26 @@ class ConcernStepPage(OneConcern, PromisePage):
         return StepForm(data, concern=row, stage=self.stage, initial=initial)
 
     def save(self, form: StepForm) -> ConcernStep:
-        return concerns.take_step(self.viewer, self.concern, self.stage.value, **form.cleaned_data)
+        said = {name: value for name, value in form.cleaned_data.items() if name not in ("stage", "row_version")}
+        shown = form.cleaned_data["row_version"]
+        if shown is not None and shown != self.concern.row_version:
+            raise StaleEdit(self.concern)
+        try:
+            return concerns.take_step(self.viewer, self.concern, self.stage.value, expected_version=shown, **said)
+        except ValidationError as error:
+            # The field of the stage is hidden: what is said of it stands above the form.
+            raise ValidationError(error.error_dict["stage"]) if "stage" in error.message_dict else error from error
+
+    def show_both(self, form: StepForm) -> HttpResponse:
+        """Say what somebody else did meanwhile, above what was typed; sent again it follows on that."""
+        current = Concern.objects.get(pk=self.concern.pk)
+        form.data = {**{name: form.data.get(name) for name in form.data}, "row_version": current.row_version}
+        form.add_error(
+            None,
+            gettext("Somebody else changed this meanwhile: %(now)s Nothing of yours was saved or lost.")
+            % {"now": where_it_stands(current)},
+        )
+        return self.show(form)
 
 
 class ConcernStepBackView(OneConcern, FactDeed):

@@ -1,5 +1,6 @@
 """What the small forms about people share: they open in the dialog of any page and lead back to it."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from accounts.views.frame import AccountDeedView, AccountFormPage, AccountPage
 from accounts.visibility import visible_or_404
 from csm.foundation.clock import today
 from stakeholders.domain.succession import Heir, Reason, propose_heir
+from stakeholders.forms.fields import Proposed
 from stakeholders.models import Stakeholder
 from stakeholders.selectors.skies import sky_at
 
@@ -53,7 +55,17 @@ class FactPage(AboutPeople, AccountFormPage):
 
 
 class FactDeed(AboutPeople, AccountDeedView):
-    """A button; once done, back to where it stands."""
+    """A button; once done, back to where it stands.
+
+    Where the button says the `row_version` that was shown, a row that somebody changed meanwhile is left alone.
+    """
+
+    def row_of(self, queryset: Any, key: str) -> Any:
+        found = super().row_of(queryset, key)
+        shown = self.shown_version
+        if shown is not None:
+            found.row_version = shown
+        return found
 
     def success_url(self) -> str:
         return self.came_from()
@@ -68,6 +80,9 @@ class OneStakeholder(AboutPeople):
         found: Stakeholder = self.row_of(rows, "stakeholder_id")
         return found
 
+    def about(self) -> Sequence[str]:
+        return (self.name,)
+
     def context(self, **extra: Any) -> dict[str, Any]:
         return super().context(stakeholder=self.stakeholder, **extra)
 
@@ -77,20 +92,28 @@ class OneStakeholder(AboutPeople):
 
     @cached_property
     def heir(self) -> Heir | None:
-        """Who is proposed as successor today."""
+        """Who is proposed as successor today, or was named."""
         return propose_heir(sky_at(self.account.pk, today()), self.stakeholder.pk)
 
-    def heir_words(self) -> str:
-        """Why they are proposed, in words."""
-        if self.heir is None:
-            return ""
-        successor = Stakeholder.objects.select_related("person").get(pk=self.heir.star_id)
-        reasons = ", ".join(REASONS[reason]() for reason in self.heir.reasons)
-        return _("Proposed: %(name)s, who %(reasons)s.") % {"name": successor.person.name, "reasons": reasons}
+    @property
+    def successors(self) -> dict[str, Any]:
+        """What a form that asks for a successor begins with."""
+        return succession(self.heir)
+
+
+def succession(heir: Heir | None) -> dict[str, Any]:
+    """Who was named as successor, else who is proposed and why: the latter is never chosen by itself."""
+    if heir is None:
+        return {}
+    if Reason.NAMED in heir.reasons:
+        return {"named": heir.star_id}
+    name = Stakeholder.objects.values_list("person__name", flat=True).get(pk=heir.star_id)
+    reasons = ", ".join(REASONS[reason]() for reason in heir.reasons)
+    words = _("Proposed: %(name)s, who %(reasons)s") % {"name": name, "reasons": reasons}
+    return {"proposed": Proposed(heir.star_id, words)}
 
 
 REASONS = {
-    Reason.NAMED: lambda: _("was named before"),
     Reason.REPORTS: lambda: _("reports to them"),
     Reason.DEPARTMENT: lambda: _("is in the same department"),
     Reason.LEVEL: lambda: _("is close in level"),

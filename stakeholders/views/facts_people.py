@@ -1,5 +1,6 @@
 """Add, edit, confirm, succeed, depart, move and remove the people of an account."""
 
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,12 +20,13 @@ from stakeholders.forms.people import (
     StakeholderAddForm,
     SuccessorForm,
 )
-from stakeholders.models import Person, Position, Stakeholder, Successor
+from stakeholders.models import Departure, Person, Position, Stakeholder, Successor
 from stakeholders.selectors.people_finding import alike_here, people_called, people_like, present_people
 from stakeholders.services.people import (
     add_stakeholder,
     change_position,
     confirm_stakeholder,
+    correct_departure,
     correct_position,
     depart_stakeholder,
     edit_person,
@@ -165,21 +167,30 @@ class PositionCorrectPage(_OnePosition):
 
 
 class DepartPage(OneStakeholder, FactPage):
-    """They left; their roles are orphaned until filled or ended."""
+    """They left or will leave; their roles are orphaned until filled or ended. Of one recorded before: another day."""
 
-    submit = gettext_lazy("They left")
+    @cached_property
+    def standing(self) -> Departure | None:
+        rows: Any = Departure.objects.filter(stakeholder=self.stakeholder, retracted_at__isnull=True)
+        return rows.first()  # type: ignore[no-any-return]
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        return _("%(name)s left") % {"name": self.name}
+        if self.standing is None or self.standing.left_on <= today():
+            return _("%(name)s left") % {"name": self.name}
+        return _("%(name)s leaves") % {"name": self.name}
+
+    @property
+    def submit(self) -> str:  # type: ignore[override]
+        return _("They left") if self.standing is None else _("Save the day")
 
     def form(self, data: Any = None) -> DepartForm:
-        heir = self.heir.star_id if self.heir else None
-        return DepartForm(data, stakeholder=self.stakeholder, proposed=heir, why=self.heir_words())
+        return DepartForm(data, stakeholder=self.stakeholder, standing=self.standing, **self.successors)
 
     def save(self, form: DepartForm) -> Any:
         given = form.cleaned_data
-        return depart_stakeholder(
+        record = depart_stakeholder if self.standing is None else correct_departure
+        return record(
             self.viewer, self.stakeholder, given["left_on"], reason=given["reason"], successor=given["successor"]
         )
 
@@ -194,8 +205,7 @@ class SuccessorPage(OneStakeholder, FactPage):
         return _("Successor of %(name)s") % {"name": self.name}
 
     def form(self, data: Any = None) -> SuccessorForm:
-        heir = self.heir.star_id if self.heir else None
-        return SuccessorForm(data, stakeholder=self.stakeholder, proposed=heir, why=self.heir_words())
+        return SuccessorForm(data, stakeholder=self.stakeholder, **self.successors)
 
     def save(self, form: SuccessorForm) -> Successor:
         return name_successor(self.viewer, self.stakeholder, form.cleaned_data["successor"])
@@ -220,7 +230,7 @@ class MovePage(OneStakeholder, FactPage):
 
 
 class NeverLeftView(OneStakeholder, FactDeed):
-    """A correction: the departure was a mistake."""
+    """They stay after all, or never left: the departure is taken back."""
 
     def do(self) -> None:
         return_stakeholder(self.viewer, self.stakeholder)

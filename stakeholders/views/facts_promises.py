@@ -1,5 +1,6 @@
 """Record, change and settle commitments and milestones; recognise people."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -9,8 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from csm.foundation.clock import today
 from stakeholders.forms.promises import CommitmentForm, MilestoneForm, RecognitionForm, SettleForm
 from stakeholders.models import Commitment, Milestone, Recognition, Stakeholder, Touchpoint
+from stakeholders.models.commitments import LONGEST_TEXT
+from stakeholders.selectors.handoff_lines import Origin, origin_of
 from stakeholders.services import commitments, milestones, recognitions
+from stakeholders.services.handoffs import make_of_line
 from stakeholders.views.facts_frame import AboutPeople, FactDeed, FactPage, own_account
+
+PROMISE_OF_HANDOFF = "promise_of_handoff"
 
 
 class PromisePage(FactPage):
@@ -40,6 +46,7 @@ class CommitmentAddPage(PromisePage):
     def form(self, data: Any = None) -> CommitmentForm:
         row = Commitment(
             account_id=self.account.pk,
+            text=self.origin.words[:LONGEST_TEXT] if self.origin else "",
             user_id=self.viewer.pk,
             stakeholder_id=self.named(Stakeholder, "with"),
             touchpoint_id=self.named(Touchpoint, "touchpoint"),
@@ -47,8 +54,16 @@ class CommitmentAddPage(PromisePage):
         )
         return CommitmentForm(data, instance=row, account=own_account(self.account))
 
+    @cached_property
+    def origin(self) -> Origin | None:
+        """The line of a handoff that it is made of."""
+        return origin_of(self.account.pk, "handoff_promises", self.request.GET)
+
     def save(self, form: CommitmentForm) -> Commitment:
-        return commitments.commit(self.viewer, own_account(self.account), **form.facts)
+        def record() -> Commitment:
+            return commitments.commit(self.viewer, own_account(self.account), **form.facts)
+
+        return make_of_line(*self.origin, PROMISE_OF_HANDOFF, record) if self.origin else record()
 
 
 class OneCommitment(AboutPeople):
@@ -58,9 +73,12 @@ class OneCommitment(AboutPeople):
 
     @cached_property
     def commitment(self) -> Commitment:
-        rows = Commitment.objects.filter(account_id=self.account.pk).select_related("account")
+        rows = Commitment.objects.filter(account_id=self.account.pk).select_related("account", "stakeholder__person")
         found: Commitment = self.row_of(rows, "commitment_id")
         return found
+
+    def about(self) -> Sequence[str]:
+        return (self.commitment.stakeholder.person.name if self.commitment.stakeholder else "", self.commitment.text)
 
 
 class CommitmentEditPage(OneCommitment, PromisePage):
@@ -82,15 +100,12 @@ class CommitmentSettlePage(OneCommitment, PromisePage):
     submit = _("Settle")
 
     def form(self, data: Any = None) -> SettleForm:
-        row = self.commitment
-        held = {"state": row.state, "settled_on": row.settled_on, "settled_note": row.settled_note}
-        return SettleForm(data, initial=held if row.settled_on else None)
+        return SettleForm(data, row=self.commitment)
 
     def save(self, form: SettleForm) -> Commitment:
-        said = form.cleaned_data
-        return commitments.settle_commitment(
-            self.viewer, self.commitment, said["state"], said["settled_on"], said["settled_note"]
-        )
+        said = form.facts
+        how = (said["state"], said["settled_on"], said["settled_note"])
+        return commitments.settle_commitment(self.viewer, self.commitment, *how, form.expected_version)
 
 
 class CommitmentReopenView(OneCommitment, FactDeed):
@@ -129,6 +144,9 @@ class OneMilestone(AboutPeople):
     def milestone(self) -> Milestone:
         found: Milestone = self.row_of(Milestone.objects.filter(account_id=self.account.pk), "milestone_id")
         return found
+
+    def about(self) -> Sequence[str]:
+        return (self.milestone.title,)
 
 
 class MilestoneEditPage(OneMilestone, PromisePage):

@@ -1,5 +1,6 @@
 """Roles people hold, and what we think of them."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +15,7 @@ from stakeholders.models import Assessment, RoleHolding, Stakeholder
 from stakeholders.selectors.skies import sky_at
 from stakeholders.services.assessments import assess
 from stakeholders.services.roles import assign_role, confirm_role, end_role, fill_role, retract_role
-from stakeholders.views.facts_frame import AboutPeople, FactDeed, FactPage, OneStakeholder
+from stakeholders.views.facts_frame import AboutPeople, FactDeed, FactPage, OneStakeholder, succession
 
 
 class RoleAddPage(OneStakeholder, FactPage):
@@ -45,6 +46,9 @@ class _OneHolding(AboutPeople):
         rows = RoleHolding.objects.filter(stakeholder__account_id=self.account.pk, stakeholder__retracted_at=None)
         found: RoleHolding = self.row_of(rows.select_related("stakeholder__person", "role"), "holding_id")
         return found
+
+    def about(self) -> Sequence[str]:
+        return (self.holding.stakeholder.person.name, self.holding.role.name)
 
     @property
     def words(self) -> dict[str, str]:
@@ -95,7 +99,7 @@ class RoleFillPage(_OneHolding, FactPage):
 
     def form(self, data: Any = None) -> RoleFillForm:
         heir = propose_heir(sky_at(self.account.pk, today()), self.holding.stakeholder_id)
-        return RoleFillForm(data, holding=self.holding, proposed=heir.star_id if heir else None)
+        return RoleFillForm(data, holding=self.holding, **succession(heir))
 
     def save(self, form: RoleFillForm) -> RoleHolding:
         taker: Stakeholder = form.cleaned_data["stakeholder"]

@@ -1,5 +1,6 @@
 """The handoff of an account: its deals with their clocks, and the small forms about one of them."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -39,6 +40,9 @@ class _OneDeal(AboutPeople):
         rows = Deal.objects.filter(account_id=self.account.pk)
         found: Deal = visible_or_404(rows, self.viewer, pk=self.kwargs["deal_id"])
         return found
+
+    def about(self) -> Sequence[str]:
+        return (self.deal.name,)
 
     @property
     def handoff(self) -> Handoff | None:
@@ -100,14 +104,14 @@ class SideDoneView(_OneDeal, FactDeed):
     side = Side.SALES
 
     def do(self) -> None:
-        handoffs.say_complete(self.viewer, self.deal, self.side)
+        handoffs.say_complete(self.viewer, self.deal, self.side, self.shown_version)
 
 
 class SideAgainView(SideDoneView):
     """One side is not done after all."""
 
     def do(self) -> None:
-        handoffs.withdraw_word(self.viewer, self.deal, self.side)
+        handoffs.withdraw_word(self.viewer, self.deal, self.side, self.shown_version)
 
 
 class DebriefPage(_OneDeal, FactPage):

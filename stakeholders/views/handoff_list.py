@@ -1,6 +1,7 @@
 """Handoffs of everything one sees: the clocks that press, and what each team kept."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from csm.foundation.views import PageView, anyone
 from stakeholders.forms.handoffs import ClockFilters
 from stakeholders.selectors.handoff_list import DEBRIEF, INTRODUCTION, Entry, HandoffList, TeamKept
 
-ROWS = 100
+ROWS = 50
 
 
 class HandoffListPage(PageView):
@@ -22,7 +23,7 @@ class HandoffListPage(PageView):
 
     actions = {"GET": anyone}
     template_name = "stakeholders/handoff_list.html"
-    nav = "accounts"
+    nav = "handoffs"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         self.filters = ClockFilters(request.GET)
@@ -44,12 +45,16 @@ class HandoffListPage(PageView):
             previous_url=self._here(start=str(max(0, offset - ROWS))) if offset else None,
         )
 
+    @cached_property
+    def address(self) -> str:
+        return reverse("stakeholders:handoffs")
+
     def _offset(self) -> int:
         start = self.request.GET.get("start", "0")
         return int(start) if start.isdecimal() and len(start) < 8 else 0
 
     def _here(self, **more: str) -> str:
-        return f"{reverse('stakeholders:handoffs')}?{urlencode({**self.asked, **more})}"
+        return f"{self.address}?{urlencode({**self.asked, **more})}"
 
     def _line(self, team: TeamKept) -> dict[str, Any]:
         """A team with the rows behind each of its numbers."""

@@ -42,7 +42,8 @@ def _named(row: Any) -> SafeString:
 
 def _seat_words(seat: Any) -> str:
     title = f" · {seat.position.title}" if seat.position and seat.position.title else ""
-    left = f" ({_('left %(on)s') % {'on': in_words(seat.row.left_on)}})" if seat.is_past else ""
+    words = _("left %(on)s") if seat.is_past else _("leaves %(on)s")
+    left = f" ({words % {'on': in_words(seat.row.left_on)}})" if seat.row.left_on else ""
     return f"{seat.row.account.name}{title}{left}"
 
 

@@ -2,18 +2,18 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Account
 from accounts.views.frame import AccountPage
 from csm.foundation.clock import today
 from csm.foundation.views import PageView, anyone
 from stakeholders.models import Commitment
 from stakeholders.selectors.celebrating import teams_celebrated, uncelebrated
 from stakeholders.selectors.promises import GROUPS, AccountPromises, commitment_line, counted, kept_by, which
-from stakeholders.selectors.rounds import own_accounts
+from stakeholders.selectors.rounds import own_accounts, seen_accounts
 
 SHOWN = 100
 GROUP_LABELS = {"user": _("person"), "team": _("team"), "account": _("account")}
@@ -51,19 +51,36 @@ class KeptPage(PageView):
         rows = Commitment.objects.visible_to(self.viewer).filter(account__retracted_at__isnull=True)
         state = request.GET.get("state", "overdue")
         state = state if state in STATE_LABELS else "overdue"
-        behind = self._behind(rows, by, state, on)
-        shown = list(behind.select_related("account", "user", "stakeholder__person")[: SHOWN + 1])
+        shown = self._read(self._behind(rows, by, state, on))
+        figures, key = kept_by(rows, by, on), request.GET.get("key", "")
+        start = self._start()
         return self.page(
             by=by,
             groups=list(GROUP_LABELS.items()),
-            figures=kept_by(rows, by, on),
+            figures=figures[start : start + SHOWN],
+            chosen=next((row for row in figures if key and key == str(row.key or NOBODY)), None),
+            here=self._here(by, start),
+            next_url=f"?{self._here(by, start + SHOWN)}" if start + SHOWN < len(figures) else None,
+            previous_url=f"?{self._here(by, max(0, start - SHOWN))}" if start else None,
             state=state,
             states=list(STATE_LABELS.items()),
-            key=request.GET.get("key", ""),
             lines=[commitment_line(row, on) for row in shown[:SHOWN]],
             has_more=len(shown) > SHOWN,
             today=on,
         )
+
+    def _start(self) -> int:
+        start = self.request.GET.get("start", "0")
+        return int(start) if start.isdecimal() and len(start) < 8 else 0
+
+    def _here(self, by: str, start: int) -> str:
+        """The address of a page of the figures."""
+        return urlencode({"by": by, **({"start": start} if start else {})})
+
+    def _read(self, behind: Any) -> list[Commitment]:
+        """The first of some commitments with what a line says; found first, so that only they are read. One query."""
+        rows = Commitment.objects.filter(pk__in=behind.values("pk")[: SHOWN + 1])
+        return list(rows.select_related("account", "user", "stakeholder__person").order_by("due_on", "pk"))
 
     def _behind(self, rows: Any, by: str, state: str, on: date) -> Any:
         """The commitments that a figure counts: in a state, of the group named by `key`."""
@@ -83,13 +100,12 @@ class CelebrationPage(PageView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         own = own_accounts(self.viewer)
-        accounts: Any = Account.objects.visible_to(self.viewer)
-        accounts = accounts.filter(pk__in=own) if own else accounts
-        teams = teams_celebrated(accounts, today())
+        accounts = own or seen_accounts(self.viewer)
+        teams, count = teams_celebrated(accounts, today(), SHOWN)
         return self.page(
-            teams=teams[:SHOWN],
-            more=max(0, len(teams) - SHOWN),
-            milestones=uncelebrated(accounts.order_by().values("pk"))[:SHOWN],
+            teams=teams,
+            more=count - len(teams),
+            milestones=uncelebrated(accounts, SHOWN),
             is_own=bool(own),
             today=today(),
         )

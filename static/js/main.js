@@ -14,6 +14,9 @@ import "./behaviours/first_error.js";
 import "./behaviours/key_opens.js";
 import "./behaviours/keys_help.js";
 import "./behaviours/map.js";
+import "./behaviours/keep_draft.js";
+import "./behaviours/keep_picked.js";
+import "./behaviours/keep_place.js";
 import "./behaviours/keep_typed.js";
 import "./behaviours/menu.js";
 import "./behaviours/palette.js";
@@ -32,5 +35,7 @@ import "./behaviours/submit_keys.js";
 import "./behaviours/theme.js";
 import "./behaviours/toast.js";
 
-Object.assign(htmx.config, { includeIndicatorStyles: false, allowEval: false, selfRequestsOnly: true, historyCacheSize: 0 });
+// What comes in keeps no style= of what it replaces: the content policy refuses it, as of a text field that somebody stretched.
+const attributesToSettle = ["class", "width", "height"];
+Object.assign(htmx.config, { attributesToSettle, includeIndicatorStyles: false, allowEval: false, selfRequestsOnly: true, historyCacheSize: 0 });
 start();

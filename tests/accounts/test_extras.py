@@ -153,11 +153,11 @@ def test_the_form_has_the_right_widgets_and_keeps_an_old_choice(cast: Cast, fiel
 
 def test_what_was_typed_wrongly_stays_beside_its_error(cast: Cast, fields: dict[str, ExtraField]) -> None:
     client, url = signed_in(cast.cleo), f"/accounts/{cast.acme.pk}/edit/"
-    given = {**fields_of(client.get(url)), "extra.budget": "12.345", "extra.tier": "Bronze", "tags": ["x" * 41]}
+    given = {**fields_of(client.get(url)), "extra.budget": "12.3456", "extra.tier": "Bronze", "tags": ["x" * 41]}
     page = client.post(url, given)
     errors = page.context["form"].errors
     assert sorted(errors) == ["extra.budget", "extra.tier", "tags"]
-    assert 'value="12.345"' in page.content.decode()
+    assert 'value="12.3456"' in page.content.decode()
     assert "x" * 41 in page.content.decode()
     assert Account.objects.get(pk=cast.acme.pk).extra == {}
     assert not Tag.objects.exists()

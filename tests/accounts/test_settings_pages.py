@@ -131,7 +131,11 @@ def test_shares_of_a_segment_are_said_in_per_cent_and_kept_as_shares(cast: Cast)
     low, high = int(100 * medium.balance_low), int(100 * medium.balance_high)
     assert (sent["balance_low"], sent["balance_high"]) == (low, high)
     url, versions = f"/settings/segments/{medium.pk}/", FactsVersion.objects.count()
-    for typed, said in (("0.3", "Enter a whole number."), ("101", "less than or equal to 100"), (str(high), "above")):
+    for typed, said in (
+        ("0.3", "This must be a whole number."),
+        ("101", "less than or equal to 100"),
+        (str(high), "above"),
+    ):
         refused = client.post(url, sent | {"balance_low": typed})
         assert said in text_of(refused)
         assert f'value="{typed}"' in refused.content.decode()

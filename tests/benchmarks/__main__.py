@@ -17,13 +17,15 @@ from tests.benchmarks.latency import measure_latency
 from tests.benchmarks.measuring import Measurement, save, say, table
 from tests.benchmarks.naive import measure_recompute_naive
 from tests.benchmarks.pages import measure_api_list, measure_page
+from tests.benchmarks.plays import measure_plays
 from tests.benchmarks.skies import SIZES, measure_sky
 
 Measure = Callable[[], Measurement]
 
 PAGES = (
     "page_accounts", "page_account", "page_constellation", "page_brief", "page_go", "page_portfolio", "page_my_day",
-    "page_health",
+    "page_health", "page_goals", "page_plays", "page_promises_of", "page_tasks", "page_promises", "page_celebration",
+    "page_champions", "page_handoffs", "page_playbooks", "page_value",
 )  # fmt: skip
 WITHOUT_PORTFOLIO: dict[str, Measure] = {
     **{f"sky_{size}": partial(measure_sky, size) for size in SIZES},
@@ -35,6 +37,7 @@ WITH_PORTFOLIO: dict[str, Measure] = {
     "recompute": measure_recompute,
     "recompute_two": measure_recompute_two,
     "recompute_naive": measure_recompute_naive,
+    "plays": measure_plays,
     "latency": measure_latency,
 }
 

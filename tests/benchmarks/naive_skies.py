@@ -64,6 +64,7 @@ def _star(stakeholder: Stakeholder, on: date) -> Star:
     assessment = stakeholder.assessments.valid_at(on).first()
     successor = stakeholder.named_successors.filter(retracted_at=None).filter(named_on__lte=on).first()
     left_on = stakeholder.left_on if stakeholder.left_on and stakeholder.left_on <= on else None
+    announced = stakeholder.departures.filter(retracted_at=None, left_on__gt=on, recorded_at__date__lte=on).first()
     return Star(
         id=stakeholder.pk,
         number=stakeholder.number,
@@ -75,6 +76,7 @@ def _star(stakeholder: Stakeholder, on: date) -> Star:
         level_basis=Basis(position.level_basis) if position else Basis.STATED,
         joined_on=stakeholder.joined_on,
         left_on=left_on,
+        leaves_on=announced.left_on if announced else None,
         successor_id=successor.successor.pk if successor else None,
         roles=tuple(
             RoleHeld(each.pk, each.role.key, each.role.decides, Basis(each.basis), each.valid_from)

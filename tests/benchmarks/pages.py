@@ -65,14 +65,27 @@ def measure_page(name: str) -> Measurement:
     return against(name, p95(times), "ms p95", p95(bare))
 
 
-ORDERS = ("", "?sort=name", "?sort=-arr", "?sort=renewal", "?sort=owner")
-CHOSEN = ("", "?by=phase", "?health=red", "?threads=bridge")
+# Lists, asked in different ways in turns.
+LISTS = {
+    "page_accounts": ("/accounts/", ("", "?sort=name", "?sort=-arr", "?sort=renewal", "?sort=owner")),
+    "page_portfolio": ("/portfolio/", ("", "?by=phase", "?health=red", "?threads=bridge")),
+    "page_tasks": ("/tasks/", ("", "?who=anybody", "?who=anybody&due=overdue", "?who=anybody&state=all&sort=-since")),
+    "page_promises": ("/promises/", ("", "?by=team", "?by=account", "?state=kept")),
+    "page_handoffs": ("/handoffs/", ("", "?state=decided&days=365", "?clock=introduction")),
+}
 # Pages of one account, or the same for all.
 ADDRESSES = {
     "page_account": "/accounts/{id}/details/",
     "page_constellation": "/accounts/{id}/constellation/",
     "page_health": "/accounts/{id}/health/",
     "page_my_day": "/my-day/",
+    "page_goals": "/accounts/{id}/goals/",
+    "page_plays": "/accounts/{id}/plays/",
+    "page_promises_of": "/accounts/{id}/promises/",
+    "page_celebration": "/celebration/",
+    "page_champions": "/champions/",
+    "page_playbooks": "/playbooks/",
+    "page_value": "/portfolio/value/",
 }
 
 
@@ -82,14 +95,13 @@ def _paths(name: str) -> Iterator[str]:
     for number in range(WARM_UP + VISITS):
         account_id = choose.choice(keys)
         match name:
-            case "page_accounts":
-                yield f"/accounts/{ORDERS[number % len(ORDERS)]}"
-            case "page_portfolio":
-                yield f"/portfolio/{CHOSEN[number % len(CHOSEN)]}"
             case "page_brief":
                 yield f"/accounts/{account_id}/brief/?attendees={_coming(account_id)}"
             case "page_go":
                 yield f"/go/?q={TYPED[number % len(TYPED)]}&here=/accounts/{account_id}/&recent=/accounts/{account_id}/"
+            case _ if name in LISTS:
+                path, ways = LISTS[name]
+                yield f"{path}{ways[number % len(ways)]}"
             case _:
                 yield ADDRESSES[name].format(id=account_id)
 

@@ -9,6 +9,9 @@ globalThis.matchMedia = () => ({ matches: false, addEventListener() {} });
 const { themeOf, validChoice } = await import("../../static/js/theme_choice.js");
 const { nextIndex } = await import("../../static/js/listbox.js");
 const { step } = await import("../../static/js/behaviours/rows.js");
+const { total } = await import("../../static/js/behaviours/picking.js");
+const { placeOf } = await import("../../static/js/place.js");
+const { fill } = await import("../../static/js/refusal.js");
 const { daysBetween, dateAfter } = await import("../../static/js/behaviours/date_slider.js");
 const { snapshot } = await import("../../static/js/behaviours/dirty.js");
 const { pause } = await import("../../static/js/behaviours/progress.js");
@@ -54,6 +57,44 @@ test("j and k stop at the ends of a list", () => {
   assert.equal(step(3, 1, 4), 3);
   assert.equal(step(0, -1, 4), 0);
   assert.equal(step(0, 1, 0), -1);
+});
+
+test("after a deed one goes on at the row after it, also when the row went away or stays", () => {
+  assert.equal(placeOf(["a", "c", "d"], ["c", "d", "b"], 1), 1);
+  assert.equal(placeOf(["a", "b", "c", "d"], ["c", "d", "b"], 1), 2);
+});
+
+test("a last row that stays is come back to, one that went away leaves the row above it", () => {
+  assert.equal(placeOf(["a", "b"], ["b"], 1), 1);
+  assert.equal(placeOf(["a"], ["b"], 1), 0);
+  assert.equal(placeOf([], ["b"], 1), -1);
+});
+
+test("of rows with one name the nearest is meant, and none without a name", () => {
+  assert.equal(placeOf(["a", "x", "b", "x"], ["x"], 3), 3);
+  assert.equal(placeOf(["", "", "b"], ["", "b"], 0), 2);
+});
+
+test("kept words go back into their fields, ticks and choices as well", () => {
+  const field = (name, type, value, more = {}) => ({ name, type, value, ...more });
+  const several = field("tags", "select-multiple", "", { multiple: true, options: [{ value: "1" }, { value: "2" }] });
+  const fields = [
+    field("words", "text", ""),
+    field("day", "date", "2026-01-01"),
+    field("version", "hidden", "7"),
+    field("one", "radio", "x"),
+    field("one", "radio", "y"),
+    field("line", "text", "old"),
+    field("line", "text", "old"),
+    several,
+    field("secret", "password", "s"),
+  ];
+  fill(fields, [["words", "typed"], ["one", "y"], ["line", "first"], ["tags", "2"], ["secret", "no"]]);
+  assert.deepEqual(fields.slice(0, 3).map((one) => one.value), ["typed", "", "7"]);
+  assert.deepEqual(fields.slice(3, 5).map((one) => one.checked), [false, true]);
+  assert.deepEqual(fields.slice(5, 7).map((one) => one.value), ["first", ""]);
+  assert.deepEqual(several.options.map((one) => one.selected), [false, true]);
+  assert.equal(fields.at(-1).value, "s");
 });
 
 test("the slider counts days over a leap day and a change of the clock", () => {
@@ -107,4 +148,10 @@ test("the palette asks for the words, the page and the other places one was at",
 
 test("a request that failed is told by what came back, or that nothing did", () => {
   assert.deepEqual([0, 403, 404, 409, 500].map(failure), ["unreachable", "forbidden", "missing", "failed", "failed"]);
+});
+
+test("a box that stands for several rows counts as many", () => {
+  assert.equal(total([]), 0);
+  assert.equal(total([undefined, undefined]), 2);
+  assert.equal(total(["8", undefined]), 9);
 });

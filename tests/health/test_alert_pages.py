@@ -59,8 +59,8 @@ def test_my_day_shows_two_of_an_account_with_reasons_and_the_rest_behind_more(ca
     judge(cast.acme)
     page = client.get("/my-day/")
     assert len(page.context["first"]) == 2
-    assert [item.account for item, _worth in page.context["first"]] == ["Acme", "Acme"]
-    reasons = [item.reason for item, _worth in (*page.context["first"], *page.context["rest"])]
+    assert [fold.first.account for fold, _worth in page.context["first"]] == ["Acme", "Acme"]
+    reasons = [fold.first.reason for fold, _worth in (*page.context["first"], *page.context["rest"])]
     assert "Ana Silva left; nobody has taken over as decision maker." in reasons
     assert "Nobody who decides is left on the map." in reasons
     assert [account.name for account in page.context["renewals"]] == ["Acme"]
@@ -73,10 +73,10 @@ def test_my_day_offers_five_maps_to_finish_and_one_less_for_each_finished(cast: 
     judge(*accounts)
     first = client.get("/my-day/").context["first"]
     assert len(first) == 5
-    assert first[0][0].account == "New 6"
+    assert first[0][0].first.account == "New 6"
     AlertWatch.objects.filter(pk=accounts[6].pk).update(ready_on=today())
     Alert.objects.filter(account=accounts[6]).update(closed_on=today())
-    shown = [item.account for item, _worth in client.get("/my-day/").context["first"]]
+    shown = [fold.first.account for fold, _worth in client.get("/my-day/").context["first"]]
     assert len(shown) == 4
     assert "New 6" not in shown
 
@@ -89,13 +89,13 @@ def test_the_inbox_filters_by_the_address_and_shows_what_one_sees_only(cast: Cas
     lost = set_up(cast)
     somebody(cast, cast.bolt, "Bob", "decision_maker", met_days_ago=1)
     judge(cast.bolt)
-    kinds = {one.alert.kind for one in client.get("/alerts/").context["readings"]}
+    kinds = {one.first.alert.kind for one in client.get("/alerts/").context["folds"]}
     assert {"route_lost", "departure"} <= kinds
-    assert not any(one.alert.account_id == cast.bolt.pk for one in client.get("/alerts/").context["readings"])
-    only = client.get("/alerts/?kind=route_lost&q=acm").context["readings"]
-    assert [one.alert for one in only] == [lost]
-    assert client.get("/alerts/?q=bolt").context["readings"] == []
-    assert client.get("/alerts/?kind=nonsense").context["readings"] == []
+    assert not any(one.first.alert.account_id == cast.bolt.pk for one in client.get("/alerts/").context["folds"])
+    only = client.get("/alerts/?kind=route_lost&q=acm").context["folds"]
+    assert [one.first.alert for one in only] == [lost]
+    assert client.get("/alerts/?q=bolt").context["folds"] == []
+    assert client.get("/alerts/?kind=nonsense").context["folds"] == []
 
 
 def test_many_are_acknowledged_snoozed_and_resolved_from_the_inbox(cast: Cast, client: Client) -> None:
@@ -105,17 +105,17 @@ def test_many_are_acknowledged_snoozed_and_resolved_from_the_inbox(cast: Cast, c
     answer = client.post(url, {"row": ids, "deed": "acknowledge", "state": "open"})
     assert answer["Location"] == "/alerts/?state=open"
     assert not Alert.objects.open_at(today()).filter(acknowledged_at=None).exists()
-    assert client.get("/alerts/?state=new").context["readings"] == []
+    assert client.get("/alerts/?state=new").context["folds"] == []
 
     client.post(url, {"row": ids, "deed": "snooze", "until": "", "reason": "later"})
     assert Alert.objects.open_at(today()).count() == len(ids)
     until = today() + timedelta(days=2)
     client.post(url, {"row": ids[:1], "deed": "snooze", "until": until.isoformat(), "reason": "On holiday"})
-    assert [one.alert.pk for one in client.get("/alerts/?state=snoozed").context["readings"]] == ids[:1]
+    assert [one.first.alert.pk for one in client.get("/alerts/?state=snoozed").context["folds"]] == ids[:1]
     client.post(url, {"row": ids[1:2], "deed": "resolve", "reason": "Known"})
-    assert [one.alert.pk for one in client.get("/alerts/?state=resolved").context["readings"]] == ids[1:2]
+    assert [one.first.alert.pk for one in client.get("/alerts/?state=resolved").context["folds"]] == ids[1:2]
     client.post(reverse("accounts:undo", args=[Act.objects.latest("pk").pk]))
-    assert client.get("/alerts/?state=resolved").context["readings"] == []
+    assert client.get("/alerts/?state=resolved").context["folds"] == []
 
 
 def test_alerts_of_others_are_not_touched(cast: Cast, client: Client) -> None:

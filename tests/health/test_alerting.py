@@ -194,3 +194,37 @@ def test_a_champion_who_moved_is_told_where_they_left_and_where_they_came(cast: 
     meet(cast, cast.bolt, came)
     judge(cast.bolt)
     assert Alert.objects.get(kind="champion_moved").closed_on == today()
+
+
+def test_an_announced_departure_is_told_until_a_successor_is_named_and_then_by_the_departure(cast: Cast) -> None:
+    ana = somebody(cast, cast.acme, "Ana", "decision_maker", met_days_ago=1)
+    ben = somebody(cast, cast.acme, "Ben", "budget_holder", met_days_ago=1)
+    judge(cast.acme)
+    people.depart_stakeholder(cast.cleo, ana, today() + timedelta(days=20))
+    judge(cast.acme)
+    told = Alert.objects.get(kind="departure_announced")
+    assert (told.subject, told.figures["roles"], told.opened_on) == (
+        f"stakeholder:{ana.pk}",
+        ["decision_maker"],
+        today(),
+    )
+    assert "departure" not in kinds(cast.acme)
+
+    people.name_successor(cast.cleo, ana, ben)
+    judge(cast.acme)
+    assert "departure_announced" not in kinds(cast.acme)
+
+    people.depart_stakeholder(cast.cleo, ana, today())
+    judge(cast.acme)
+    assert "departure" in kinds(cast.acme)
+
+
+def test_an_alert_of_an_announced_departure_closes_when_they_stay(cast: Cast) -> None:
+    ana = somebody(cast, cast.acme, "Ana", "decision_maker", met_days_ago=1)
+    judge(cast.acme)
+    people.depart_stakeholder(cast.cleo, ana, today() + timedelta(days=20))
+    judge(cast.acme)
+    assert "departure_announced" in kinds(cast.acme)
+    people.return_stakeholder(cast.cleo, ana)
+    judge(cast.acme)
+    assert "departure_announced" not in kinds(cast.acme)

@@ -9,6 +9,7 @@ from accounts.models import Act
 from accounts.services.deals import record_deal, reopen_deal
 from accounts.services.undo import undo_act
 from csm.foundation.clock import today
+from csm.foundation.my_day import Day
 from health.models import Alert
 from health.selectors.alert_reading import read_alerts
 from health.selectors.handoffs import day_handoffs
@@ -85,8 +86,8 @@ def test_my_day_shows_what_is_due_soon_at_ones_own_accounts(cast: Cast) -> None:
     with time_machine.travel(CLOSED + 17 * HOUR, tick=False):
         record_deal(cast.cleo, cast.acme, name="Suite", stage="won", closed_at=CLOSED)
         record_deal(cast.ada, cast.bolt, name="Other", stage="won", closed_at=CLOSED)
-        (item,) = day_handoffs(cast.cleo, 5)
+        (item,) = day_handoffs(Day(cast.cleo), 5)
         assert (item.account, str(item.reason)) == ("Acme", "Debrief due in 31 h: Suite")
         assert item.start_url == f"/accounts/{cast.acme.pk}/handoff/"
     with time_machine.travel(CLOSED + 60 * HOUR, tick=False):
-        assert day_handoffs(cast.cleo, 5) == []
+        assert day_handoffs(Day(cast.cleo), 5) == []

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from accounts.models import Account, Deal, User
 from accounts.services.deals import record_deal
+from csm.foundation.clock import today
 from health.models import Alert
 from stakeholders.models import Handoff
 from stakeholders.services.conclusions import conclude_accounts
@@ -73,6 +74,16 @@ def test_both_sides_complete_the_record(visit: Visit, handed_over: tuple[User, A
     page.get_by_label("Whom", exact=True).select_option(label="Ana Silva")
     page.get_by_label("Note").fill("Holds the budget")
     page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Make it a promise: SSO before the first site").click()
+    dialog = page.get_by_role("dialog", name="Record a promise of ours")
+    expect(dialog.get_by_label("what we promised")).to_have_value("SSO before the first site")
+    dialog.get_by_label("Due on").fill((today() + timedelta(days=30)).isoformat())
+    dialog.get_by_role("button", name="Record promise").click()
+    expect(page.get_by_role("link", name=re.compile("^Promise: due"))).to_be_visible()
+    expect(page.get_by_role("button", name="Make it a promise")).to_have_count(0)
+    expect(page.get_by_role("button", name="Make it a goal: Close the books in three days")).to_be_visible()
+    settle(page)
+    assert look(page) == []
     page.get_by_role("button", name="Sales: our part is complete").click()
     expect(page.get_by_text("Sales has completed its part.")).to_be_visible()
     page.get_by_role("button", name="Customer success: our part is complete").click()

@@ -94,7 +94,7 @@ def test_slash_searches_and_enter_goes_to_the_person(visit: Visit, shared: Share
     page = visit(shared.cast.cleo, "/accounts/")
     settle(page)
     page.keyboard.press("/")
-    field = page.get_by_role("combobox", name="Search accounts and people")
+    field = page.get_by_role("combobox", name="Search accounts, people, pages")
     expect(field).to_be_focused()
     page.keyboard.type("ugo ald")
     expect(page.locator("#search-results [role=option]")).to_have_text([re.compile("Ugo Alder")])

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from accounts.models import Account
 from playbooks.models import Play, Playbook
 from playbooks.services.editing import import_text, publish
+from playbooks.services.opening import Happening
 from playbooks.services.rollouts import carry_on, plan_rollout
-from playbooks.services.starting import Happening
 from tests.journeys.conftest import Visit
 from tests.journeys.looking import look, wider
 from tests.journeys.watching import settle

@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.models import Account, AccountTeamMember, Contract, Job, Product
 from csm.foundation.clock import today
+from csm.foundation.my_day import Day
 from health.models import Alert
 from playbooks.models import Task
 from playbooks.selectors.day_tasks import day_tasks
@@ -43,21 +44,21 @@ def test_ones_own_that_are_due_or_late_are_there_with_their_reason_and_weight(ca
     for days in (1, None):
         task(cast.cleo, cast.acme, "Later", days)
     task(cast.mara, cast.acme, "Hers", 0)
-    items = day_tasks(cast.cleo, 10)
+    items = day_tasks(Day(cast.cleo), 10)
     assert [(item.account, item.reason, item.weight, item.tone, str(item.label)) for item in items] == [
         ("Acme", "Call Ana. Due yesterday.", 1000 * 0.3 * 4 * 1.1, "risk", "Task, overdue"),
         ("Comet", "Write. Due today.", 0.3, "accent", "Task"),
     ]
-    assert [item.account for item in day_tasks(cast.cleo, 1)] == ["Acme"]
+    assert [item.account for item in day_tasks(Day(cast.cleo), 1)] == ["Acme"]
 
 
 def test_a_step_says_which_of_which_play_and_waits_while_the_play_does(cast: Cast) -> None:
     play, _outcome = start_play(cast.cleo, cast.acme, written(TWO_STEPS))
     Task.objects.update(due_on=today() - timedelta(days=1))
-    assert [item.reason for item in day_tasks(cast.cleo, 10)] == ["First. Step 1 of Two; due yesterday."]
+    assert [item.reason for item in day_tasks(Day(cast.cleo), 10)] == ["First. Step 1 of Two; due yesterday."]
     assert play is not None
     pause_play(cast.cleo, play)
-    assert day_tasks(cast.cleo, 10) == []
+    assert day_tasks(Day(cast.cleo), 10) == []
 
 
 def test_a_task_of_an_alert_weighs_as_the_alert_where_that_is_more(cast: Cast) -> None:
@@ -67,7 +68,7 @@ def test_a_task_of_an_alert_weighs_as_the_alert_where_that_is_more(cast: Cast) -
     )
     task(cast.cleo, cast.acme, "Find a route", alert=lost)
     task(cast.cleo, cast.acme, "Confirm", alert=stale)
-    assert [item.weight for item in day_tasks(cast.cleo, 10)] == [0.5, 0.3]
+    assert [item.weight for item in day_tasks(Day(cast.cleo), 10)] == [0.5, 0.3]
 
 
 def test_what_is_put_off_is_not_there_and_the_page_opens_the_task_over_itself(cast: Cast, client: Client) -> None:
@@ -82,7 +83,7 @@ def test_what_is_put_off_is_not_there_and_the_page_opens_the_task_over_itself(ca
 def test_an_account_one_no_longer_sees_is_left_out(cast: Cast) -> None:
     task(cast.carl, cast.bolt)
     AccountTeamMember.objects.filter(user=cast.carl).update(valid_to=today())
-    assert day_tasks(cast.carl, 10) == []
+    assert day_tasks(Day(cast.carl), 10) == []
 
 
 def test_the_demo_gives_every_third_account_with_an_owner_a_task_the_same_each_time(cast: Cast) -> None:

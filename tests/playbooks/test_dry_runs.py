@@ -17,7 +17,8 @@ from playbooks.domain.enrolling import Verdict
 from playbooks.models import Outcome, Play, Playbook, Task
 from playbooks.selectors.dry_runs import DryRun, dry_run, reasons
 from playbooks.services.enrolling import start_chosen
-from playbooks.services.starting import Happening, start_play, start_plays
+from playbooks.services.opening import Happening
+from playbooks.services.starting import start_play, start_plays
 from tests.health.maps import judge, somebody
 from tests.personas import Cast
 from tests.playbooks.writing import CALL, written

@@ -14,9 +14,10 @@ from csm.foundation.clock import today
 from playbooks import tasks
 from playbooks.models import Play, Playbook, Rollout, RolloutState, Task
 from playbooks.selectors.dry_runs import dry_run
-from playbooks.services import enrolling, rollouts, starting
+from playbooks.services import enrolling, opening, rollouts
 from playbooks.services.editing import archive, import_text, publish
-from playbooks.services.starting import Happening, start_play
+from playbooks.services.opening import Happening
+from playbooks.services.starting import start_play
 from playbooks.services.tasks import take_up_tasks
 from tests.personas import Cast
 from tests.playbooks.test_playbook_pages import client_of
@@ -77,15 +78,15 @@ def test_many_are_started_in_chunks_each_as_an_act_of_its_account(many: Playbook
 def test_a_worker_that_dies_leaves_whole_chunks_and_the_sweep_goes_on(
     many: Playbook, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rollout, begin, begun = planned(cast.otto, many), starting.begin, []
+    rollout, begin, begun = planned(cast.otto, many), opening.begin_each, []
 
     def dies(*args: Any) -> Any:
-        begun.append(args)
-        if len(begun) == 5:
+        begun.append(begin(*args))
+        if len(begun) == 2:
             raise KeyboardInterrupt
-        return begin(*args)
+        return begun[-1]
 
-    monkeypatch.setattr(rollouts, "begin", dies)
+    monkeypatch.setattr(rollouts, "begin_each", dies)
     with pytest.raises(KeyboardInterrupt):
         tasks.work_on_rollout(rollout.pk)
     rollout.refresh_from_db()
@@ -124,7 +125,7 @@ def test_something_unexpected_stops_it_at_the_last_whole_chunk(
 ) -> None:
     rollout = planned(cast.otto, many)
     rollouts.carry_on(rollout.pk)
-    monkeypatch.setattr(rollouts, "begin", lambda *args: 1 / 0)
+    monkeypatch.setattr(rollouts, "begin_each", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         tasks.work_on_rollout(rollout.pk)
     rollout.refresh_from_db()

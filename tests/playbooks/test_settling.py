@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.domain.lifecycle import ContractOutcome
@@ -14,10 +16,12 @@ from accounts.services.accounts import edit_account
 from accounts.services.deals import record_deal
 from csm.foundation.clock import today
 from health.models import Alert
-from playbooks.models import Occasion, Outcome, Play, PlayState, Task, TaskState
+from playbooks.models import Occasion, Outcome, Play, Playbook, PlayState, Task, TaskState
+from playbooks.services import delivering
 from playbooks.services.editing import import_text, publish, switch_off
+from playbooks.services.opening import Happening
 from playbooks.services.settling import settle_plays
-from playbooks.services.starting import Happening, start_play
+from playbooks.services.starting import start_play
 from playbooks.services.tasks import finish_tasks
 from stakeholders.services import people, roles
 from tests.health.maps import judge, somebody
@@ -231,3 +235,61 @@ def test_a_playbook_that_cannot_be_read_harms_neither_the_judging_nor_other_play
     judge(cast.acme)
     assert list(Play.objects.values_list("playbook__key", flat=True)) == ["redraw"]
     assert Alert.objects.filter(kind="departure").exists()
+
+
+def renewing(cast: Cast, *accounts: Account) -> None:
+    """A renewal of each account comes near after the playbook for it was switched on."""
+    text = "key: renew\nname: Renew\ntriggers:\n  - days_before_renewal: 30\nsteps:\n  - key: a\n    title: Ask {me}\n"
+    playbook = Playbook.objects.filter(key="renew").first() or written(text, is_on=True)
+    Playbook.objects.filter(pk=playbook.pk).update(on_since=timezone.now() - timedelta(days=60))
+    product, _made = Product.objects.get_or_create(name="Suite")
+    for account in accounts:
+        Contract.objects.create(
+            account=account, product=product, starts_on=today(), ends_on=today() + timedelta(days=20), annual_value=10,
+            currency="EUR", outcome=ContractOutcome.OPEN,
+        )  # fmt: skip
+
+
+def test_many_plays_are_started_and_left_alone_in_a_fixed_number_of_statements(cast: Cast) -> None:
+    accounts = [cast.acme, *(Account.objects.create(name=f"N{number}", owner=cast.cleo) for number in range(9))]
+    renewing(cast, *accounts)
+    ids = [account.pk for account in accounts]
+    with CaptureQueriesContext(connection) as first:
+        settle_plays(ids[:2], [])
+    with CaptureQueriesContext(connection) as rest:
+        settle_plays(ids[2:], [])
+    assert (len(rest), Play.objects.count()) == (len(first), 10)
+    assert Task.objects.filter(title="Ask Cleo", play__isnull=False).count() == 10
+    assert set(Occasion.objects.values_list("outcome", "play__account_id")) == {(Outcome.STARTED, pk) for pk in ids}
+    with CaptureQueriesContext(connection) as few:
+        settle_plays(ids[:2], [])
+    with CaptureQueriesContext(connection) as many:
+        settle_plays(ids, [])
+    assert len(many) == len(few)
+
+
+def test_two_alerts_for_one_playbook_start_one_play_and_the_second_joins_it(cast: Cast) -> None:
+    text = "key: both\nname: Both\ntriggers:\n  - alert: departure\n  - alert: lone_user\nsteps:\n  - key: a\n"
+    written(text + "    title: A\n", is_on=True)
+    alerts = [
+        Alert.objects.create(account=cast.acme, kind=kind, first_seen_on=today(), opened_on=today(), figures=figures)
+        for kind, figures in (("departure", {"people": [], "roles": []}), ("lone_user", {"people": [], "user": 0}))
+    ]
+    settle_plays([cast.acme.pk], [alert.pk for alert in alerts])
+    play = Play.objects.get()
+    found = sorted(Occasion.objects.values_list("outcome", "play_id"))
+    assert found == [(Outcome.JOINED, play.pk), (Outcome.STARTED, play.pk)]
+
+
+def test_a_play_that_somebody_starts_meanwhile_is_joined_and_the_others_start(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renewing(cast, cast.acme, cast.bolt)
+    meanwhile, _outcome = start_play(cast.cleo, cast.acme, Playbook.objects.get(key="renew"))
+    monkeypatch.setattr(delivering, "_under_way", lambda _deliveries: {})  # as read before it was started
+    settle_plays([cast.acme.pk, cast.bolt.pk], [])
+    started = Play.objects.get(account=cast.bolt)
+    assert sorted(Occasion.objects.values_list("account_id", "outcome", "play_id")) == [
+        (cast.acme.pk, Outcome.JOINED, meanwhile and meanwhile.pk),
+        (cast.bolt.pk, Outcome.STARTED, started.pk),
+    ]

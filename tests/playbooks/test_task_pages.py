@@ -331,3 +331,20 @@ def test_go_anywhere_offers_a_task_at_the_account_one_is_at_to_who_may_write(cas
     assert url in client.get(asked).content.decode()
     client.force_login(cast.edda)
     assert url not in client.get(asked).content.decode()
+
+
+def test_a_new_task_that_is_late_says_so_once_before_it_is_kept(cast: Cast, client: Client) -> None:
+    url = reverse("playbooks:task_add", args=[cast.acme.pk])
+    early = today() - timedelta(days=3)
+    typed = {"title": "Call", "due_on": early.isoformat(), "assignee": cast.cleo.pk}
+    warned = client.post(url, typed).context["form"]
+    assert warned.errors == {
+        "due_on": ["Already late by 3 days. Add it once more to keep it so, or choose another day."]
+    }
+    assert (warned["title"].value(), warned["late_seen"].value()) == ("Call", early.isoformat())
+    seen = {**typed, "late_seen": early.isoformat()}
+    other = client.post(url, {**seen, "due_on": (today() - timedelta(days=1)).isoformat()}).context["form"]
+    assert other.errors["due_on"][0].startswith("Already late by 1 day.")
+    assert not Task.objects.exists()
+    assert client.post(url, seen).status_code == 302
+    assert Task.objects.get().due_on == early

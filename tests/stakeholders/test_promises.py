@@ -125,7 +125,7 @@ def test_a_corrected_touchpoint_keeps_what_was_promised_in_it(cast: Cast, ana: S
 def test_only_whoever_raised_a_concern_confirms_it(cast: Cast, ana: Stakeholder, ben: Stakeholder) -> None:
     row = concerns.raise_concern(cast.cleo, cast.acme, stakeholder=ana, text="Slow", raised_on=JAN, heard_on=JAN)
     for stage in ("proposed", "delivered"):
-        concerns.take_step(cast.cleo, row, stage, taken_on=FEB)
+        concerns.take_step(cast.cleo, row, stage, taken_on=FEB, note="An index")
     with pytest.raises(ValidationError):
         concerns.take_step(cast.cleo, row, "confirmed", taken_on=MAR, stakeholder=ben)
     row.refresh_from_db()
@@ -158,7 +158,7 @@ def test_a_step_out_of_turn_is_refused(cast: Cast, ana: Stakeholder) -> None:
 def test_not_solved_means_another_proposal(cast: Cast, ana: Stakeholder) -> None:
     row = concerns.raise_concern(cast.cleo, cast.acme, stakeholder=ana, text="Slow", raised_on=JAN, heard_on=JAN)
     for stage in ("proposed", "delivered", "unsolved", "proposed"):
-        concerns.take_step(cast.cleo, row, stage, taken_on=FEB)
+        concerns.take_step(cast.cleo, row, stage, taken_on=FEB, note="An index")
     assert [step.stage for step in row.steps.order_by("pk")] == [
         "heard",
         "proposed",
@@ -170,7 +170,7 @@ def test_not_solved_means_another_proposal(cast: Cast, ana: Stakeholder) -> None
 
 def test_the_last_step_is_taken_back(cast: Cast, ana: Stakeholder) -> None:
     row = concerns.raise_concern(cast.cleo, cast.acme, stakeholder=ana, text="Slow", raised_on=JAN, heard_on=FEB)
-    proposed = concerns.take_step(cast.cleo, row, "proposed", taken_on=MAR)
+    proposed = concerns.take_step(cast.cleo, row, "proposed", taken_on=MAR, note="An index")
     heard = row.steps.get(stage="heard")
     with pytest.raises(ValidationError):
         concerns.remove_step(cast.cleo, heard)
@@ -201,6 +201,7 @@ def test_a_milestone_that_was_celebrated_is_not_undone(cast: Cast, ana: Stakehol
     undo_last(cast)
     row.refresh_from_db()
     assert row.reached_on is None
+    milestones.reach_milestone(cast.cleo, row, MAR)
     recognitions.recognise(cast.cleo, cast.acme, stakeholders=[ana], milestone=row)
     with pytest.raises(UndoConflict):
         undo_act(made, cast.cleo)
@@ -234,3 +235,95 @@ def test_a_concern_waits_by_the_holidays_of_whoever_looks_after_it(
     assert too_long() == []  # Christmas Day is a holiday there too
     User.objects.filter(pk=cast.carl.pk).update(country="")
     assert too_long() == [of_carl.text]
+
+
+NOT_YET = "This day has not come yet."
+
+
+def refused(deed: Any) -> dict[str, list[str]]:
+    with pytest.raises(ValidationError) as error:
+        deed()
+    return error.value.message_dict
+
+
+@time_machine.travel(datetime(2026, 4, 1, 12, tzinfo=UTC), tick=False)
+def test_days_of_a_commitment_that_cannot_be_are_refused_at_their_fields(cast: Cast) -> None:
+    """Promised on the 2nd of February, settled on the 5th of January; today is the 1st of April."""
+    later = date(2026, 4, 2)
+    row = commitments.commit(cast.cleo, cast.acme, text="Plan", promised_on=FEB, due_on=MAR)
+    before = Act.objects.count()
+    early = ["It cannot be settled before it was promised, on Feb. 2, 2026."]
+    assert refused(lambda: commitments.settle_commitment(cast.cleo, row, "kept", JAN)) == {"settled_on": early}
+    assert refused(lambda: commitments.settle_commitment(cast.cleo, row, "kept", later)) == {"settled_on": [NOT_YET]}
+    change: dict[str, Any] = {"state": "kept", "settled_on": JAN}
+    assert refused(lambda: commitments.edit_commitment(cast.cleo, row, **change)) == {"settled_on": early}
+    given: dict[str, Any] = {"text": "Other", "promised_on": later, "due_on": later}
+    assert refused(lambda: commitments.commit(cast.cleo, cast.acme, **given)) == {"promised_on": [NOT_YET]}
+    row.refresh_from_db()
+    assert (row.state, row.row_version, Commitment.objects.count(), Act.objects.count()) == ("open", 1, 1, before)
+    commitments.settle_commitment(cast.cleo, row, "kept", FEB)
+    assert refused(lambda: commitments.edit_commitment(cast.cleo, row, promised_on=MAR)) == {
+        "promised_on": ["It was settled before that, on Feb. 2, 2026."]
+    }
+    Commitment.objects.filter(pk=row.pk).update(settled_on=JAN)
+    row.refresh_from_db()
+    assert commitments.edit_commitment(cast.cleo, row, text="Recorded long ago").text == "Recorded long ago"
+
+
+@time_machine.travel(datetime(2026, 4, 1, 12, tzinfo=UTC), tick=False)
+def test_only_what_was_reached_is_celebrated_and_not_before(cast: Cast, ana: Stakeholder) -> None:
+    row = milestones.record_milestone(cast.cleo, cast.acme, title="Live", planned_on=MAR)
+    given: Any = {"stakeholders": [ana], "milestone": row}
+    assert refused(lambda: recognitions.recognise(cast.cleo, cast.acme, **given)) == {
+        "milestone": ["This milestone is not reached: say first when it was."]
+    }
+    milestones.reach_milestone(cast.cleo, row, MAR)
+    assert refused(lambda: recognitions.recognise(cast.cleo, cast.acme, recognised_on=FEB, **given)) == {
+        "recognised_on": ["The milestone was reached after that, on March 2, 2026."]
+    }
+    ahead = date(2026, 4, 2)
+    assert refused(lambda: recognitions.recognise(cast.cleo, cast.acme, recognised_on=ahead, **given)) == {
+        "recognised_on": [NOT_YET]
+    }
+    assert not Recognition.objects.exists()
+    told = recognitions.recognise(cast.cleo, cast.acme, recognised_on=MAR, **given)
+    had_been = {"reached_on": ["It was celebrated on March 2, 2026: it had been reached by then."]}
+    for wrong in (None, APR):
+        assert refused(lambda on=wrong: milestones.edit_milestone(cast.cleo, row, reached_on=on)) == had_been
+    assert refused(lambda: milestones.edit_milestone(cast.cleo, row, reached_on=ahead)) == {"reached_on": [NOT_YET]}
+    row.refresh_from_db()
+    assert row.reached_on == MAR
+    recognitions.remove_recognition(cast.cleo, told)
+    assert milestones.edit_milestone(cast.cleo, row, reached_on=APR).reached_on == APR
+
+
+@time_machine.travel(datetime(2026, 4, 1, 12, tzinfo=UTC), tick=False)
+def test_a_solution_is_proposed_in_words_and_no_step_lies_ahead(cast: Cast, ana: Stakeholder) -> None:
+    ahead = date(2026, 4, 2)
+    assert refused(
+        lambda: concerns.raise_concern(cast.cleo, cast.acme, stakeholder=ana, text="Slow", raised_on=ahead)
+    ) == {"raised_on": [NOT_YET]}
+    row = concerns.raise_concern(cast.cleo, cast.acme, stakeholder=ana, text="Slow", raised_on=JAN, heard_on=JAN)
+    for note in ("", "  "):
+        assert refused(lambda said=note: concerns.take_step(cast.cleo, row, "proposed", taken_on=FEB, note=said)) == {
+            "note": ["Say what we propose."]
+        }
+    assert refused(lambda: concerns.take_step(cast.cleo, row, "proposed", taken_on=ahead, note="An index")) == {
+        "taken_on": [NOT_YET]
+    }
+    row.refresh_from_db()
+    assert (row.stage, row.row_version, row.steps.count()) == ("heard", 1, 1)
+
+
+def test_who_says_which_version_was_seen_is_stale_once_it_changed(cast: Cast, ana: Stakeholder) -> None:
+    promise = commitments.commit(cast.cleo, cast.acme, text="Plan", promised_on=JAN, due_on=FEB)
+    commitments.settle_commitment(cast.carl, promise, "kept", FEB, "", 1)
+    concern = concerns.raise_concern(cast.cleo, cast.acme, stakeholder=ana, text="Slow", raised_on=JAN, heard_on=JAN)
+    concerns.take_step(cast.cleo, concern, "proposed", taken_on=FEB, note="An index", expected_version=1)
+    for stale in (
+        lambda: commitments.settle_commitment(cast.cleo, promise, "broken", FEB, "", 1),
+        lambda: concerns.take_step(cast.cleo, concern, "delivered", taken_on=FEB, expected_version=1),
+    ):
+        with pytest.raises(StaleEdit):
+            stale()
+    assert (Commitment.objects.get().state, Concern.objects.get().stage) == ("kept", "proposed")

@@ -139,7 +139,7 @@ def test_never_more_than_eight_of_an_account_nor_twenty_five_in_a_week(cast: Cas
                 one = _placed(cast, account, f"P{number}.{place}", "champion")
                 assess(cast.ada, one, date(2025, 1, 1), influence=5, authority=5, importance=5, sentiment=1)
     conclude_due()
-    asked = worth_confirming(cast.cleo)
+    asked = worth_confirming(own_accounts(cast.cleo))
     assert len(asked) == 25
     of_account = Stakeholder.objects.filter(pk__in=asked).values_list("account_id", flat=True)
     assert max(list(of_account).count(pk) for pk in set(of_account)) <= 8

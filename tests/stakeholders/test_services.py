@@ -139,7 +139,7 @@ def test_undo_of_a_departure_brings_everything_back(cast: Cast, ana: Stakeholder
 
 def test_leaving_twice_is_refused_and_never_left_is_a_correction(cast: Cast, ana: Stakeholder) -> None:
     people.depart_stakeholder(cast.cleo, ana, MAR)
-    with pytest.raises(ValidationError, match="Ana left already"):
+    with pytest.raises(ValidationError, match="Ana left on March 1, 2026 already: correct that departure"):
         people.depart_stakeholder(cast.cleo, ana, MAY)
 
     people.return_stakeholder(cast.cleo, ana)

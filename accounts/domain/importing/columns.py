@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from accounts.domain.importing.values import DATE_ORDERS, DECIMAL_MARKS, Parser
+from accounts.domain.figures import DECIMAL_MARKS
+from accounts.domain.importing.values import DATE_ORDERS, Parser
 
 NEAR = 0.88
 

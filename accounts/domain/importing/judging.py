@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from accounts.domain.figures import DECIMAL_MARKS
 from accounts.domain.importing.columns import Field
 from accounts.domain.importing.currencies import meant_by, unit_of
 from accounts.domain.importing.reports import restore
-from accounts.domain.importing.values import DATE_ORDERS, DECIMAL_MARKS, Misread
+from accounts.domain.importing.values import DATE_ORDERS, Misread
 
 Aspect = Literal["date_order", "decimal_mark", "currency"]
 # What can be said of each; any code of a currency.

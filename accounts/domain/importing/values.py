@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from accounts.domain.addresses import normalised_domain
+from accounts.domain.addresses import is_host, normalised_domain
+from accounts.domain.figures import DECIMAL_MARKS, WRITTEN, number_with, without_blanks
 from accounts.domain.importing.currencies import meant_by, without_unit
 from accounts.domain.working_countries import country_code
 
 DateOrder = Literal["dmy", "mdy"]
 DATE_ORDERS = ("dmy", "mdy")
-DECIMAL_MARKS = (".", ",")
 # The second argument says how the column of the cell is written: its order of dates, or its decimal mark.
 Parser = Callable[[str, str], Any]
 
@@ -24,15 +24,10 @@ SLASHED_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*([ap]m)?", re.IGNORECASE)
 ZONE = re.compile(r"(?:Z|UTC|[+-]\d{2}:?\d{2})$")
 OTHER_ORDER = {"dmy": ("mdy", "day_first"), "mdy": ("dmy", "month_first")}
-WRITTEN = {
-    ".": re.compile(r"-?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?"),
-    ",": re.compile(r"-?(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d+)?"),
-}
 OTHER_MARK = {".": (",", "point_decimal"), ",": (".", "comma_decimal")}
 YES = {"yes", "y", "true", "t", "1", "x", "ja", "oui", "sim", "si", "sí", "vero", "wahr"}
 NO = {"no", "n", "false", "f", "0", "nein", "non", "não", "nao", "falso", "falsch"}
 NEGATIVE = re.compile(r"-\d+")
-HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 class Misread(Exception):
@@ -183,12 +178,8 @@ def whole(least: int, most: int) -> Parser:
 
 
 def _number(cell: str, mark: str) -> Decimal | None:
-    digits = re.sub(r"[\s'’\u00a0\u202f]", "", cell)
-    if mark in WRITTEN:
-        grouping = OTHER_MARK[mark][0]
-        plain = digits.replace(grouping, "").replace(mark, ".")
-        return Decimal(plain) if WRITTEN[mark].fullmatch(digits) else None
-    return _guessed(digits)
+    digits = without_blanks(cell)
+    return number_with(digits, mark) if mark in WRITTEN else _guessed(digits)
 
 
 def _other_mark(cell: str, mark: str) -> str:
@@ -226,7 +217,7 @@ def currency(cell: str, order: str) -> str:
 def web_domain(cell: str, order: str) -> str:
     """A web domain; the rest of an address is cut off."""
     host = normalised_domain(cell)
-    if len(host) > 253 or not HOST.fullmatch(host):
+    if not is_host(host):
         raise Misread("domain")
     return host
 

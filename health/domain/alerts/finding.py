@@ -91,6 +91,7 @@ def _all(material: Material) -> Iterator[Condition]:
     yield from people.stale_contacts(found)
     yield from people.unusual_silences(found)
     yield from people.departures(found, material.moved)
+    yield from people.announced_departures(found)
     yield from people.uncovered_roles(found)
     yield from people.arrived_champions(found, material.came)
     yield from people.stale_map(found)

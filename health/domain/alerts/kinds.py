@@ -16,6 +16,7 @@ class AlertKind(StrEnum):
     ROUTE_LOST = "route_lost"
     RENEWAL_AT_RISK = "renewal_at_risk"
     DEPARTURE = "departure"
+    DEPARTURE_ANNOUNCED = "departure_announced"
     BAND_CHANGED = "band_changed"
     UNUSUAL_SILENCE = "unusual_silence"
     RED_ACCOUNT = "red_account"
@@ -129,6 +130,19 @@ KINDS: Final[tuple[Kind, ...]] = (
         gettext_noop("who left"),
         gettext_noop("Every such role is filled or ended, or a year has passed."),
         gettext_noop("The roles they left are filled or ended."),
+        0.25,
+        notifies=True,
+    ),
+    Kind(
+        AlertKind.DEPARTURE_ANNOUNCED,
+        gettext_noop("Departure announced"),
+        gettext_noop("Somebody whose going will be missed has said when they leave, and no successor is named."),
+        gettext_noop(
+            "a role of theirs decides, is the champion's, or only they hold it though required; or threads fall"
+        ),
+        gettext_noop("who will leave"),
+        gettext_noop("A successor is named, they stay after all, or the day has come: then the departure tells of it."),
+        gettext_noop("A successor is named, they stay after all, or they have left."),
         0.25,
         notifies=True,
     ),

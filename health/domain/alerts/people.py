@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from health.domain.alerts.conditions import Condition, condition, star_subject
 from health.domain.alerts.kinds import FRESH_FROM, MISSED_DAYS, AlertKind
 from stakeholders.domain.cadence import stale
-from stakeholders.domain.coverage import Orphaned
+from stakeholders.domain.coverage import Orphaned, orphaned_roles
 from stakeholders.domain.findings import Findings
+from stakeholders.domain.leaving import leavings
 from stakeholders.domain.silence import UNUSUAL_UP_TO, Silence
+from stakeholders.domain.what_if import without_people
 
 LISTED = 8
 DECIDER_LEFT = 0.4
@@ -81,6 +83,27 @@ def departures(found: Findings, moved: Iterable[int] = ()) -> Iterator[Condition
         }
         likelihood = DECIDER_LEFT if any(orphan.decides for orphan in orphans) else None
         yield condition(AlertKind.DEPARTURE, found.sky, figures, star_subject(star_id), likelihood)
+
+
+def announced_departures(found: Findings) -> Iterator[Condition]:
+    """One for each person who said when they leave, will be missed, and has no successor yet.
+
+    Missed are those who would leave a role as `departures` tells of, and those without whom threads fall.
+    """
+    for each in leavings(found.sky, found.threads.count):
+        if each.successor_id is not None:
+            continue
+        then = orphaned_roles(without_people(found.sky, [each.star_id]))
+        orphans = [orphan for orphan in then if orphan.star_id == each.star_id and is_missed(found, orphan)]
+        if orphans or each.threads_fall:
+            figures = {
+                "people": [each.star_id],
+                "roles": sorted({orphan.role for orphan in orphans}),
+                "leaves_on": each.leaves_on.isoformat(),
+            }
+            likelihood = DECIDER_LEFT if any(orphan.decides for orphan in orphans) else None
+            subject = star_subject(each.star_id)
+            yield condition(AlertKind.DEPARTURE_ANNOUNCED, found.sky, figures, subject, likelihood)
 
 
 def is_missed(found: Findings, orphan: Orphaned) -> bool:

@@ -14,8 +14,16 @@ REASONS: Final[dict[str, str]] = {
     AlertKind.RENEWAL_AT_RISK: gettext_noop(
         "Renewal in %(days)s days; the chance that we stay connected until then is %(survival)s."
     ),
+    "renewal_tomorrow": gettext_noop("Renewal tomorrow; the chance that we stay connected until then is %(survival)s."),
+    "renewal_today": gettext_noop("Renewal today; the chance that we are connected is %(survival)s."),
     AlertKind.DEPARTURE: gettext_noop("%(name)s left; nobody has taken over as %(roles)s."),
     "departure_moved": gettext_noop("%(name)s left for another customer; nobody has taken over as %(roles)s."),
+    AlertKind.DEPARTURE_ANNOUNCED: gettext_noop(
+        "%(name)s leaves on %(day)s; nobody is named to take over as %(roles)s."
+    ),
+    "announced_on_routes": gettext_noop(
+        "%(name)s leaves on %(day)s; routes to the decision pass through them, and nobody is named to take over."
+    ),
     AlertKind.BAND_CHANGED: gettext_noop("Health fell from %(from)s to %(to)s."),
     AlertKind.UNUSUAL_SILENCE: gettext_noop(
         "%(name)s has been silent for %(days)s days; usual are %(usual)s between contacts."
@@ -48,9 +56,20 @@ REASONS: Final[dict[str, str]] = {
     "finish_decider": gettext_noop("Nobody who decides is confirmed yet."),
     "finish_touchpoint": gettext_noop("Nobody was met in 180 days."),
 }
+FOLDED: Final[dict[str, str]] = {
+    AlertKind.UNUSUAL_SILENCE: gettext_noop("%(count)s people are unusually silent: %(names)s."),
+    AlertKind.DEPARTURE: gettext_noop("%(count)s people left roles that nobody has taken over: %(names)s."),
+    AlertKind.DEPARTURE_ANNOUNCED: gettext_noop("%(count)s people will leave and have no successor yet: %(names)s."),
+    AlertKind.CHAMPION_MOVED: gettext_noop(
+        "%(count)s people were our champions elsewhere and work here now; nobody is in touch with them: %(names)s."
+    ),
+    AlertKind.HANDOFF_LATE: gettext_noop("%(count)s debriefs or introductions are late: %(names)s."),
+}
+SEVERAL: Final = gettext_noop("%(count)s alerts of this kind.")
 MORE: Final = gettext_noop("%(names)s and %(count)s more")
 SOMEBODY: Final = gettext_noop("somebody")
 NAMED: Final = 2
+SOON: Final[dict[int | None, str]] = {0: "renewal_today", 1: "renewal_tomorrow"}
 
 Say = Callable[[str], str]
 
@@ -68,7 +87,14 @@ class Names(NamedTuple):
 NOBODY: Final = Names({}, {}, {}, {}, {})
 
 
-def reason(kind: str, figures: Figures, on: date, names: Names = NOBODY, say: Say = str) -> str:
+def reason(
+    kind: str,
+    figures: Figures,
+    on: date,
+    names: Names = NOBODY,
+    say: Say = str,
+    write_day: Callable[[date], str] = date.isoformat,
+) -> str:
     """Why an alert stands, in one sentence.
 
     Parameters
@@ -82,6 +108,8 @@ def reason(kind: str, figures: Figures, on: date, names: Names = NOBODY, say: Sa
         Of what the figures mention; who is not in it is "somebody".
     say : callable
         Translates a template.
+    write_day : callable
+        Writes a date as readers know it.
 
     Examples
     --------
@@ -97,6 +125,7 @@ def reason(kind: str, figures: Figures, on: date, names: Names = NOBODY, say: Sa
         "user": names.users.get(figures.get("user", 0), say(SOMEBODY)),
         "deal": figures.get("deal", ""),
         "days": days,
+        "day": write_day(date.fromisoformat(figures["leaves_on"])) if "leaves_on" in figures else "",
         "usual": figures.get("usual_days"),
         "expected": figures.get("expected_days"),
         "survival": percent(figures.get("survival")),
@@ -107,7 +136,33 @@ def reason(kind: str, figures: Figures, on: date, names: Names = NOBODY, say: Sa
         "from": names.bands.get(figures.get("from", ""), figures.get("from", "")),
         "to": names.bands.get(figures.get("to", ""), figures.get("to", "")),
     }
-    return say(REASONS[_template(kind, figures)]) % given
+    return say(REASONS[_template(kind, figures, days)]) % given
+
+
+def subject_name(figures: Figures, names: Names = NOBODY, say: Say = str) -> str:
+    """Whom an alert is about, or which deal; empty where it is the account."""
+    people = figures.get("people", ())
+    return names.people.get(people[0], say(SOMEBODY)) if people else str(figures.get("deal", ""))
+
+
+def folded_reason(kind: str, about: Sequence[str], say: Say = str) -> str:
+    """Why several alerts of one kind and account stand, in one sentence.
+
+    Parameters
+    ----------
+    kind : str
+    about : sequence of str
+        Whom each of them is about, from `subject_name`.
+    say : callable
+        Translates a template.
+
+    Examples
+    --------
+    >>> folded_reason("unusual_silence", ["Ana", "Bob", "Cy"])
+    '3 people are unusually silent: Ana, Bob and 1 more.'
+    """
+    named = list(dict.fromkeys(name for name in about if name))
+    return say(FOLDED.get(kind, SEVERAL)) % {"count": len(about), "names": _listed(named, len(named), say)}
 
 
 def percent(share: float | None) -> str:
@@ -119,11 +174,15 @@ def percent(share: float | None) -> str:
     return "" if share is None else f"{round(share * 100)} %"
 
 
-def _template(kind: str, figures: Figures) -> str:
+def _template(kind: str, figures: Figures, days: int | None) -> str:
+    if kind == AlertKind.RENEWAL_AT_RISK and days in SOON:
+        return SOON[days]
     if kind == AlertKind.ROUTE_LOST and not figures.get("deciders"):
         return "no_decider"
     if kind == AlertKind.DEPARTURE and figures.get("moved"):
         return "departure_moved"
+    if kind == AlertKind.DEPARTURE_ANNOUNCED and not figures.get("roles"):
+        return "announced_on_routes"
     if kind == AlertKind.STALE_CONTACT and not figures.get("due_on"):
         return "stale_never"
     if kind == AlertKind.STALE_CONTACT and figures.get("count") == 1:

@@ -1,5 +1,6 @@
 """Files of commitments: what we promised, to whom, by when, and what became of it."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -59,10 +60,13 @@ class _Work(RecordWork):
         if due_on < promised_on:
             self.batch.fail(row, "due_on", "due_before_promised", found=promised_on)
             return None
+        if promised_on > self.batch.as_of and (held is None or promised_on != held.promised_on):
+            self.batch.fail(row, "promised_on", "ahead", found=promised_on)
+            return None
         columns: Columns = {"promised_on": promised_on, "due_on": due_on}
         columns |= {"text": row["text"]} if "text" in row else {}
         people = self._people(row)
-        settled = self._settled(row, held)
+        settled = self._settled(row, held, promised_on)
         return None if people is None or settled is None else {**columns, **people, **settled}
 
     def _people(self, row: Row) -> Columns | None:
@@ -79,7 +83,7 @@ class _Work(RecordWork):
             columns |= {"user_id": ours.pk} if ours else {}
         return columns
 
-    def _settled(self, row: Row, held: Any) -> Columns | None:
+    def _settled(self, row: Row, held: Any, promised_on: date) -> Columns | None:
         """What became of it; a state without a day is as of the day of the file."""
         state = row.get("state") or (held.state if held else CommitmentState.OPEN.value)
         if state == CommitmentState.OPEN:
@@ -90,6 +94,13 @@ class _Work(RecordWork):
             return {"state": state, "settled_on": None, "settled_note": ""}
         was_so = held is not None and held.state == state
         on = row.get("settled_on") or (held.settled_on if was_so else self.batch.as_of)
+        if not was_so or on != held.settled_on or promised_on != held.promised_on:
+            if on < promised_on:
+                self.batch.fail(row, "settled_on", "settled_before_promised", found=promised_on)
+                return None
+            if on > self.batch.as_of:
+                self.batch.fail(row, "settled_on", "ahead", found=on)
+                return None
         note = row.get("settled_note") or (held.settled_note if was_so else "")
         return {"state": state, "settled_on": on, "settled_note": note}
 
@@ -101,7 +112,7 @@ def plan(batch: Batch) -> Write:
 
 COMMITMENTS = Kind(
     key="commitments",
-    label=_("Commitments"),
+    label=_("Promises"),
     help=_("What we promised, to whom and by when, and whether it was kept."),
     fields=fields,
     needs=((*NEEDS, "person"), ("external_id", "text")),

@@ -37,6 +37,9 @@ def fields() -> list[Field]:
         Field("user", _("Who of ours looks after it"), user_word, ("owner", "assigned to", "owner email")),
         Field("heard_on", _("Heard on"), day, ("heard", "answered on"), is_date=True),
         Field("proposed_on", _("Solution proposed on"), day, ("proposed", "solution proposed"), is_date=True),
+        Field(
+            "solution", _("What we proposed"), long_text(LONGEST_TEXT), ("what we proposed", "proposal", "resolution")
+        ),
         Field("delivered_on", _("Delivered on"), day, ("delivered", "solved on"), is_date=True),
         Field("confirmed_on", _("Confirmed by them on"), day, ("confirmed", "confirmed on"), is_date=True),
         Field("withdrawn_on", _("Withdrawn by them on"), day, ("withdrawn",), is_date=True),
@@ -51,6 +54,7 @@ class _Work(RecordWork):
         super().__init__(batch)
         self.steps: dict[str, list[Step]] = {}
         self.raisers: dict[str, int] = {}
+        self.solutions: dict[str, str] = {}
 
     def standing(self) -> Any:
         return super().standing().select_related("stakeholder__person")
@@ -68,6 +72,7 @@ class _Work(RecordWork):
             return None
         key = self.keys[row.number]
         self.steps[key], self.raisers[key] = steps, raiser.pk
+        self.solutions[key] = row.get("solution", "")
         columns: Columns = {"stakeholder_id": raiser.pk, **({"text": row["text"]} if "text" in row else {})}
         if held is None or held.stage == Stage.RAISED:
             columns["raised_on"] = raised_on
@@ -103,6 +108,9 @@ class _Work(RecordWork):
                 return None
             if taken_on > self.batch.as_of:
                 self.batch.fail(row, DAYS[step], "ahead", found=taken_on)
+                return None
+            if step is Stage.PROPOSED and not row.get("solution"):
+                self.batch.fail(row, "solution", "needed")
                 return None
             found.append((step, taken_on))
             on = taken_on
@@ -144,7 +152,8 @@ class _Work(RecordWork):
     def _step(self, concern_id: int, key: str, stage: Stage, on: date) -> ConcernStep:
         by = self.batch.actor.pk if self.batch.actor else None
         who = {"stakeholder_id": self.raisers[key]} if stage.is_theirs else {"user_id": by}
-        return fresh(ConcernStep, concern_id=concern_id, stage=stage.value, taken_on=on, **who)
+        note = self.solutions[key] if stage is Stage.PROPOSED else ""
+        return fresh(ConcernStep, concern_id=concern_id, stage=stage.value, taken_on=on, note=note, **who)
 
     def more_changes(self, row: Row, held: Any, columns: Columns) -> list[Change]:
         return []

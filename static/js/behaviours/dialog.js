@@ -7,6 +7,11 @@ import { behaviour } from "../attach.js";
 
 let opener = null;
 
+/** What a dialog was opened from. */
+export function openerOf(dialog) {
+  return dialog.matches("[data-dialog]") ? opener : null;
+}
+
 function close(dialog) {
   if (dialog.open) dialog.close();
 }
@@ -19,15 +24,15 @@ function focusFirst(dialog) {
 }
 
 behaviour("dialog[data-dialog]", (dialog) => {
-  dialog.addEventListener("htmx:beforeRequest", (event) => {
-    if (!dialog.contains(event.detail.elt)) opener = event.detail.elt;
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (detail.target === dialog && !dialog.contains(detail.elt)) opener = detail.elt === document.body ? document.activeElement : detail.elt;
   });
   dialog.addEventListener("htmx:afterSwap", (event) => {
     // A part that is refreshed while one types leaves the focus where it is; what was refused gets it.
     if (event.detail.target !== dialog) return dialog.querySelector(FIRST[0])?.focus();
     if (!dialog.textContent.trim()) return close(dialog);
     if (!dialog.open) {
-      if (!dialog.contains(document.activeElement)) opener = document.activeElement;
+      if (!opener?.isConnected) opener = document.activeElement;
       dialog.showModal();
     }
     focusFirst(dialog);

@@ -1,8 +1,10 @@
 // Choose rows of a list: boxes, Shift and a click for a range, x for the row one is at; a bar says how many and what to do.
 //   <input type="checkbox" data-pick-all>   <input type="checkbox" data-pick form="list-edit" name="row" value="7:3">
+// A box that stands for several says so: data-pick-count="8".
 //   <form id="list-edit" data-picked data-words="%d chosen" hidden><span data-picked-count></span>
 //     <input type="checkbox" data-pick-every> <button type="button" data-pick-none>Choose none</button></form>
 import { behaviour, isTyping } from "../attach.js";
+import { rowAt } from "../place.js";
 
 /** The places from one to another, both included, whichever comes first. Pure. */
 export function range(from, to) {
@@ -10,16 +12,22 @@ export function range(from, to) {
   return Array.from({ length: last - first + 1 }, (_unused, at) => first + at);
 }
 
+/** How many are chosen, where a box may stand for several: texts of numbers, 1 where there is none. Pure. */
+export function total(counts) {
+  return counts.reduce((sum, count) => sum + (Number(count) || 1), 0);
+}
+
 const picks = () => [...document.querySelectorAll("[data-pick]")];
 
 function show(bar) {
   const boxes = picks();
-  const count = boxes.filter((box) => box.checked).length;
+  const chosen = boxes.filter((box) => box.checked);
+  const count = chosen.length;
   const every = bar.querySelector("[data-pick-every]");
   const all = document.querySelector("[data-pick-all]");
   bar.hidden = count === 0;
   if (every && count === 0) every.checked = false;
-  bar.querySelector("[data-picked-count]").textContent = bar.dataset.words.replace("%d", count);
+  bar.querySelector("[data-picked-count]").textContent = bar.dataset.words.replace("%d", total(chosen.map((box) => box.dataset.pickCount)));
   boxes.forEach((box) => box.closest("[data-row]")?.classList.toggle("is-picked", box.checked));
   if (all) Object.assign(all, { checked: count > 0 && count === boxes.length, indeterminate: count > 0 && count < boxes.length });
 }
@@ -43,7 +51,7 @@ function onClick(bar, state, event) {
 function onKey(bar, state, event) {
   if (event.key !== "x" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (document.querySelector("dialog[open]")) return;
-  const box = document.querySelector("[data-row].is-current [data-pick]") ?? document.activeElement.closest?.("[data-row]")?.querySelector("[data-pick]");
+  const box = rowAt()?.querySelector("[data-pick]");
   if (!box) return;
   box.checked = !box.checked;
   state.last = picks().indexOf(box);
@@ -58,6 +66,8 @@ behaviour("[data-picked]", (bar) => {
   };
   listen("click", onClick);
   listen("keydown", onKey);
+  // News at the corner stands above the bar, however high it is.
+  new ResizeObserver(() => document.documentElement.style.setProperty("--picked-height", `${bar.offsetHeight}px`)).observe(bar);
   bar.querySelector("[data-pick-every]")?.addEventListener("change", (event) => event.target.checked && pickAll(bar, true));
   bar.querySelector("[data-pick-none]").addEventListener("click", () => pickAll(bar, false));
   show(bar);

@@ -29,6 +29,7 @@
  * @property {string} level_label (internal)
  * @property {boolean} is_present
  * @property {string|null} left_on ISO date, first day absent
+ * @property {string} leaves when somebody leaves who said so, in words; "" for everybody else (internal)
  * @property {number} fade 0 for who is present and on the day they left, rising to 1 at 180 days
  * @property {Role[]} roles (internal)
  * @property {{letter: string, label: string}|null} ring the one most decisive role (internal)

@@ -303,11 +303,11 @@ export class Drawing {
     return (isAlwaysNamed(node.star) ? 500 : 0) + (node.star.is_key ? 200 : 0) + 20 * (node.star.influence_step ?? 0) + (node.star.authority ?? 0);
   }
 
-  /** The words under a node: the name; with the title for the focused and the selected. */
+  /** The words under a node: the name, and when they leave; with the title for the focused and the selected. */
   wordsOf(node) {
     const { name } = this.cy.$id(node.id).data();
     const isAsked = node.id === this.focused || node.id === this.selected || (this.sky.customer_view && hasRoomForTitles(this.size, this.nodes.size));
-    return isAsked && node.star?.title ? [name, node.star.title] : [name];
+    return [name, isAsked && node.star?.title, node.star?.leaves].filter(Boolean);
   }
 
   /** Choose which names show, and where, for the present zoom. */

@@ -47,7 +47,7 @@ function radiusIn(node, sky) {
 function wordsFor(node, withTitles) {
   if (node.kind === "ours") return [node.user.name];
   if (node.kind === "cluster") return [node.department];
-  return withTitles && node.star.title ? [node.star.name, node.star.title] : [node.star.name];
+  return [node.star.name, withTitles && node.star.title, node.star.leaves].filter(Boolean);
 }
 
 function labels(nodes, places, sky, palette, frame) {

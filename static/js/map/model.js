@@ -28,9 +28,9 @@ export function fromBox({ x, y }, box) {
   };
 }
 
-/** Who is always named: those who decide and key persons. */
+/** Who is always named: those who decide, key persons and who will leave. */
 export function isAlwaysNamed(star) {
-  return star.is_key || star.roles.some((role) => role.decides);
+  return star.is_key || Boolean(star.leaves) || star.roles.some((role) => role.decides);
 }
 
 /** The scene: nodes and edges to draw, with departments folded when there are many people. */
@@ -163,6 +163,7 @@ function plainStar(star) {
     persona: null,
     best_strength: null,
     label_strength: null,
+    leaves: "",
   };
 }
 
@@ -177,7 +178,7 @@ export function inWords(node, count, words) {
   if (node.kind === "cluster") return `${node.department}, ${words.people.replace("{count}", node.count)}`;
   const { star } = node;
   const roles = star.roles.map((role) => role.label);
-  return [star.name, star.title, star.department, ...roles, connections].filter(Boolean).join(", ");
+  return [star.name, star.title, star.department, star.leaves, ...roles, connections].filter(Boolean).join(", ");
 }
 
 /** Where the walk begins: the key person, else the brightest, else the first. */

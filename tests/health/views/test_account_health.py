@@ -117,7 +117,11 @@ def test_a_change_has_one_row_for_each_measure_and_folds_what_moved_nothing() ->
     assert fall is not None
     bars, still = bars_of(fall, {}), still_of(fall, {})
     assert [(bar.name, round(bar.points, 2), [step.cause.value for step in bar.steps]) for bar in bars] == [
-        ("Recommendation (NPS)", 9.2, ["value", "weight"]),  # (0.4 + 0.6) / 2 * 20 = 10; 0.2 * ((40 - 50) + (60 - 58.02)) / 2 = -0.80
+        (
+            "Recommendation (NPS)",
+            9.2,
+            ["value", "weight"],
+        ),  # (0.4 + 0.6) / 2 * 20 = 10; 0.2 * ((40 - 50) + (60 - 58.02)) / 2 = -0.80
         ("Satisfaction (CSAT)", -1.2, ["weight"]),  # -0.2 * ((60 - 50) + (60 - 58.02)) / 2 = -1.198
     ]
     assert still == ["Pulse"]

@@ -67,6 +67,40 @@ def test_a_departure_orphans_the_role_until_somebody_fills_it(cast: Cast, cleo: 
     assert Stakeholder.objects.get(pk=ana["id"]).left_on is None
 
 
+def test_an_announced_departure_is_moved_to_another_day_and_taken_back(cast: Cast, cleo: APIClient) -> None:
+    ana, bob = add(cleo, cast.acme.pk, "Ana"), add(cleo, cast.acme.pk, "Bob")
+    first = post(cleo, "departures", stakeholder_id=ana["id"], left_on="2190-03-01", reason="Retires")
+    moved = cleo.patch(f"{V1}/departures/{first['id']}/", {"left_on": "2190-04-01"}, format="json").json()
+    assert (moved["left_on"], moved["reason"], moved["id"] != first["id"]) == ("2190-04-01", "Retires", True)
+    assert cleo.get(f"{V1}/departures/{first['id']}/").status_code == 404
+    named = cleo.patch(f"{V1}/departures/{moved['id']}/", {"successor_id": bob["id"]}, format="json").json()
+    assert named["id"] == moved["id"]
+    assert cleo.get(f"{V1}/stakeholders/{ana['id']}/").json()["successor_id"] == bob["id"]
+    sooner = post(cleo, "departures", stakeholder_id=ana["id"], left_on="2026-03-01")
+    assert (sooner["left_on"], sooner["reason"]) == ("2026-03-01", "Retires")
+    again = cleo.post(f"{V1}/departures/", {"stakeholder_id": ana["id"], "left_on": "2026-04-01"}, format="json")
+    assert again.status_code == 400
+    [error] = again.json()["errors"]
+    assert error["detail"] == "Ana left on March 1, 2026 already: correct that departure."
+    assert cleo.delete(f"{V1}/departures/{sooner['id']}/").status_code == 204
+    assert Stakeholder.objects.get(pk=ana["id"]).left_on is None
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer"),
+    [({"left_on": "soon"}, "left_on"), ({"left_on": None}, "left_on"), ({"successor_id": 1}, "successor_id")],
+)
+def test_a_departure_refuses_what_cannot_be_and_keeps_its_day(
+    cast: Cast, cleo: APIClient, given: dict[str, Any], pointer: str
+) -> None:
+    ana = add(cleo, cast.acme.pk, "Ana")
+    row = post(cleo, "departures", stakeholder_id=ana["id"], left_on="2190-03-01")
+    answer = cleo.patch(f"{V1}/departures/{row['id']}/", given, format="json")
+    assert answer.status_code == 400
+    assert pointer in str(answer.json()["errors"])
+    assert cleo.get(f"{V1}/departures/{row['id']}/").json() == row
+
+
 def test_an_act_is_undone_once_by_who_did_it(cast: Cast, cleo: APIClient) -> None:
     ana = add(cleo, cast.acme.pk, "Ana")
     act = Act.objects.get(kind="add_stakeholder")

@@ -53,7 +53,7 @@ def test_a_concern_is_closed_only_by_who_raised_it(cast: Cast) -> None:
     assert made["stage"] == "heard"
     steps = f"{API}concern-steps/"
     for stage in ("proposed", "delivered"):
-        step = {"concern_id": made["id"], "stage": stage, "taken_on": "2026-01-06"}
+        step = {"concern_id": made["id"], "stage": stage, "taken_on": "2026-01-06", "note": "An index"}
         assert cleo.post(steps, step, "json").status_code == 201
     wrong = {"concern_id": made["id"], "stage": "confirmed", "taken_on": "2026-01-07", "stakeholder_id": ben.pk}
     answer = cleo.post(steps, wrong, "json")
@@ -97,3 +97,40 @@ def test_recognitions_name_people_and_milestones_are_celebrated(cast: Cast) -> N
     assert {row["key"]: row["score"] for row in sky["practices"]}["S0.7"] == 50.0
     assert sky["celebration"]["recognised_ids"] == [ben.pk]
     assert caller(cast.carl).get(one).status_code == 404
+
+
+def test_impossible_days_missing_proposals_and_stale_changes_are_refused(cast: Cast) -> None:
+    cleo = caller(cast.cleo)
+    ana = add_stakeholder(cast.cleo, cast.acme, name="Ana")
+    given = {"account_id": cast.acme.pk, "text": "Plan", "promised_on": "2026-01-05", "due_on": "2026-01-09"}
+    made = cleo.post(f"{API}commitments/", given, "json").json()
+    one = f"{API}commitments/{made['id']}/"
+
+    def problem(answer: Any) -> tuple[int, str, str]:
+        [error] = answer.json()["errors"]
+        return answer.status_code, error["pointer"], error["detail"]
+
+    early = cleo.patch(one, {"state": "kept", "settled_on": "2026-01-04"}, "json")
+    assert problem(early) == (400, "#/settled_on", "It cannot be settled before it was promised, on Jan. 5, 2026.")
+    assert cleo.patch(one, {"state": "kept"}, "json", headers={"If-Match": '"1"'}).status_code == 200
+    stale = cleo.patch(one, {"state": "broken"}, "json", headers={"If-Match": '"1"'})
+    assert (stale.status_code, stale.json()["current"]["state"]) == (412, "kept")
+
+    raised = {"account_id": cast.acme.pk, "stakeholder_id": ana.pk, "text": "Slow", "raised_on": "2026-01-05"}
+    concern = cleo.post(f"{API}concerns/", {**raised, "heard_on": "2026-01-05"}, "json").json()
+    step = {"concern_id": concern["id"], "stage": "proposed", "taken_on": "2026-01-06"}
+    assert problem(cleo.post(f"{API}concern-steps/", step, "json")) == (400, "#/note", "Say what we propose.")
+    said = {**step, "note": "An index"}
+    assert cleo.post(f"{API}concern-steps/", said, "json", headers={"If-Match": '"7"'}).status_code == 412
+    assert cleo.post(f"{API}concern-steps/", said, "json", headers={"If-Match": '"1"'}).status_code == 201
+
+    ahead = {"account_id": cast.acme.pk, "title": "Live", "planned_on": "2026-01-05"}
+    milestone = cleo.post(f"{API}milestones/", ahead, "json").json()["id"]
+    told = {"account_id": cast.acme.pk, "stakeholder_ids": [ana.pk], "milestone_id": milestone}
+    told |= {"kind": "award", "audience": "public"}
+    assert problem(cleo.post(f"{API}recognitions/", told, "json")) == (
+        400,
+        "#/milestone_id",
+        "This milestone is not reached: say first when it was.",
+    )
+    assert (Commitment.objects.get().state, Concern.objects.get().stage) == ("kept", "proposed")

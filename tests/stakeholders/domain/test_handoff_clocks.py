@@ -93,6 +93,36 @@ def test_high_touch_is_due_before_closing() -> None:
     assert (late.state, late.left) == (ClockState.LATE, 2 * DAY)
 
 
+def test_before_closing_contact_counts_from_when_the_deal_came_to_be_known() -> None:
+    """Known on the 2nd of February, closed on the 2nd of March; the CSM was in touch 17 months and 10 days before."""
+    known = CLOSED - 28 * DAY
+    won = replace(WON, point=IntroductionPoint.BEFORE_CLOSING, known_at=known)
+    long_ago, lately = Held(known - 510 * DAY, 1), Held(CLOSED - 10 * DAY, 2)
+    assert states(replace(won, met=(long_ago,)), CLOSED + HOUR)["introduction"] == "breached"
+    held = of(replace(won, met=(long_ago, lately)), CLOSED + HOUR)[ClockKind.INTRODUCTION]
+    assert (held.state, held.started_at, held.held) == (ClockState.IN_TIME, known, lately)
+    after_eighty = replace(won, likely_at=CLOSED - 5 * DAY, met=(lately,))
+    assert states(after_eighty, CLOSED + HOUR)["introduction"] == "breached"
+    said = replace(won, introductions=(known - 510 * DAY,))
+    assert states(said, CLOSED + HOUR)["introduction"] == "in_time"
+    unknown = replace(won, known_at=None, met=(lately,))
+    assert states(unknown, CLOSED + HOUR)["introduction"] == "breached"
+
+
+@pytest.mark.parametrize("point", list(IntroductionPoint))
+@pytest.mark.parametrize("stage", [DealStage.OPEN, DealStage.WON])
+def test_who_had_this_csm_before_needs_no_introduction(point: IntroductionPoint, stage: DealStage) -> None:
+    first = Held(CLOSED - 510 * DAY, 1)
+    closed_at = CLOSED if stage is DealStage.WON else None
+    facts = DealFacts(stage, point, 90, CLOSED - 9 * DAY, closed_at=closed_at, acquainted=first)
+    now = CLOSED + 30 * DAY
+    clock = of(facts, now)[ClockKind.INTRODUCTION]
+    assert clock == Clock(ClockKind.INTRODUCTION, ClockState.ALREADY_KNOWN, Why.KNOWN_BEFORE, held=first)
+    assert (clock.counts, clock.presses(now)) == (False, False)
+    said = of(replace(facts, introductions=(CLOSED - HOUR,)), now)[ClockKind.INTRODUCTION]
+    assert said.state is not ClockState.ALREADY_KNOWN
+
+
 def test_a_lost_deal_has_no_clocks() -> None:
     assert clocks(replace(WON, stage=DealStage.LOST), CLOSED + 9 * DAY) == ()
 

@@ -6,9 +6,11 @@ from hypothesis import given
 from stakeholders.domain.conclusions import conclude
 from stakeholders.domain.headline import headline
 from stakeholders.domain.headline_words import TEMPLATES, Part, PartKind, part_in_words
-from stakeholders.domain.introductions import introductions
+from stakeholders.domain.introductions import Introduction, IntroductionKind, introductions
 from stakeholders.domain.network import network_of
+from stakeholders.domain.next_step import introduction_step
 from stakeholders.domain.sky import Basis, ConnectionKind, Hazards, Level, Link, Sky
+from stakeholders.domain.warm_path import WarmPath
 from tests.stakeholders.domain.skies import ANA, BOB, CY, DEE, JO, KIM, ago, role, skies, sky, star, touch
 
 
@@ -127,3 +129,18 @@ def test_every_sky_has_a_headline(made: Sky) -> None:
     parts = headline(made, conclude(made))
     assert parts
     assert all(part_in_words(part).endswith(".") for part in parts)
+
+
+def step_of(threads_gain: int, survival_gain: float) -> str:
+    path = WarmPath((JO,), (ANA, BOB))
+    made = sky(star(ANA), star(BOB))
+    kind = IntroductionKind.RELATIONSHIP
+    best = Introduction(kind, JO, None, BOB, 2, threads_gain, 0.991, survival_gain, 0.0, path, 2, 0, 2)
+    return part_in_words(introduction_step(made, best))
+
+
+def test_a_step_says_what_it_changes_and_no_chance_that_reads_the_same_after() -> None:
+    asked = "Best next step: ask Ana to introduce Jo to Bob"
+    assert step_of(1, 0.0) == f"{asked}; threads go from 2 to 3."
+    assert step_of(0, 0.001) == f"{asked}."
+    assert step_of(1, -0.1) == f"{asked}; the chance we stay connected for a year goes from 99 % to 89 %."

@@ -24,10 +24,14 @@ def worth(made: Sky, kind: SessionKind, chosen: tuple[int, ...]) -> int:
     met = {frozenset(pair) for each in made.touches if each.is_two_way for pair in combinations(each.stars, 2)}
     met |= {frozenset((link.from_id, link.to_id)) for link in made.links}
     roles = {held.role for key in chosen for held in stars[key].roles} - {"detractor"}
+    deciding = roles & {"decision_maker", "budget_holder", "executive_sponsor"}
+    using = roles & {"user"}
+    weights = WEIGHTS[kind]
+    of_roles = weights.deciding * len(deciding) + weights.user * len(using)
+    of_roles += weights.role * len(roles - deciding - using)
     departments = {stars[key].department.strip().lower() for key in chosen} - {""}
     strangers = [pair for pair in combinations(chosen, 2) if frozenset(pair) not in met]
-    weights = WEIGHTS[kind]
-    return weights.role * len(roles) + weights.department * len(departments) + weights.pair * len(strangers)
+    return of_roles + weights.department * len(departments) + weights.pair * len(strangers)
 
 
 def best_worth(made: Sky, wish: Wish) -> int:
@@ -98,7 +102,7 @@ def test_each_guest_says_what_they_bring() -> None:
     assert (bob.only_roles, bob.stranger_ids) == ((), (CY,))
     assert (cy.only_department, cy.stranger_ids) == ("Legal", (BOB,))
     assert (found.roles, found.departments, found.stranger_pairs) == (("champion", "user"), ("IT", "Legal"), 1)
-    assert (found.all_roles, found.all_departments, found.value) == (2, 2, 2 * 6 + 2 * 3 + 1)
+    assert (found.all_roles, found.all_departments, found.value) == (2, 2, 12 + 6 + 2 * 3 + 1)
 
 
 def test_among_equals_influence_decides_then_the_longest_known() -> None:
@@ -117,3 +121,31 @@ def test_who_left_and_nobody_at_all() -> None:
 def test_never_more_than_eight(most: int) -> None:
     made = sky(*(star(key) for key in range(1, 20)))
     assert len(ids(made, Wish(most=most))) == min(most, 8)
+
+
+GUARDS = ("champion", "procurement", "security", "compliance", "security_review", "user")
+
+
+@pytest.mark.parametrize("most", range(2, 9))
+def test_a_review_has_somebody_who_decides_whatever_the_others_bring(most: int) -> None:
+    """Each of six brings a role and a department of their own and knows nobody; the head of all brings one role."""
+    others = [star(key, role(name, key), department=f"Dep {key}") for key, name in enumerate(GUARDS, start=2)]
+    head = star(1, role("decision_maker"))
+    known = tuple(touch(key, 9, (1, key)) for key in range(2, 8))
+    made = sky(head, *others, *(star(key, department=f"Dep {key}") for key in range(8, 12)), touches=known)
+    found = propose_session(made, Wish(SessionKind.JOINT_QBR, most))
+    assert found.has_decider
+    assert found.guests[0].star_id == 1
+    assert "user" in found.roles
+
+
+def test_a_review_covers_each_role_that_decides_before_the_others() -> None:
+    """Hand-computed: two who decide 60, a pair 1, against 30 + 6 + 3 + 1 with the champion of another department."""
+    people = (
+        star(ANA, role("decision_maker")),
+        star(BOB, role("budget_holder", 2)),
+        star(CY, role("champion", 3), department="IT"),
+    )
+    found = propose_session(sky(*people), Wish(SessionKind.JOINT_QBR, 2))
+    assert ([guest.star_id for guest in found.guests], found.value) == ([ANA, BOB], 61)
+    assert not propose_session(sky(star(CY, role("champion", 3))), Wish()).has_decider

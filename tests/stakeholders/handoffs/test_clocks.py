@@ -1,18 +1,20 @@
 """The clocks as facts give them: what was said, what is derived from touchpoints, segments, owners; one query."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Account, AccountTeamMember, Act, Job
+from accounts.models import Account, AccountTeamMember, Act, Contract, Job, Product
 from accounts.services.accounts import edit_account
 from accounts.services.deals import edit_deal, remove_deal, reopen_deal, say_live
 from accounts.services.undo import undo_act
-from stakeholders.domain.handoff_clocks import Held
+from stakeholders.domain.handoff_clocks import Clock, Held
 from stakeholders.selectors.handoff_clocks import clocks_of, pressing_clocks
+from stakeholders.selectors.handoff_list import HandoffList
+from stakeholders.selectors.handoff_states import handoff_states
 from stakeholders.services.handoffs import record_meeting, remove_meeting
 from stakeholders.services.touchpoints import retract_touchpoint
 from tests.personas import Cast
@@ -84,7 +86,7 @@ def test_the_segment_says_when_the_csm_is_introduced(cast: Cast) -> None:
         touch_level(cast, level, point)
         found[level, point] = states(cast, now)["introduction"]
     assert found == {
-        ("high", ""): "in_time",
+        ("high", ""): "breached",
         ("medium", ""): "breached",
         ("low", ""): "waiting",
         ("low", "after_closing"): "breached",
@@ -109,6 +111,61 @@ def test_before_the_sale_the_clock_runs_from_eighty_per_cent(cast: Cast) -> None
         assert states(cast, CLOSED)["introduction"] == "in_time"
         edit_deal(cast.cleo, deal, probability=50)
     assert states(cast, CLOSED)["introduction"] == "waiting"
+
+
+def test_a_customer_who_had_this_csm_needs_no_introduction_and_counts_in_no_share(cast: Cast) -> None:
+    """Customer since the 6th of May 2025, first met a month later; the expansion was known on the 25th of February."""
+    known = CLOSED - 5 * DAY
+    with time_machine.travel(known, tick=False):
+        expansion = won(cast, name="Expansion", stage="open", closed_at=None, probability=40)
+        ana = somebody(cast)
+        met(cast, CLOSED - 260 * DAY, cast.cleo, ana)
+        assert _introduction(cast, "Expansion", known).state.value == "waiting"
+        won(cast, name="First order", closed_at=CLOSED - 300 * DAY)
+        early = met(cast, CLOSED - 270 * DAY, cast.cleo, ana)
+    with time_machine.travel(CLOSED + 9 * DAY, tick=False):
+        edit_deal(cast.cleo, expansion, stage="won", closed_at=CLOSED)
+        for level in ("high", "medium", "low"):
+            touch_level(cast, level)
+            clock = _introduction(cast, "Expansion", CLOSED + 9 * DAY)
+            assert (clock.state.value, clock.held) == ("already_known", Held(CLOSED - 270 * DAY, early.pk)), level
+        first = _introduction(cast, "First order", CLOSED + 9 * DAY)
+        assert first.state.value == "waiting"
+        shares = HandoffList(cast.ada, {"account_id": str(cast.acme.pk)}, CLOSED + 9 * DAY).total()
+        assert (shares.debriefs.due, shares.introductions.due) == (1, 0)
+        state = handoff_states([cast.acme.pk], CLOSED + 9 * DAY)[cast.acme.pk]
+        assert state.is_introduced
+        acme = Account.objects.get(pk=cast.acme.pk)
+        edit_account(cast.ada, acme, acme.row_version, owner=cast.carl)
+        assert _introduction(cast, "Expansion", CLOSED + 9 * DAY).state.value == "already_known"
+        AccountTeamMember.objects.filter(account=acme, user=cast.cleo).delete()
+        assert _introduction(cast, "Expansion", CLOSED + 9 * DAY).state.value == "waiting"
+        touch_level(cast, "medium", "after_closing")
+        assert _introduction(cast, "Expansion", CLOSED + 9 * DAY).state.value == "breached"
+
+
+@pytest.mark.parametrize(("days_before", "state"), [(30, "breached"), (31, "already_known")])
+@time_machine.travel(CLOSED + 9 * DAY, tick=False)
+def test_a_contract_of_long_before_makes_a_customer(cast: Cast, days_before: int, state: str) -> None:
+    """What begins within thirty days of the deal is the contract of the deal itself."""
+    won(cast)
+    met(cast, CLOSED - HOUR, cast.cleo, somebody(cast))
+    begun = CLOSED.date() - timedelta(days=days_before)
+    product = Product.objects.create(name="Suite")
+    Contract.objects.create(
+        account=cast.acme,
+        product=product,
+        starts_on=begun,
+        ends_on=begun + timedelta(days=365),
+        annual_value=1,
+        currency="EUR",
+    )
+    assert states(cast, CLOSED + 9 * DAY)["introduction"] == state
+
+
+def _introduction(cast: Cast, name: str, now: datetime) -> Clock:
+    [deal] = [one for one in clocks_of([cast.acme.pk], now) if one.name == name]
+    return deal.clocks[-1]
 
 
 def test_a_new_owner_starts_the_debrief_of_the_deal_won_last_again(cast: Cast) -> None:

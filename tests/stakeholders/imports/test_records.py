@@ -104,6 +104,9 @@ def test_promises_that_cannot_be_are_refused_by_row_and_field(cast: Cast, ana: S
         "5,Acme,Plan,,2026-03-01,2026-03-20,nobody@ours.example,,\n"
         "6,Acme,Plan,,2026-03-01,2026-03-20,,open,2026-03-20\n"
         "7,Acme,Plan,,2026-03-01,2026-03-20,,perhaps,\n"
+        "8,Acme,Plan,,2026-03-02,2026-03-20,,kept,2026-03-01\n"
+        "9,Acme,Plan,,2026-03-02,2026-03-20,,kept,2027-03-01\n"
+        "10,Acme,Plan,,2027-03-02,2027-03-20,,,\n"
     )
     run = check(upload("commitments", PROMISES + rows, cast.ada, DAY))
     assert problems(run) == [
@@ -114,8 +117,11 @@ def test_promises_that_cannot_be_are_refused_by_row_and_field(cast: Cast, ana: S
         (6, "user", "no_user"),
         (7, "settled_on", "open_is_unsettled"),
         (8, "state", "choice"),
+        (9, "settled_on", "settled_before_promised"),
+        (10, "settled_on", "ahead"),
+        (11, "promised_on", "ahead"),
     ]
-    assert counts(run) == (0, 0, 0, 7)
+    assert counts(run) == (0, 0, 0, 10)
 
 
 def test_a_promise_known_elsewhere_is_not_taken_to_another_account(cast: Cast, bring: Import) -> None:
@@ -177,18 +183,18 @@ def test_champion_steps_are_had_once_whoever_recorded_them(
     assert problems(refused) == [(2, "step", "choice"), (3, "taken_on", "ahead")]
 
 
-RAISED = "id,account,raised by,concern,raised on,heard on,proposed on,delivered on,confirmed on\n"
+RAISED = "id,account,raised by,concern,raised on,heard on,proposed on,what we proposed,delivered on,confirmed on\n"
 
 
 def test_concerns_go_their_way_as_files_say_and_no_step_is_left_out(
     cast: Cast, bring: Import, ana: Stakeholder
 ) -> None:
     begun = "1,Acme,ana@acme.example,Slow,2026-03-01,2026-03-02"
-    assert counts(bring("concerns", f"{RAISED}{begun},,,\n", DAY)) == (1, 0, 0, 0)
+    assert counts(bring("concerns", f"{RAISED}{begun},,,,\n", DAY)) == (1, 0, 0, 0)
     row = Concern.objects.get()
     assert (row.stakeholder_id, row.stage, row.stage_on) == (ana.pk, "heard", date(2026, 3, 2))
-    assert counts(bring("concerns", f"{RAISED}{begun},,,\n", DAY)) == (0, 0, 1, 0)
-    run = bring("concerns", f"{RAISED}{begun},2026-03-04,2026-03-09,2026-03-10\n", DAY)
+    assert counts(bring("concerns", f"{RAISED}{begun},,,,\n", DAY)) == (0, 0, 1, 0)
+    run = bring("concerns", f"{RAISED}{begun},2026-03-04,An index,2026-03-09,2026-03-10\n", DAY)
     assert counts(run) == (0, 1, 0, 0)
     row.refresh_from_db()
     steps = ConcernStep.objects.standing().order_by("pk").values_list("stage", "taken_on", "user_id", "stakeholder_id")
@@ -199,6 +205,7 @@ def test_concerns_go_their_way_as_files_say_and_no_step_is_left_out(
         ("delivered", date(2026, 3, 9), cast.ada.pk, None),
         ("confirmed", date(2026, 3, 10), None, ana.pk),
     ]
+    assert ConcernStep.objects.get(stage="proposed").note == "An index"
     undo(run, cast)
     row.refresh_from_db()
     assert (row.stage, ConcernStep.objects.standing().count()) == ("heard", 1)
@@ -209,11 +216,12 @@ def test_concerns_out_of_turn_are_refused_and_steps_taken_here_stay(
 ) -> None:
     people.depart_stakeholder(cast.cleo, ben, date(2026, 3, 5))
     rows = (
-        "1,Acme,ana@acme.example,Slow,2026-03-01,,2026-03-04,,\n"
-        "2,Acme,ana@acme.example,Dear,2026-03-04,2026-03-01,,,\n"
-        "3,Acme,ana@acme.example,Loud,2026-03-04,2027-03-01,,,\n"
-        "4,Acme,ben@acme.example,Late,2026-03-01,2026-03-01,2026-03-01,2026-03-01,2026-03-09\n"
-        "5,Acme,ana@acme.example,Long,2026-03-01,2026-03-01,,,\n"
+        "1,Acme,ana@acme.example,Slow,2026-03-01,,2026-03-04,An index,,\n"
+        "2,Acme,ana@acme.example,Dear,2026-03-04,2026-03-01,,,,\n"
+        "3,Acme,ana@acme.example,Loud,2026-03-04,2027-03-01,,,,\n"
+        "4,Acme,ben@acme.example,Late,2026-03-01,2026-03-01,2026-03-01,An index,2026-03-01,2026-03-09\n"
+        "5,Acme,ana@acme.example,Long,2026-03-01,2026-03-01,,,,\n"
+        "6,Acme,ana@acme.example,Odd,2026-03-01,2026-03-01,2026-03-02,,,\n"
     )
     run = bring("concerns", RAISED + rows, DAY)
     assert problems(run) == [
@@ -221,10 +229,11 @@ def test_concerns_out_of_turn_are_refused_and_steps_taken_here_stay(
         (3, "heard_on", "before_last_step"),
         (4, "heard_on", "ahead"),
         (5, "confirmed_on", "had_left"),
+        (7, "solution", "needed"),
     ]
     row = Concern.objects.get()
-    concerns.take_step(cast.cleo, row, "proposed", taken_on=date(2026, 3, 6))
-    assert counts(bring("concerns", RAISED + rows.splitlines()[-1] + "\n", DAY)) == (0, 0, 1, 0)
+    concerns.take_step(cast.cleo, row, "proposed", taken_on=date(2026, 3, 6), note="An index")
+    assert counts(bring("concerns", RAISED + rows.splitlines()[-2] + "\n", DAY)) == (0, 0, 1, 0)
     row.refresh_from_db()
     assert (row.stage, row.stage_on) == ("proposed", date(2026, 3, 6))
 
@@ -234,7 +243,7 @@ def test_concerns_out_of_turn_are_refused_and_steps_taken_here_stay(
     [
         ("commitments", f"{PROMISES}{{0}},Acme,Plan {{0}},ana@acme.example,2026-03-01,2026-03-20,,,\n"),
         ("recognitions", f"{PRAISE}{{0}},Acme,2026-03-01,,,Well {{0}},ana@acme.example,\n"),
-        ("concerns", f"{RAISED}{{0}},Acme,ana@acme.example,Slow {{0}},2026-03-01,2026-03-02,,,\n"),
+        ("concerns", f"{RAISED}{{0}},Acme,ana@acme.example,Slow {{0}},2026-03-01,2026-03-02,,,,\n"),
     ],
 )
 def test_many_rows_cost_as_many_queries_as_few(cast: Cast, ana: Stakeholder, kind: str, text: str) -> None:

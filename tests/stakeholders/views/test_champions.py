@@ -12,6 +12,7 @@ from csm.foundation.clock import today
 from stakeholders.models import ChampionStep, ChampionStepTaken
 from stakeholders.services.assessments import assess
 from stakeholders.services.champions import take_champion_step
+from stakeholders.views import champions
 from tests.callers import caller
 from tests.stakeholders.views.conftest import Map, SignIn
 
@@ -51,6 +52,19 @@ def test_a_book_names_candidates_with_reasons(people: Map, sign_in: SignIn) -> N
     assert candidate.reasons == ("has influence, authority and need of the product",)
     assert "Has influence, authority and need of the product." in page.content.decode()
     assert sign_in(cast.carl).get(reverse("stakeholders:champions")).context["found"].champions == []
+
+
+def test_a_large_book_comes_in_pages_of_accounts(people: Map, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(champions, "ACCOUNTS", 1)
+    url, client = reverse("stakeholders:champions"), sign_in(people.cast.ada)
+    page = client.get(url)
+    assert "Accounts by name, from Acme to Acme." in page.content.decode()
+    assert [line.account.name for line in page.context["found"].champions] == ["Acme"]
+    assert page.context["previous_url"] is None
+    following = client.get(url + page.context["next_url"])
+    assert (following.context["first"].name, following.context["found"].champions) == ("Bolt", [])
+    assert client.get(url + following.context["previous_url"]).context["first"].name == "Acme"
+    assert client.get(f"{url}?cursor=odd").status_code == 400
 
 
 def test_operations_edit_the_steps(people: Map, sign_in: SignIn) -> None:

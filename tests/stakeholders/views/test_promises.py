@@ -5,14 +5,17 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.models import Act
 from csm.foundation.clock import today
-from csm.foundation.my_day import day_sources
+from csm.foundation.my_day import Day, day_sources
 from stakeholders.models import Commitment, Concern, Milestone, Recognition
 from stakeholders.selectors.promises import kept_by
 from stakeholders.services.commitments import commit, settle_commitment
 from stakeholders.services.concerns import raise_concern, take_step
-from stakeholders.services.milestones import record_milestone
-from stakeholders.services.recognitions import recognise
+from stakeholders.services.milestones import edit_milestone, record_milestone
+from stakeholders.services.recognitions import edit_recognition, recognise
+from stakeholders.views import promises
+from tests.health.maps import somebody
 from tests.stakeholders.views.conftest import Map, SignIn
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +80,7 @@ def test_a_commitment_is_settled_and_opened_again(people: Map, sign_in: SignIn) 
     cast = people.cast
     row = commit(cast.cleo, cast.acme, text="Send the plan", promised_on=ago(30), due_on=ago(2))
     client = sign_in(cast.cleo)
-    said = {"state": "broken", "settled_on": ago(1).isoformat(), "settled_note": "Forgotten"}
+    said = {"state": "broken", "settled_on": ago(1).isoformat(), "settled_note": "Forgotten", "row_version": 1}
     client.post(address("commitment_settle", cast.acme.pk, row.pk), said)
     row.refresh_from_db()
     assert (row.state, row.settled_on, row.settled_note) == ("broken", ago(1), "Forgotten")
@@ -94,7 +97,8 @@ def test_a_concern_goes_its_way_to_their_confirmation(people: Map, sign_in: Sign
     row = Concern.objects.get()
     step = address("concern_step", cast.acme.pk, row.pk)
     for stage in ("heard", "proposed", "delivered"):
-        client.post(step, {"taken_on": ago(3).isoformat(), "user": cast.cleo.pk, "note": ""})
+        note = "An index" if stage == "proposed" else ""
+        client.post(step, {"taken_on": ago(3).isoformat(), "user": cast.cleo.pk, "note": note})
         row.refresh_from_db()
         assert row.stage == stage
     assert client.get(f"{step}?stage=heard").status_code == 404
@@ -173,6 +177,34 @@ def test_the_share_kept_leads_to_the_rows_behind(people: Map, sign_in: SignIn) -
     assert client.get(f"{reverse('stakeholders:kept')}?by=odd&key=x&state=odd").status_code == 200
 
 
+def test_figures_of_many_accounts_come_in_pages(people: Map, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = people.cast
+    monkeypatch.setattr(promises, "SHOWN", 1)
+    for account in (cast.acme, cast.bolt):
+        commit(cast.ada, account, text=f"Of {account}", promised_on=ago(40), due_on=ago(3))
+    client, url = sign_in(cast.ada), reverse("stakeholders:kept")
+    first = client.get(f"{url}?by=account")
+    second = client.get(url + first.context["next_url"])
+    assert [[row.name for row in page.context["figures"]] for page in (first, second)] == [["Acme"], ["Bolt"]]
+    assert (second.context["next_url"], second.context["previous_url"]) == (None, "?by=account")
+    assert f"?by=account&amp;start=1&amp;key={cast.bolt.pk}&amp;state=overdue#behind" in second.content.decode()
+    chosen = client.get(f"{url}?by=account&key={cast.bolt.pk}")
+    assert (chosen.context["chosen"].name, [one.row.text for one in chosen.context["lines"]]) == ("Bolt", ["Of Bolt"])
+    assert client.get(f"{url}?by=account&start=odd").status_code == 200
+
+
+def test_of_many_customers_the_page_says_how_many_more_there_are(
+    people: Map, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = people.cast
+    monkeypatch.setattr(promises, "SHOWN", 1)
+    somebody(cast, cast.bolt, "Bea")
+    recognise(cast.ada, cast.acme, stakeholders=[people.ana, people.joao], recognised_on=ago(10))
+    for viewer, names, more in ((cast.ada, ["Acme"], 1), (cast.edda, ["Acme"], 1), (cast.mara, ["Acme"], 0)):
+        page = sign_in(viewer).get(reverse("stakeholders:celebration"))
+        assert ([one.account for one in page.context["teams"]], page.context["more"]) == (names, more), viewer
+
+
 def test_who_was_never_celebrated_over_a_book(people: Map, sign_in: SignIn) -> None:
     cast = people.cast
     recognise(cast.cleo, cast.acme, stakeholders=[people.ana], recognised_on=ago(400))
@@ -193,10 +225,90 @@ def test_my_day_has_what_is_overdue_and_what_waits_too_long(people: Map) -> None
     fresh = raise_concern(cast.cleo, cast.acme, stakeholder=people.joao, text="Too dear", raised_on=ago(20))
     take_step(cast.cleo, fresh, "heard", taken_on=today())
     found = next(source for source in day_sources if source.key == "promises").find
-    waiting, promised = found(cast.cleo, 10)
+    waiting, promised = found(Day(cast.cleo), 10)
     assert promised.reason == "2 days overdue, promised to Ana Silva: Send the plan"
     late = Commitment.objects.get(text="Send the plan")
     assert promised.start_url == address("commitment_settle", cast.acme.pk, late.pk)
     assert waiting.reason.startswith("Ana Silva: Too slow – waits for us to say that we heard it for 1")
     assert waiting.start_url == address("concern_step", cast.acme.pk, old.pk)
-    assert not found(cast.carl, 10)
+    assert not found(Day(cast.carl), 10)
+
+
+def test_how_a_promise_went_is_not_proposed(people: Map, sign_in: SignIn) -> None:
+    """A hurried Enter settles nothing, and what was typed stays."""
+    cast = people.cast
+    row = commit(cast.cleo, cast.acme, text="Send the plan", promised_on=ago(30), due_on=ago(2))
+    client, url = sign_in(cast.cleo), address("commitment_settle", cast.acme.pk, row.pk)
+    opened = client.get(url).context["form"]
+    assert (opened["state"].value(), opened["settled_on"].value()) == ("", today().isoformat())
+    typed = {"state": "", "settled_on": today().isoformat(), "settled_note": "By mail", "row_version": 1}
+    refused = client.post(url, typed)
+    assert refused.context["form"].errors == {"state": ["Say how it went."]}
+    assert "By mail" in refused.content.decode()
+    early = client.post(url, {**typed, "state": "kept", "settled_on": ago(40).isoformat()}).context["form"]
+    assert list(early.errors) == ["settled_on"]
+    row.refresh_from_db()
+    assert (row.state, row.row_version) == ("open", 1)
+
+
+def test_the_second_of_two_who_settle_a_promise_sees_both_versions(people: Map, sign_in: SignIn) -> None:
+    cast = people.cast
+    row = commit(cast.cleo, cast.acme, text="Send the plan", promised_on=ago(30), due_on=ago(2))
+    client, url = sign_in(cast.cleo), address("commitment_settle", cast.acme.pk, row.pk)
+    form = client.get(url).context["form"]
+    typed = {"settled_on": today().isoformat(), "settled_note": "", "row_version": 1, "seen": form["seen"].value()}
+    assert client.post(url, {**typed, "state": "kept"}).status_code == 302
+    second = client.post(url, {**typed, "state": "broken"})
+    assert [(one.name, one.mine, one.theirs) for one in second.context["differing"]] == [("state", "broken", "kept")]
+    row.refresh_from_db()
+    assert (row.state, row.row_version) == ("kept", 2)
+    chosen = {**dict(second.context["carried"]), "settling": "1", "choose-state": "mine"}
+    assert client.post(url, chosen).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.row_version) == ("broken", 3)
+
+
+def test_a_step_that_somebody_else_took_meanwhile_is_told_and_not_taken_twice(people: Map, sign_in: SignIn) -> None:
+    cast = people.cast
+    row = raise_concern(cast.cleo, cast.acme, stakeholder=people.ana, text="Slow", raised_on=ago(9), heard_on=ago(9))
+    client, url = sign_in(cast.cleo), address("concern_step", cast.acme.pk, row.pk)
+    typed = {"stage": "proposed", "row_version": 1, "taken_on": ago(3).isoformat(), "user": cast.cleo.pk}
+    assert client.get(url).context["form"]["stage"].value() == "proposed"
+    assert client.post(url, {**typed, "note": "An index"}).status_code == 302
+    second = client.post(url, {**typed, "note": "Another index"})
+    [told] = second.context["form"].non_field_errors()
+    assert told.startswith("Somebody else changed this meanwhile: solution proposed, ")
+    assert told.endswith(", Cleo: “An index”. Nothing of yours was saved or lost.")
+    shown = second.content.decode()
+    assert "Another index" in shown
+    assert 'name="row_version" value="2"' in shown
+    third = client.post(url, {**typed, "row_version": 2, "note": "Another index"})
+    assert third.context["form"].non_field_errors() == ["After “solution proposed” this step cannot follow."]
+    row.refresh_from_db()
+    assert (row.stage, row.steps.count()) == ("proposed", 2)
+
+
+def test_buttons_leave_alone_what_changed_since_they_were_shown(people: Map, sign_in: SignIn) -> None:
+    cast = people.cast
+    client = sign_in(cast.cleo)
+    promise = commit(cast.cleo, cast.acme, text="Send the plan", promised_on=ago(30), due_on=ago(2))
+    settle_commitment(cast.carl, promise, "kept", ago(1))
+    milestone = record_milestone(cast.cleo, cast.acme, title="Live", planned_on=ago(9))
+    edit_milestone(cast.carl, milestone, reached_on=ago(5))
+    told = recognise(cast.cleo, cast.acme, stakeholders=[people.ana])
+    edit_recognition(cast.carl, told, text="For the clean-up")
+    for name, row in (
+        ("commitment_remove", promise),
+        ("commitment_reopen", promise),
+        ("milestone_reach", milestone),
+        ("milestone_remove", milestone),
+        ("recognition_remove", told),
+    ):
+        before = (row.row_version, Act.objects.count())
+        answer = client.post(address(name, cast.acme.pk, row.pk), {"row_version": 1}, follow=True)
+        assert "This was changed by somebody else since you opened it." in answer.content.decode(), name
+        row.refresh_from_db()
+        assert (row.row_version, Act.objects.count()) == before, name
+    client.post(address("commitment_reopen", cast.acme.pk, promise.pk), {"row_version": 2})
+    promise.refresh_from_db()
+    assert promise.state == "open"

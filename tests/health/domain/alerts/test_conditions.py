@@ -1,17 +1,19 @@
 """Conditions on small named maps, with answers worked out by hand."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from health.domain.alerts import people, routes
 from health.domain.alerts.conditions import Condition
 from health.domain.alerts.finding import Material, conditions
+from health.domain.alerts.words import reason
 from health.domain.bands import Band
 from health.domain.evidence import Evidence
 from health.domain.judgement import Judgement, Part
 from stakeholders.domain.findings import Findings, find
 from stakeholders.domain.sky import Basis, ConnectionKind, Link, Sky, Terms, TouchLevel
-from tests.stakeholders.domain.skies import ANA, BOB, CY, JO, KIM, TODAY, ago, role, sky, star, touch
+from tests.stakeholders.domain.skies import ANA, BOB, CY, DEE, JO, KIM, TODAY, ago, role, sky, star, touch
 
 DECIDES = role("decision_maker", 1)
 TERMS = Terms(cadence_days={"champion": 45, "decision_maker": 60}, required_roles=("decision_maker",))
@@ -123,6 +125,40 @@ def test_a_departure_names_the_roles_that_are_missed_and_one_who_decided_weighs_
     }
 
 
+def test_an_announced_departure_is_told_at_once_until_a_successor_is_named() -> None:
+    soon = TODAY + timedelta(days=90)
+    made = sky(
+        star(ANA, DECIDES, role("champion", 2), leaves_on=soon),
+        star(BOB, role("champion", 4), leaves_on=soon, successor_id=CY),
+        star(CY, role("user", 5), leaves_on=soon),
+        star(DEE),
+    )
+    told, bob = people.announced_departures(found(made))
+    assert told.key == ("departure_announced", f"stakeholder:{ANA}")
+    assert (bob.figures["people"], bob.figures["roles"], bob.likelihood) == ([BOB], ["champion"], 0.25)
+    assert told.figures == {"people": [ANA], "roles": ["champion", "decision_maker"], "leaves_on": soon.isoformat()}
+    assert (told.likelihood, told.by_time, told.since) == (0.4, False, None)
+
+
+def test_a_named_successor_who_stays_quiets_the_announcement() -> None:
+    soon = TODAY + timedelta(days=90)
+    followed = sky(star(ANA, DECIDES, leaves_on=soon, successor_id=BOB), star(BOB))
+    assert keys(people.announced_departures(found(followed))) == []
+    gone = sky(star(ANA, DECIDES, left_on=ago(1)), star(BOB))
+    assert keys(people.announced_departures(found(gone))) == []
+
+
+def test_who_holds_no_role_but_lies_on_the_routes_is_missed_as_well() -> None:
+    made = bridged()
+    ana, bob = made.stars
+    [told] = people.announced_departures(
+        found(replace(made, stars=(replace(ana, leaves_on=TODAY + timedelta(days=9)), bob)))
+    )
+    assert told.figures["roles"] == []
+    words = reason(told.kind, told.figures, TODAY)
+    assert words.endswith("routes to the decision pass through them, and nobody is named to take over.")
+
+
 def test_a_required_role_is_missed_where_nobody_else_holds_it_and_for_a_year() -> None:
     terms = Terms(required_roles=("user",))
     gone = star(ANA, role("user", 1), left_on=ago(365))
@@ -195,3 +231,13 @@ def test_being_set_up_says_one_thing_only() -> None:
     material = Material(find(bridged()), Evidence(1))
     [only] = conditions(material, is_set_up=False)
     assert (only.kind.value, only.figures) == ("finish_map", {"lacks": []})
+
+
+def test_a_renewal_today_or_tomorrow_is_not_counted_in_days() -> None:
+    def said(days: int) -> str:
+        figures = {"renewal_on": (TODAY + timedelta(days=days)).isoformat(), "survival": 0.5}
+        return reason("renewal_at_risk", figures, TODAY)
+
+    assert said(0) == "Renewal today; the chance that we are connected is 50 %."
+    assert said(1) == "Renewal tomorrow; the chance that we stay connected until then is 50 %."
+    assert said(2) == "Renewal in 2 days; the chance that we stay connected until then is 50 %."

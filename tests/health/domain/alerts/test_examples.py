@@ -32,11 +32,12 @@ def test_every_kind_has_a_row_and_words() -> None:
     assert set(AlertKind) <= set(REASONS)
 
 
-def test_only_six_kinds_notify_unless_somebody_chose_otherwise() -> None:
+def test_only_seven_kinds_notify_unless_somebody_chose_otherwise() -> None:
     assert [kind.key.value for kind in KINDS if kind.notifies] == [
         "route_lost",
         "renewal_at_risk",
         "departure",
+        "departure_announced",
         "band_changed",
         "unusual_silence",
         "handoff_late",
