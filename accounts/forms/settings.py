@@ -138,7 +138,8 @@ class RateForm(forms.Form):
 
 def _share(name: str, label: Any) -> PercentField:
     """The field of a share of segments, beginning with the default of the model, which is written as text."""
-    return PercentField(label=label, initial=Decimal(Segment._meta.get_field(name).default))
+    field: Any = Segment._meta.get_field(name)
+    return PercentField(label=label, initial=Decimal(field.default))
 
 
 class SegmentForm(FactsForm):
