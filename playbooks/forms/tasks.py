@@ -27,6 +27,28 @@ def our_people() -> Any:
     return User.objects.filter(is_active=True).order_by("name", "pk")
 
 
+class HandOnField(forms.ChoiceField):
+    """Somebody of ours, or nobody where that is said: what is left alone is neither. Cleaned to the user or None."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {"required": _("Say to whom.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=handed_on_to, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.pk if isinstance(value, User) else value
+
+    def clean(self, value: Any) -> User | None:
+        said = super().clean(value)
+        return None if said == NONE else our_people().get(pk=said)
+
+
+def handed_on_to() -> list[tuple[str, Any]]:
+    """The choices of whom to hand something on to."""
+    people = ((str(user.pk), user.name) for user in our_people())
+    return [("", _("Hand on to …")), *people, (NONE, _("Nobody"))]
+
+
 class _Whom(forms.ModelChoiceField):
     """Somebody at the account, by name and title."""
 
@@ -91,14 +113,7 @@ class SnoozeTaskForm(forms.Form):
 class HandOnForm(forms.Form):
     """Who does it instead."""
 
-    assignee = forms.ModelChoiceField(
-        User.objects.none(), label=_("Who does it"), required=False, empty_label=_("Nobody yet")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices: Any = self.fields["assignee"]
-        choices.queryset = our_people()
+    assignee = HandOnField(label=_("Who does it"))
 
 
 class CommentForm(forms.ModelForm):
@@ -118,12 +133,13 @@ class TaskDeedForm(forms.Form):
     deed = forms.ChoiceField(choices=DEEDS)
     words = forms.CharField(required=False, max_length=LONGEST_REASON)
     until = DayField(required=False)
-    assignee = forms.ModelChoiceField(User.objects.none(), required=False)
+    assignee = HandOnField()
 
     def __init__(self, data: Any = None, ids: Any = None) -> None:
         super().__init__({**data.dict(), "row": ids})
+        if data.get("deed") != "hand_on":
+            del self.fields["assignee"]
         self.fields["row"].choices = [(one, one) for one in ids or ()]  # type: ignore[attr-defined]
-        self.fields["assignee"].queryset = our_people()  # type: ignore[attr-defined]
 
 
 class ManyTasksForm(forms.Form):

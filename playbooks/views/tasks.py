@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from accounts.models import Account, ListName
+from accounts.models import Account, ListName, User
 from accounts.views.list_addresses import Chosen, chosen_filters
 from accounts.views.lists import ROWS, ListPage
 from csm.foundation.clock import today
@@ -20,7 +20,7 @@ from csm.foundation.paging import BadParameter, Page
 from csm.foundation.views import PageView, anyone
 from playbooks.domain.due import due_of
 from playbooks.filtersets.tasks import DUE_LABELS
-from playbooks.forms.tasks import TaskDeedForm, our_people
+from playbooks.forms.tasks import TaskDeedForm, handed_on_to
 from playbooks.models import Play, Task
 from playbooks.selectors.tasks import editable_accounts
 from playbooks.services.tasks import MOST_AT_ONCE, finish_tasks, reassign_tasks, skip_tasks, snooze_tasks
@@ -60,7 +60,7 @@ class TaskListPage(ListPage):
             heads=list(self.heads(listing.columns, listing.order)),
             lines=list(self._grouped(listing, page)),
             editable=editable,
-            people=our_people() if editable else [],
+            handed_on_to=handed_on_to() if editable else [],
             column_count=len(listing.columns) + 2,
             deed_url=f"{reverse('playbooks:task_deed')}?{self.address.here}",
             count=count,
@@ -136,7 +136,7 @@ class TaskDeedView(PageView):
             raise ValidationError(_("At most %(most)s tasks at once.") % {"most": MOST_AT_ONCE})
         return ids
 
-    def _do(self, row: list[int], deed: str, words: str, until: Any, assignee: Any) -> None:
+    def _do(self, row: list[int], deed: str, words: str, until: Any, assignee: User | None = None) -> None:
         """Call the one service. *Raises* ValidationError."""
         rows = Task.objects.editable_by(self.viewer).open().filter(pk__in=row)
         tasks = list(rows.select_related("play", "assignee"))

@@ -112,6 +112,25 @@ def test_many_are_handed_on_to_somebody_who_sees_them(cast: Cast, client: Client
     assert set(Task.objects.values_list("assignee", flat=True)) == {cast.cleo.pk}
     client.post("/tasks/do/", {"row": rows, "deed": "hand_on", "assignee": cast.mara.pk})
     assert set(Task.objects.values_list("assignee", flat=True)) == {cast.mara.pk}
+    assert "Handed on 2 tasks to Mara" in client.get("/my-day/").content.decode()
+
+
+@pytest.mark.parametrize("given", [{}, {"assignee": ""}, {"assignee": "999999999"}])
+def test_tasks_stay_with_who_has_them_where_nobody_is_chosen(cast: Cast, client: Client, given: dict[str, str]) -> None:
+    one = task(cast.cleo, cast.acme)
+    client.post("/tasks/do/", {"row": one.pk, "deed": "hand_on", **given})
+    said = "Select a valid choice" if given.get("assignee") else "Say to whom."
+    assert said in client.get("/my-day/").content.decode()
+    assert said in client.post(f"/tasks/{one.pk}/hand-on/", given).content.decode()
+    assert Task.objects.values_list("assignee", "row_version").get() == (cast.cleo.pk, 1)
+
+
+def test_tasks_are_handed_on_to_nobody_where_that_is_said(cast: Cast, client: Client) -> None:
+    one = task(cast.cleo, cast.acme)
+    assert client.get(f"/tasks/{one.pk}/hand-on/").context["form"]["assignee"].value() == cast.cleo.pk
+    client.post("/tasks/do/", {"row": one.pk, "deed": "hand_on", "assignee": "none"})
+    assert Task.objects.get().assignee is None
+    assert "Handed on a task to nobody" in client.get("/my-day/").content.decode()
 
 
 def test_all_that_match_are_done_and_no_other(cast: Cast, client: Client) -> None:
