@@ -195,11 +195,21 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What has come of something, in words that lead there: "1 task, due tomorrow"."""
+
+    label: Label
+    url: str
+    is_dialog: bool = False
+
+
+@dataclass(frozen=True)
 class Offer:
     """Something an upper app lets one do about a thing that a lower page shows: a dialog at an address of the account.
 
     `about` is the kind of thing (stakeholder, alert, touchpoint) and the parameter of the address that holds its id.
-    Pages show theirs with the tag `offers` (`{% load offering %}`) where the reader may edit.
+    Pages show theirs with the tag `offers` (`{% load offering %}`) where the reader may edit. `known(viewer, ids)` says
+    in one query, by id, what has come of it so far; pages show that beside (`csm/foundation/known.py`).
     """
 
     key: str
@@ -207,6 +217,7 @@ class Offer:
     label: Label
     url_name: str
     position: int = 100
+    known: Callable[[Any, Sequence[int]], Mapping[int, Known]] | None = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from accounts.views.frame import AccountDeedView, AccountFormPage, AccountPage
 from accounts.visibility import visible_or_404
 from csm.foundation.clock import today
 from csm.foundation.deeds import deeds
+from csm.foundation.known import known_of
 from csm.foundation.paging import BadParameter, Order, Sort, read_page
 from csm.foundation.views import PageView, anyone
 from health.domain.alerts.kinds import AlertKind
@@ -58,6 +59,7 @@ class InboxPage(PageView):
             partial="alert-rows",
             filters=filters,
             readings=read_alerts(page.rows),
+            known=known_of("alert", self.viewer, [alert.pk for alert in page.rows]),
             editable=set(mine.values_list("pk", flat=True)),
             kept=[(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
             is_filtered=any(request.GET.get(name) for name in KEPT),
@@ -144,6 +146,7 @@ class AccountAlertsPage(AccountPage):
         return self.page(
             standing=standing,
             closed=closed,
+            known=known_of("alert", self.viewer, [one.alert.pk for one in standing]),
             risks=risks,
             past_risks=past_risks,
             chance=silences_by_chance(Account.objects.filter(pk=self.account.pk)),

@@ -20,6 +20,7 @@ from csm.foundation.registry import (
 from playbooks.forms.tasks import ManyTasksForm
 from playbooks.models import Task
 from playbooks.selectors import day_tasks, task_counts
+from playbooks.selectors.known_tasks import known_tasks
 from playbooks.services.demo_tasks import TASKS
 from playbooks.services.tasks import set_on_tasks
 from playbooks.views.task_listing import TaskListing
@@ -34,7 +35,7 @@ def register() -> None:
     account_figures.add(task_counts.HEAD)
     offers.add(
         *(
-            Offer(f"task_of_{about}", about, _("Make a task"), "playbooks:task_add")
+            Offer(f"task_of_{about}", about, _("Make a task"), "playbooks:task_add", known=known_tasks(about))
             for about in ("stakeholder", "alert", "touchpoint")
         )
     )

@@ -7,9 +7,11 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Account, Act, User
 from csm.foundation.clock import today
+from csm.foundation.known import known_of
 from health.models import Alert
 from playbooks.models import Task, TaskComment
 from playbooks.selectors.workers import usual_due_on
@@ -307,6 +309,58 @@ def test_a_task_of_a_touchpoint_and_of_a_person(cast: Cast, client: Client) -> N
     assert f"/tasks/new/?stakeholder={ana.pk}" in person
     made = post_task(client, cast.cleo, f"/accounts/{cast.acme.pk}/tasks/new/?stakeholder={ana.pk}")
     assert (made.stakeholder, made.touchpoint, made.alert) == (ana, None, None)
+
+
+def test_what_a_task_came_of_says_so_where_it_is_shown_and_leads_to_it(cast: Cast, client: Client) -> None:
+    ana = add_stakeholder(cast.ada, cast.acme, name="Ana Silva")
+    alert = of_alert(cast.acme, ana.pk)
+    touch = record_touchpoint(
+        cast.cleo, cast.acme, kind="call", touched_at=datetime.now(UTC), users=[cast.cleo], stakeholders=[ana]
+    )
+    came_of: dict[str, Any] = {"stakeholder": ana, "alert": alert, "touchpoint": touch}
+    pages = {
+        "/alerts/": "alert",
+        reverse("health:account_alerts", args=[cast.acme.pk]): "alert",
+        reverse("stakeholders:person", args=[ana.person_id]): "stakeholder",
+        reverse("stakeholders:star", args=[cast.acme.pk, ana.pk]): "stakeholder",
+        reverse("stakeholders:timeline", args=[cast.acme.pk]): "touchpoint",
+    }
+    for url in pages:
+        assert "1 task" not in client.get(url).content.decode(), url
+    one = task(cast.cleo, cast.acme, "Call", 1, **came_of)
+    finish_tasks(cast.cleo, [task(cast.cleo, cast.acme, "Over", 0, **came_of)])
+    for url in pages:
+        page = client.get(url).content.decode()
+        assert "1 task, due tomorrow" in page, url
+        assert f'href="/tasks/{one.pk}/"' in page, url
+    snooze_tasks(cast.cleo, [task(cast.mara, cast.acme, "Away", None, **came_of)], today() + timedelta(days=9))
+    for url, about in pages.items():
+        page = client.get(url).content.decode()
+        assert "2 tasks, due tomorrow" in page, url
+        link = f"?who=anybody&state=unfinished&{about}={came_of[about].pk}"
+        assert link.replace("&", "&amp;") in page, url
+        assert titles(client, link) == ["Call", "Away"]
+    chosen = client.get(f"/tasks/?stakeholder={ana.pk}&alert={alert.pk}&touchpoint={touch.pk}").context["chosen"]
+    assert [(one.label, one.value) for one in chosen] == [
+        ("About", "Ana Silva"),
+        ("Alert", "Departure"),
+        ("Touchpoint", "call"),
+    ]
+
+
+def test_tasks_of_accounts_one_does_not_see_are_not_told_of(cast: Cast) -> None:
+    bob = add_stakeholder(cast.ada, cast.bolt, name="Bob")
+    task(cast.carl, cast.bolt, stakeholder=bob)
+    assert list(known_of("stakeholder", cast.carl, [bob.pk])) == [bob.pk]
+    assert known_of("stakeholder", cast.cleo, [bob.pk]) == {}
+
+
+def test_what_is_known_of_many_is_asked_once(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    people = [add_stakeholder(cast.ada, cast.acme, name=f"Ana {number}") for number in range(3)]
+    for one in people:
+        task(cast.cleo, cast.acme, stakeholder=one)
+    with django_assert_num_queries(1):
+        assert set(known_of("stakeholder", cast.ada, [one.pk for one in people])) == {one.pk for one in people}
 
 
 @pytest.mark.parametrize("query", ["alert=x", "alert=999999999", "stakeholder=", "touchpoint=1e3"])
