@@ -3,15 +3,17 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import DayField
 from accounts.forms.list_edits import AS_IT_IS, NONE
-from accounts.models import User
+from accounts.models import Account, User
 from csm.foundation.forms import FactsForm
 from playbooks.models import Task, TaskComment
 from playbooks.models.plays import LONGEST_REASON
 from playbooks.models.tasks import LONGEST_COMMENT
+from stakeholders.forms.fields import Chips
 from stakeholders.models import Stakeholder
 
 DEEDS = [
@@ -82,6 +84,30 @@ class TaskForm(FactsForm):
         people: Any = self.fields["stakeholder"]
         there = Stakeholder.objects.standing().filter(account_id=account_id).select_related("person")
         people.queryset = there.order_by("person__name", "pk")
+
+
+class TaskSomewhereForm(TaskForm):
+    """A task at an account that is still to be named."""
+
+    field_order = ("account", "title", "due_on", "assignee", "text")
+    account = forms.ModelChoiceField(
+        Account.objects.none(),
+        label=_("Account"),
+        widget=Chips(most=1, placeholder=_("type a name")),
+        error_messages={"required": _("Say at which account.")},
+    )
+
+    class Meta(TaskForm.Meta):
+        fields: ClassVar[list[str]] = ["title", "text", "due_on", "assignee"]
+
+    def __init__(self, *args: Any, accounts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, account_id=0, **kwargs)
+        del self.fields["stakeholder"]
+        where: Any = self.fields["account"]
+        where.queryset = accounts
+        where.widget.url = f"{reverse('accounts:find')}?writes=1"
+        where.widget.attrs["autofocus"] = True
+        self.fields["title"].widget.attrs.pop("autofocus")
 
 
 class DoneForm(forms.Form):

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, ListName, User
+from accounts.views.access import may_write
 from accounts.views.list_addresses import Chosen, chosen_filters
 from accounts.views.lists import ROWS, ListPage
 from csm.foundation.clock import today
@@ -71,6 +72,7 @@ class TaskListPage(ListPage):
             lines=list(self._grouped(listing, page)),
             editable=editable,
             handed_on_to=handed_on_to() if editable else [],
+            may_write=may_write(self.viewer),
             column_count=len(listing.columns) + 2,
             deed_url=f"{reverse('playbooks:task_deed')}?{self.address.here}",
             count=count,

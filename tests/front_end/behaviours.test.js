@@ -17,6 +17,7 @@ const { question, visited } = await import("../../static/js/visited.js");
 const { failure } = await import("../../static/js/behaviours/requests.js");
 const { columns, laid } = await import("../../static/js/behaviours/chart.js");
 const { linesOf } = await import("../../static/js/portrait.js");
+const { afterwards } = await import("../../static/js/behaviours/faults.js");
 const { withHead } = await import("../../static/js/behaviours/picture.js");
 
 test("words beside each other are one line of a picture", () => {
@@ -107,4 +108,11 @@ test("the palette asks for the words, the page and the other places one was at",
 
 test("a request that failed is told by what came back, or that nothing did", () => {
   assert.deepEqual([0, 403, 404, 409, 500].map(failure), ["unreachable", "forbidden", "missing", "failed", "failed"]);
+});
+
+test("an error goes once its field is mended, and says what is wrong now", () => {
+  assert.deepEqual(afterwards(["Say it."], undefined), []);
+  assert.deepEqual(afterwards(["Say it."], ["Too long."]), ["Too long."]);
+  assert.deepEqual(afterwards(["Say it.", "And that."], ["Say it."]), ["Say it."]);
+  assert.deepEqual(afterwards([], ["Nothing was red before."]), []);
 });

@@ -404,3 +404,25 @@ def test_go_anywhere_offers_a_task_at_the_account_one_is_at_to_who_may_write(cas
     assert url in client.get(asked).content.decode()
     client.force_login(cast.edda)
     assert url not in client.get(asked).content.decode()
+
+
+def test_a_task_is_made_from_the_list_at_an_account_that_is_named(cast: Cast, client: Client) -> None:
+    assert 'href="/tasks/new/"' in client.get("/tasks/").content.decode()
+    form = client.get(f"/tasks/new/?account={cast.acme.pk}", headers=DIALOG).context["form"]
+    assert list(form.fields)[:2] == ["account", "title"]
+    assert (form["account"].value(), form["assignee"].value()) == (str(cast.acme.pk), cast.cleo.pk)
+    given = {"title": "Call", "due_on": "2199-01-01", "assignee": cast.cleo.pk}
+    refused = client.post("/tasks/new/", given).content.decode()
+    assert "Say at which account." in refused
+    assert 'value="Call"' in refused
+    assert "Select a valid choice" in client.post("/tasks/new/", {**given, "account": cast.bolt.pk}).content.decode()
+    blind = client.post("/tasks/new/", {**given, "account": cast.acme.pk, "assignee": cast.carl.pk})
+    assert "Carl does not see Acme" in blind.content.decode()
+    assert Task.objects.count() == 0
+    answer = client.post("/tasks/new/", {**given, "account": cast.acme.pk})
+    made = Task.objects.get()
+    assert answer["Location"] == f"/tasks/{made.pk}/"
+    assert (made.account, made.assignee, made.title, made.began_on) == (cast.acme, cast.cleo, "Call", today())
+    client.force_login(cast.edda)
+    assert 'href="/tasks/new/"' not in client.get("/tasks/").content.decode()
+    assert client.get("/tasks/new/").status_code == 403
