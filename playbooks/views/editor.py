@@ -89,9 +89,9 @@ class EditorView(PlaybookPages):
 
     def keep(self, editor: Editor) -> HttpResponse:
         """Save the draft, or say beside the fields why not."""
-        seen = self._as_opened(editor)
-        if self.kept is not None and seen is not None:
-            editor.typed.follow_titles(seen, published_keys(self.kept))
+        # Where somebody else saved meanwhile, steps keep the keys by which the two are put together.
+        if self.kept is not None and self.kept.row_version == editor.row_version:
+            editor.typed.follow_titles(self.kept.drafted, published_keys(self.kept))
         definition, faults = editor.typed.with_keys().read(vocabulary())
         if definition is None:
             editor.refuse(faults)
@@ -112,11 +112,6 @@ class EditorView(PlaybookPages):
         for deed in done[-1:]:
             self.tell(self._told(deed.summary, definition, saved, both), deed)
         return self.go(f"/playbooks/{saved.pk}/?version=draft")
-
-    def _as_opened(self, editor: Editor) -> Definition | None:
-        """The draft as it was when the form was opened; None where that cannot be told."""
-        is_as_then = self.kept is not None and self.kept.row_version == editor.row_version
-        return _seen(editor.seen) or (self.kept.drafted if self.kept is not None and is_as_then else None)
 
     def _save(self, editor: Editor, definition: Definition) -> tuple[Playbook, Merged | None]:
         if self.kept is None:
