@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import DayField
@@ -93,7 +94,7 @@ class TaskSomewhereForm(TaskForm):
     account = forms.ModelChoiceField(
         Account.objects.none(),
         label=_("Account"),
-        widget=Chips(most=1, placeholder=_("type a name")),
+        widget=Chips(most=1),
         error_messages={"required": _("Say at which account.")},
     )
 
@@ -106,6 +107,7 @@ class TaskSomewhereForm(TaskForm):
         where: Any = self.fields["account"]
         where.queryset = accounts
         where.widget.url = f"{reverse('accounts:find')}?writes=1"
+        where.widget.placeholder = gettext("type a name")
         where.widget.attrs["autofocus"] = True
         self.fields["title"].widget.attrs.pop("autofocus")
 

@@ -220,8 +220,7 @@ def test_taking_back_raises_versions_once_for_each_chunk(
     rollout = worked(planned(cast.otto, many))
     take_up_tasks(cast.cleo, [Task.objects.order_by("pk")[4]])
     raised: list[int] = []
-    raise_versions = undo.raise_versions
-    monkeypatch.setattr(undo, "raise_versions", lambda ids: (raised.append(len(set(ids))), raise_versions(ids)))
+    monkeypatch.setattr(undo, "raise_versions", lambda ids: raised.append(len(set(ids))))
     rollouts.begin_undoing(rollout)
     assert (worked(rollout).taken_back, rollout.state, rollout.kept["count"]) == (COUNT - 1, "undone", 1)
     assert raised == [2, 3, 1]
@@ -237,7 +236,7 @@ def test_why_each_play_is_started_is_found_in_the_background(many: Playbook, cas
     run = dry_run(cast.otto, playbook.pk, playbook.in_force.defined, today())
     said = {pk: some[0].words for pk, some in reasons(run.starting(), today()).items()}
     rollout = planned(cast.otto, playbook)
-    assert (rollout.total, said.keys()) == (len(said), set(rollout.account_ids))
+    assert sorted(said) == rollout.account_ids
     Alert.objects.update(closed_on=today())
     worked(rollout)
     assert dict(Play.objects.values_list("account_id", "reason")) == said
