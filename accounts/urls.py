@@ -47,6 +47,7 @@ urlpatterns = [
     path("accounts/new/", account_edit.AccountCreatePage.as_view(), name="create"),
     path("accounts/find/", account_edit.AccountFindView.as_view(), name="find"),
     path("accounts/<int:account_id>/", frame.AccountFirstPage.as_view(), name="detail"),
+    path("accounts/<int:account_id>/figures/", frame.AccountFiguresPart.as_view(), name="figures"),
     path("accounts/<int:account_id>/edit/", account_edit.AccountEditPage.as_view(), name="edit"),
     path("accounts/<int:account_id>/remove/", account_edit.AccountRemoveView.as_view(), name="remove"),
     path("accounts/<int:account_id>/details/", details.DetailsPage.as_view(), name="details"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from playbooks.views import playbook_urls, plays, task_urls
+from playbooks.views import play_list, playbook_urls, plays, task_urls
 
 app_name = "playbooks"
 
@@ -11,6 +11,7 @@ PLAY = f"{ACCOUNT}plays/<int:play_id>/"
 STEP = f"{PLAY}steps/<slug:step_key>/"
 
 play_urls: list[URLPattern] = [
+    path("plays/", play_list.PlaysPage.as_view(), name="plays"),
     path(f"{ACCOUNT}plays/", plays.AccountPlaysPage.as_view(), name="account_plays"),
     path(f"{ACCOUNT}plays/start/", plays.StartPlayPage.as_view(), name="play_start"),
     path(PLAY, plays.PlayPage.as_view(), name="play"),

@@ -17,6 +17,7 @@ from csm.foundation.registry import (
     account_tabs,
     actions,
     gaps,
+    loads,
     menu_items,
     search_sources,
     taggables,
@@ -189,7 +190,7 @@ class StakeholdersConfig(AppConfig):
 
     def _show_conclusions(self) -> None:
         from stakeholders.models import Person
-        from stakeholders.selectors import aiming, kept_columns, set_up_gaps
+        from stakeholders.selectors import aiming, kept_columns, promise_loads, set_up_gaps
         from stakeholders.selectors import written_search as written
         from stakeholders.selectors.calendar_call import CALENDAR_CALL
         from stakeholders.selectors.search_people import person_hits
@@ -198,6 +199,7 @@ class StakeholdersConfig(AppConfig):
         account_filters.add(*kept_columns.FILTERS, set_up_gaps.MAPPED)
         gaps.add(*set_up_gaps.GAPS, CALENDAR_CALL)
         account_figures.add(kept_columns.HEAD)
+        loads.add(promise_loads.OVERDUE)
         taggables.add(Taggable("people", _("People"), Person.objects.standing))
         search_sources.add(
             SearchSource("people", _("People"), person_hits, position=20, kwarg="person_id", known=aiming.people_known),

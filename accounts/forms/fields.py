@@ -116,6 +116,23 @@ class WholeField(FigureField):
         return None if found is None else int(found)
 
 
+class PercentField(WholeField):
+    """A share from 0 to 1 of two digits, said and shown in whole per cent."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=100, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return int(100 * value) if isinstance(value, Decimal) else value
+
+    def clean(self, value: Any) -> Any:
+        percent = super().clean(value)
+        return None if percent is None else Decimal(percent) / 100
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
 class CurrencyField(forms.CharField):
     """A currency by its three letters, or by a sign that only it has."""
 

@@ -1,5 +1,6 @@
 """Forms of what administrators and operations set: users, teams, segments, roles, jobs, products, exchange rates."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.addresses import normalised_email
 from accounts.domain.working_countries import working_countries
-from accounts.forms.fields import DayField
+from accounts.forms.fields import DayField, PercentField
 from accounts.models import Job, Product, Role, Segment, SegmentRole, Team, User
 from accounts.services.segments import RoleRule
 from csm.foundation.clock import today
@@ -135,8 +136,17 @@ class RateForm(forms.Form):
         self.fields["rate"].help_text = _("%(base)s for one unit.") % {"base": settings.BASE_CURRENCY}
 
 
+def _share(name: str, label: Any) -> PercentField:
+    """The field of a share of segments, beginning with the default of the model, which is written as text."""
+    field: Any = Segment._meta.get_field(name)
+    return PercentField(label=label, initial=Decimal(field.default))
+
+
 class SegmentForm(FactsForm):
     """How a segment is engaged; for each role whether it must be filled, and how often we speak."""
+
+    balance_low = _share("balance_low", _("Least share of leaders, in per cent"))
+    balance_high = _share("balance_high", _("Greatest share of leaders, in per cent"))
 
     class Meta:
         model = Segment

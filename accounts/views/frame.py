@@ -1,6 +1,6 @@
 """The frame around every page of one account: its head with figures, and the tabs. Upper apps build theirs on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -47,13 +47,24 @@ class AccountPage(PageView):
             raise PermissionDenied
         return account
 
+    @cached_property
+    def figures(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """What the head shows, each with its template."""
+        return [(one.template, one.select(self.viewer, self.account)) for one in account_figures]
+
+    @property
+    def is_due(self) -> bool:
+        """Whether figures of the head are being worked out again."""
+        return any(figure.get("is_outdated") for _template, figure in self.figures)
+
     def context(self, **extra: Any) -> dict[str, Any]:
         framed = {
             "account": self.account,
             "may_edit": self.may_edit,
+            "is_due": self.is_due,
             "tabs": [self._tab(tab) for tab in account_tabs],
             "tab": self.tab,
-            "figures": [(one.template, one.select(self.viewer, self.account)) for one in account_figures],
+            "figures": self.figures,
             "currency": settings.BASE_CURRENCY,
         }
         return super().context(**framed, **extra)
@@ -69,6 +80,13 @@ class AccountPage(PageView):
         """Where this page's tab is."""
         tab = account_tabs.get(self.tab)
         return reverse(tab.url_name if tab else "accounts:detail", args=[self.account.pk])
+
+
+class AccountFiguresPart(AccountPage):
+    """The figures of the head once they are worked out, and nothing before: the page keeps those it shows."""
+
+    def get(self, request: HttpRequest, account_id: int) -> HttpResponse:
+        return HttpResponse(status=204) if self.is_due else self.page("accounts/account_frame.html#figures")
 
 
 class AccountFormPage(FormPage, AccountPage):

@@ -90,7 +90,10 @@ class AccountFilter:
 
 @dataclass(frozen=True)
 class Figure:
-    """Figures in the head of the account frame: a template given what `select(viewer, account)` returns."""
+    """Figures in the head of the account frame: a template given what `select(viewer, account)` returns.
+
+    While one of them holds a true `is_outdated`, the head asks for all of them again until none does.
+    """
 
     key: str
     template: str
@@ -235,6 +238,22 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Load:
+    """Work that people of ours carry: a column of "who carries what".
+
+    `count(viewer)` says in one query how many each of them has on the accounts the viewer sees, by the id of the user
+    (None: nobody's); `address(user_id)` is the list of just these, "" where there is none. `is_late`: it should be 0.
+    """
+
+    key: str
+    label: Label
+    count: Callable[[Any], Mapping[int | None, int]]
+    address: Callable[[int | None], str]
+    position: int = 100
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
 class Gap:
     """Something the records still lack, named on the page of the first steps.
 
@@ -258,4 +277,5 @@ search_sources: Registry[SearchSource] = Registry()
 taggables: Registry[Taggable] = Registry()
 menu_items: Registry[MenuItem] = Registry()
 gaps: Registry[Gap] = Registry()
+loads: Registry[Load] = Registry()
 offers: Registry[Offer] = Registry()

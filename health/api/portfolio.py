@@ -1,6 +1,6 @@
 """The portfolio and the revenue ledger in the API: the figures of the pages, by the filters of the pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any
@@ -20,12 +20,13 @@ from csm.foundation.fields import Day
 from csm.foundation.openapi import parameter_of
 from csm.foundation.paging import BadParameter
 from csm.foundation.problems import Problem
-from csm.foundation.registry import account_filters
+from csm.foundation.registry import Load, account_filters
 from health.domain.revenue import Ledger
 from health.domain.revenue_cohorts import Cohort, finished_quarters
 from health.filtersets.portfolio import PortfolioFilterSet
 from health.selectors.book import Book
 from health.selectors.ledger import Period, cohorts
+from health.selectors.loads import carried
 from health.selectors.portfolio import COMPARED, Portfolio, Sums, portfolio
 from health.selectors.portfolio_rows import NOBODY
 
@@ -63,6 +64,16 @@ class GroupShape(SumsShape):  # type: ignore[misc]
     key = serializers.CharField()
 
 
+class OwnerShape(GroupShape):
+    """What one of ours carries: their accounts added up, and their work on all accounts the caller sees."""
+
+    load = serializers.DictField(
+        child=serializers.IntegerField(),
+        help_text="Open tasks (`tasks`), of these late (`tasks_overdue`), open alerts (`alerts`), plays under way"
+        " (`plays`) and promises past their day (`commitments_overdue`).",
+    )
+
+
 class MoveShape(SumsShape):  # type: ignore[misc]
     """Accounts by their band a week ago and today, at the revenue of today."""
 
@@ -78,7 +89,7 @@ class PortfolioShape(serializers.Serializer[Any]):
     total = SumsShape()
     bands = GroupShape(many=True)
     routes = GroupShape(many=True)
-    owners = GroupShape(many=True)
+    owners = OwnerShape(many=True)
     compared = GroupShape(many=True)
     tenths = GroupShape(many=True)
     moves = MoveShape(many=True)
@@ -180,7 +191,9 @@ class PortfolioView(ChosenView):
         if compare not in COMPARED:
             raise BadParameter("by", _("one of %(known)s") % {"known": ", ".join(COMPARED)})
         book = Book.of(self.accounts())
-        return Response({"on": book.day, "currency": _currency(), **_portfolio(portfolio(book, compare))})
+        return Response(
+            {"on": book.day, "currency": _currency(), **_portfolio(portfolio(book, compare), carried(self.viewer))}
+        )
 
 
 class PeriodView(ChosenView):
@@ -242,7 +255,7 @@ def _currency() -> str:
     return str(settings.BASE_CURRENCY)
 
 
-def _portfolio(found: Portfolio) -> dict[str, Any]:
+def _portfolio(found: Portfolio, work: Sequence[tuple[Load, Mapping[int | None, int]]]) -> dict[str, Any]:
     sides: dict[str, Mapping[Any, Sums]] = {
         "bands": found.bands,
         "routes": found.routes,
@@ -251,6 +264,8 @@ def _portfolio(found: Portfolio) -> dict[str, Any]:
         "tenths": found.tenths,
     }
     groups = {side: [{"key": _key(key), **record(sums)} for key, sums in each.items()] for side, each in sides.items()}
+    for group, owner_id in zip(groups["owners"], found.owners, strict=True):
+        group["load"] = {load.key: counts.get(owner_id, 0) for load, counts in work}
     moves = [{"was": was, "now": now, **record(sums)} for (was, now), sums in found.moves.items()]
     return {"total": record(found.total), **groups, "moves": moves if found.has_before else []}
 

@@ -15,11 +15,13 @@ from csm.foundation.registry import (
     account_filters,
     account_tabs,
     actions,
+    loads,
     menu_items,
 )
 from health.selectors import day_promises
 from health.selectors.alerts import ACCOUNT_FILTER, DAY_SOURCES, head_figure
 from health.selectors.handoffs import DAY_HANDOFFS
+from health.selectors.loads import ALERTS as OPEN_ALERTS
 from health.services.demo.alerts import ALERTS
 
 
@@ -28,6 +30,7 @@ def register() -> None:
     demo_parts.add(ALERTS)
     day_sources.add(*DAY_SOURCES, DAY_HANDOFFS, day_promises.PROMISES)
     account_filters.add(ACCOUNT_FILTER)
+    loads.add(OPEN_ALERTS)
     account_tabs.add(Tab("alerts", _("Alerts and risks"), "health:account_alerts", position=45))
     account_figures.add(Figure("alerts", "health/_figure_alerts.html", head_figure, position=60))
     menu_items.add(

@@ -1,6 +1,6 @@
-"""What a goal has come to: the way made, the way expected by its due date, and the share of the value received.
+"""What a goal has come to: the way made and the share of the value received, against what may be expected by then.
 
-The expected way is a straight line from the baseline to the target. Source: docs/goals.md.
+Expected is a straight line from nothing on the day of the baseline to all on the due date. Source: docs/goals.md.
 """
 
 from collections.abc import Iterable
@@ -88,7 +88,14 @@ class GoalFacts:
     @property
     def is_understood(self) -> bool:
         """Whether we know what else it depends on, met or not."""
-        return self.stands_alone or 0 < self.needs == self.answered
+        return self.open_questions == 0
+
+    @property
+    def open_questions(self) -> int:
+        """How many answers we lack on what else it depends on; one while nothing is known of it."""
+        if self.stands_alone:
+            return 0
+        return self.needs - self.answered if self.needs else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +120,25 @@ class Progress:
     expected: float | None = None
     points: float | None = None
     reached_at: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What was said last of the value of a goal, against what may be expected.
+
+    Attributes
+    ----------
+    share : Share
+        What was said, by whomever.
+    expected : float
+        The share that a straight line to the due date expects on the day of the word; 1 once the due date is over.
+    points : float or None
+        100 x share / expected within 0 and 100; None where nothing arrived and nothing may be expected yet.
+    """
+
+    share: Share
+    expected: float
+    points: float | None
 
 
 def way_made(goal: GoalFacts, value: float) -> float:
@@ -196,8 +222,57 @@ def goal_progress(goals: Iterable[GoalFacts], on: date) -> float | None:
     return sum(known) / len(known) if known else None
 
 
+def received_of(goal: GoalFacts, on: date) -> Received | None:
+    """Judge on a day what was said last of the value of a goal.
+
+    Parameters
+    ----------
+    goal : GoalFacts
+    on : date
+        Today, or a past day: the facts must be those of that day.
+
+    Returns
+    -------
+    Received or None
+        None where nothing was said. A word is held against the line on its own day, so that an old one is not punished
+        for its age; once the due date is over, every word is held against the whole.
+
+    Examples
+    --------
+    A fifth of the time is over and 10 % arrived of the 20 % that may be expected.
+
+    >>> goal = GoalFacts(1, "", 0, date(2026, 1, 1), 9, date(2026, 4, 11), said=Share(10, date(2026, 1, 21), True))
+    >>> days = (date(2026, 1, 30), date(2026, 5, 1))
+    >>> [(found.expected, found.points) for day in days if (found := received_of(goal, day))]
+    [(0.2, 50.0), (1.0, 10.0)]
+    """
+    if goal.said is None:
+        return None
+    expected = 1.0 if on > goal.due_on else expected_way(goal, goal.said.on)
+    return Received(goal.said, expected, _points(goal.said.percent / PERCENT, expected))
+
+
+def _points(share: float, expected: float) -> float | None:
+    if expected > 0:
+        return PERCENT * min(1.0, share / expected)
+    return PERCENT if share > 0 else None
+
+
+def value_as_expected(goals: Iterable[GoalFacts], on: date) -> float | None:
+    """The measure *value received*: the mean points of the goals of which something was said; None where nothing was.
+
+    >>> start, due = date(2026, 1, 1), date(2026, 1, 21)
+    >>> said = [GoalFacts(n, "", 0, start, 1, due, said=Share(n * 20, date(2026, 1, 11), True)) for n in (1, 2, 3)]
+    >>> value_as_expected([*said, GoalFacts(4, "", 0, start, 1, due)], date(2026, 1, 12)), value_as_expected([], due)
+    (73.33333333333333, None)
+    """
+    judged = (received_of(goal, on) for goal in goals)
+    known = [found.points for found in judged if found is not None and found.points is not None]
+    return sum(known) / len(known) if known else None
+
+
 def value_received(goals: Iterable[GoalFacts]) -> float | None:
-    """The measure *value received*: the mean over goals of what was said last, in percent; None where nothing was.
+    """The fact *value received*: the mean over goals of what was said last, in percent; None where nothing was.
 
     >>> start, due = date(2026, 1, 1), date(2026, 1, 21)
     >>> said = [GoalFacts(n, "", 0, start, 1, due, said=Share(n * 20, due, True)) for n in (1, 2)]

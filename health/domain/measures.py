@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from health.domain.evidence import Evidence
-from health.domain.goals import goal_progress, value_received
+from health.domain.goals import goal_progress, value_as_expected
 from health.domain.rules import PULSE_DAYS, Linear, PulseRule, Rule, Tiers
 from stakeholders.domain.findings import Findings
 from stakeholders.domain.practices import PracticeKey
@@ -126,7 +126,7 @@ def _goals(given: Given) -> float | None:
 
 
 def _value(given: Given) -> float | None:
-    return value_received(given.evidence.goals)
+    return value_as_expected(given.evidence.goals, given.on)
 
 
 def pulse_is_over(felt_on: date, on: date) -> bool:

@@ -78,7 +78,8 @@ def value_level(usage: Sequence[str], goals: Sequence[GoalFacts]) -> ValueLevel:
     -------
     ValueLevel
         The highest level whose step and all below it are met. From level 3 on the steps must be met by the same goal:
-        measured, then understood, then with more than nothing received in the customer's own word.
+        measured, then understood, then with more than nothing received in the customer's own word. A step that is not
+        met names the goal that is nearest to it.
 
     Examples
     --------
@@ -119,40 +120,43 @@ def _by_goals(level: Level, goals: Sequence[GoalFacts]) -> Step | None:
 def _lacking_reading(goals: Sequence[GoalFacts]) -> Step:
     if not goals:
         return Step(Level.TIED, lack=Lack.GOAL)
-    return Step(Level.TIED, lack=Lack.READING, goal_id=goals[0].id)
+    return Step(Level.TIED, lack=Lack.READING, goal_id=_nearest(goals).id)
 
 
 def _lacking_needs(goals: Sequence[GoalFacts]) -> Step:
     if not goals:
         return Step(Level.UNDERSTOOD, lack=Lack.GOAL)
-    nearest = max(goals, key=lambda goal: goal.answered - goal.needs if goal.needs else -1_000)
+    nearest = _nearest(goals)
     return Step(Level.UNDERSTOOD, lack=Lack.ANSWERS if nearest.needs else Lack.NEEDS, goal_id=nearest.id)
 
 
+def _nearest(goals: Sequence[GoalFacts]) -> GoalFacts:
+    """The goal that the least is missing of: the fewest open questions, then their word on the value, then begun."""
+    return min(goals, key=lambda goal: (goal.open_questions, not _received(goal), not goal.needs))
+
+
+# What lacks for the last step, the nearest first: an answer is sooner had than value where they said there is none.
+WORD_LACKS: Final = (Lack.BELOW, Lack.THEIR_WORD, Lack.WORD, Lack.SOMETHING)
+
+
 def _lacking_word(goals: Sequence[GoalFacts]) -> Step:
-    """What comes nearest: a step below lacks, nothing arrived by their word, we estimated, nobody said anything."""
-    tried = ((Lack.BELOW, _received), (Lack.SOMETHING, _theirs), (Lack.THEIR_WORD, _ours), (Lack.WORD, _any))
-    for lack, has in tried:
-        found = next((goal for goal in goals if has(goal)), None)
-        if found is not None:
-            return Step(Level.RECEIVED, lack=lack, goal_id=found.id)
-    return Step(Level.RECEIVED, lack=Lack.GOAL)
+    if not goals:
+        return Step(Level.RECEIVED, lack=Lack.GOAL)
+    nearest = min(goals, key=lambda goal: WORD_LACKS.index(_word_lack(goal)))
+    return Step(Level.RECEIVED, lack=_word_lack(nearest), goal_id=nearest.id)
+
+
+def _word_lack(goal: GoalFacts) -> Lack:
+    """What one goal lacks: a step below, value that arrived, the customer's own word, any word."""
+    if _received(goal):
+        return Lack.BELOW
+    if goal.theirs is not None:
+        return Lack.SOMETHING
+    return Lack.WORD if goal.said is None else Lack.THEIR_WORD
 
 
 def _received(goal: GoalFacts) -> bool:
     return goal.theirs is not None and goal.theirs.percent > 0
-
-
-def _theirs(goal: GoalFacts) -> bool:
-    return goal.theirs is not None
-
-
-def _ours(goal: GoalFacts) -> bool:
-    return goal.said is not None
-
-
-def _any(_goal: GoalFacts) -> bool:
-    return True
 
 
 LEVELS: Final = tuple(Level)
@@ -211,7 +215,8 @@ def step_of_many(counts: Mapping[tuple[int, str], int]) -> GroupStep | None:
     Parameters
     ----------
     counts : mapping of (int, str) to int
-        How many accounts are on each level and what each of these lacks for the next.
+        How many accounts are on each level and what each of these lacks for the next; empty while that is not known, as
+        of a score that is older than the question.
 
     Returns
     -------
@@ -235,6 +240,6 @@ def step_of_many(counts: Mapping[tuple[int, str], int]) -> GroupStep | None:
     following = together + 1
     reaching = sum(count for level, count in by_level.items() if level >= following)
     from_level = max(level for level, count in by_level.items() if level < following and count)
-    lacks = [(lack, count) for (level, lack), count in counts.items() if level == from_level and count]
+    lacks = [(lack, count) for (level, lack), count in counts.items() if level == from_level and lack and count]
     ordered = tuple(sorted(lacks, key=lambda each: (-each[1], each[0])))
     return GroupStep(following, -(-by_level.total() // 2) - reaching, from_level, ordered)

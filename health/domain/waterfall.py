@@ -31,6 +31,23 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """What one measure added, by all its causes; `steps` in order of size."""
+
+    key: str
+    steps: tuple[Step, ...]
+
+    @property
+    def points(self) -> float:
+        return sum(step.points for step in self.steps)
+
+    @property
+    def size(self) -> float:
+        """The largest of its steps: two that cancel each other out did move something."""
+        return max(abs(step.points) for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
 class Waterfall:
     """From one score to another; `steps` in order of size."""
 
@@ -45,6 +62,19 @@ class Waterfall:
     def of(self, cause: Cause) -> float:
         """The points of all measures for one cause."""
         return sum(step.points for step in self.steps if step.cause is cause)
+
+    def by_measure(self) -> tuple[Move, ...]:
+        """One move for each measure, the largest first; they sum to the change as the steps do.
+
+        >>> parts = [Part("a", 0.5, 40.0), Part("b", 0.5, 60.0)], [Part("a", 0.75, 60.0), Part("b", 0.25, 60.0)]
+        >>> [(move.key, move.points, len(move.steps)) for move in waterfall(*parts).by_measure()]
+        [('a', 11.25, 2), ('b', -1.25, 1)]
+        """
+        steps: dict[str, list[Step]] = {}
+        for step in self.steps:
+            steps.setdefault(step.key, []).append(step)
+        moves = [Move(key, tuple(some)) for key, some in steps.items()]
+        return tuple(sorted(moves, key=lambda move: (-abs(move.points), move.key)))
 
 
 def waterfall(before: Sequence[Part], after: Sequence[Part]) -> Waterfall | None:

@@ -186,7 +186,7 @@ class ValueForm(forms.ModelForm):
         self.fields["goal"].queryset = goals_at(account)  # type: ignore[attr-defined]
         self.fields["stakeholder"].queryset = people_of(account)  # type: ignore[attr-defined]
         self.fields["percent"].widget.attrs["autofocus"] = True
-        self.fields["percent"].help_text = _("Part of it counts: 40 is a good answer.")
+        self.fields["percent"].help_text = _("Part of it counts, and is held against what may be expected by then.")
 
     def clean_on(self) -> Any:
         return not_ahead(self.cleaned_data["on"])

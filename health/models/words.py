@@ -52,7 +52,9 @@ MEASURE_HELP: dict[str, Words] = {
     "onboarding": _("The share of the onboarding that is done."),
     "pulse": _("How one of ours feels the account is doing, six steps; it counts for 90 days."),
     "goals": _("How far the goals have come against a straight line to their due dates; the mean of all."),
-    "value": _("The share of the value they received, as said last of each goal; the mean of all."),
+    "value": _(
+        "The share of the value received, as said last, against a straight line to the due date; the mean of goals."
+    ),
 }
 
 

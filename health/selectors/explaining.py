@@ -12,7 +12,7 @@ from health.domain.judgement import Judgement, Part
 from health.domain.measures import Given, Source, measure_of
 from health.domain.scorecards import Card
 from health.domain.scoring import judge
-from health.domain.waterfall import Cause, Waterfall, waterfall
+from health.domain.waterfall import Step, Waterfall, waterfall
 from health.models import DailyScore, Metric
 from health.models.words import MEASURE_HELP, Words, measure_name
 from health.selectors.evidence import evidence_of
@@ -128,14 +128,15 @@ def ask_url(key: str, account_id: int) -> tuple[str, bool]:
     return reverse(f"stakeholders:{ASKED_AT.get(key, 'grid')}", args=[account_id]), False
 
 
+SAID: Final = 0.05  # points below round to 0.0
+
+
 class Bar(NamedTuple):
-    """A step of the waterfall as drawn: from `x` over `width` in a box 200 wide."""
+    """What one measure moved as drawn: from `x` over `width` in a box 200 wide; `steps` by cause, those that show."""
 
     name: str
-    cause: Cause
     points: float
-    before: float | None
-    after: float | None
+    steps: tuple[Step, ...]
     x: float
     width: float
 
@@ -147,6 +148,7 @@ class Change:
     since: date
     fall: Waterfall
     bars: list[Bar]
+    still: list[str]  # measures of which everything rounds to nothing
 
 
 def change_since(explanation: Explained, on: date, is_leading_only: bool = False) -> Change | None:
@@ -160,27 +162,31 @@ def change_since(explanation: Explained, on: date, is_leading_only: bool = False
         before = tuple(part for part in before if (measure := measure_of(part.key)) and measure.is_leading)
     fall = waterfall(before, explanation.judgement.parts)
     names = {key: name for key, (name, _) in explanation.metrics.items()}
-    return None if fall is None else Change(row.on, fall, bars_of(fall, names))
+    return None if fall is None else Change(row.on, fall, bars_of(fall, names), still_of(fall, names))
 
 
 def bars_of(fall: Waterfall, names: Mapping[str, str]) -> list[Bar]:
-    """The steps one after the other, on a scale that fits them all."""
+    """The measures that moved the score, one after the other, on a scale that fits them all."""
+    moves = [move for move in fall.by_measure() if move.size >= SAID]
     ends = [fall.start]
-    for step in fall.steps:
-        ends.append(ends[-1] + step.points)
+    for move in moves:
+        ends.append(ends[-1] + move.points)
     least, span = min(ends), max(max(ends) - min(ends), 1.0)
     return [
         Bar(
-            measure_name(step.key, names),
-            step.cause,
-            step.points,
-            step.before,
-            step.after,
-            round(200 * (min(start, start + step.points) - least) / span, 2),
-            max(1.0, round(200 * abs(step.points) / span, 2)),
+            measure_name(move.key, names),
+            move.points,
+            tuple(step for step in move.steps if abs(step.points) >= SAID),
+            round(200 * (min(start, start + move.points) - least) / span, 2),
+            max(1.0, round(200 * abs(move.points) / span, 2)),
         )
-        for step, start in zip(fall.steps, ends, strict=False)
+        for move, start in zip(moves, ends, strict=False)
     ]
+
+
+def still_of(fall: Waterfall, names: Mapping[str, str]) -> list[str]:
+    """The measures that moved by less than can be said."""
+    return [measure_name(move.key, names) for move in fall.by_measure() if move.size < SAID]
 
 
 def history_of(account: Account, on: date) -> list[dict[str, Any]]:

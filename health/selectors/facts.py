@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from health.domain.goals import GoalFacts, Standing, progress_of
+from health.domain.goals import GoalFacts, Received, Standing, progress_of, received_of
 from health.domain.measures import Given, measure_of
 from health.models.pulse import PULSE_STEPS
 from health.selectors.wording import plain, whole
@@ -168,13 +168,30 @@ def _goals(book: Book) -> Iterator[FactLine]:
 
 
 def _value(book: Book) -> Iterator[FactLine]:
-    said = [(goal.said, goal) for goal in book.given.evidence.goals if goal.said is not None]
-    for share, goal in sorted(said, key=lambda each: (each[0].percent, each[1].id)):
-        figures = {"goal": _short(goal.words), "percent": whole(share.percent), "on": date_format(share.on)}
-        words = _("“%(goal)s”: %(percent)s %% of the value received, confirmed on %(on)s")
-        if not share.is_theirs:
-            words = _("“%(goal)s”: %(percent)s %% of the value received, our own estimate of %(on)s")
-        yield FactLine(words % figures, _goal_url(book, goal))
+    judged = [(received_of(goal, book.given.on), goal) for goal in book.given.evidence.goals]
+    counted = [(found, found.points, goal) for found, goal in judged if found is not None and found.points is not None]
+    for found, points, goal in sorted(counted, key=lambda each: (each[1], each[2].id)):
+        figures = {
+            "goal": _short(goal.words),
+            "percent": whole(found.share.percent),
+            "expected": whole(100 * found.expected),
+            "points": whole(points),
+            "on": date_format(found.share.on),
+        }
+        yield FactLine(_said(found) % figures, _goal_url(book, goal))
+
+
+def _said(found: Received) -> str:
+    """By whom, and the arithmetic."""
+    if found.share.is_theirs:
+        return _(
+            "“%(goal)s”: %(percent)s %% of the value received, confirmed on %(on)s; "
+            "%(expected)s %% expected by then: %(points)s points"
+        )
+    return _(
+        "“%(goal)s”: %(percent)s %% of the value received, our own estimate of %(on)s; "
+        "%(expected)s %% expected by then: %(points)s points"
+    )
 
 
 def _short(words: str) -> str:

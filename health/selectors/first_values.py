@@ -54,11 +54,14 @@ COLUMN = Column(
 )
 
 NONE_YET = Q(health__first_value_state__in=[FirstValueState.WAITING, FirstValueState.LATE])
+RECEIVED = Q(health__first_value_state=FirstValueState.RECEIVED)
+IN_TIME = Q(health__first_value_due_on__isnull=True) | Q(health__first_value_on__lte=F("health__first_value_due_on"))
 FILTER = AccountFilter(
     "first_value",
     gettext_lazy("First value"),
     {
         **{state.value: (name, Q(health__first_value_state=state)) for state, name in STATE_NAMES.items()},
+        "in_time": (gettext_lazy("received within the expectation"), RECEIVED & IN_TIME),
         "none_yet": (gettext_lazy("none yet"), NONE_YET),
         "estimated": (
             gettext_lazy("none yet, but by our own account"),

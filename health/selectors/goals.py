@@ -15,7 +15,7 @@ from accounts.models import Account
 from accounts.selectors.finding import written_hit, written_in
 from accounts.visibility import Viewer
 from csm.foundation.registry import Became, Hit
-from health.domain.goals import GoalFacts, Progress, progress_of
+from health.domain.goals import GoalFacts, Progress, Received, progress_of, received_of
 from health.models import Goal, GoalNeed, GoalState, Reading, TypicalGoal, ValueConfirmation
 from health.models.goals import WORDS_VECTOR
 from stakeholders.domain.succession import propose_heir
@@ -32,10 +32,11 @@ class Heir(NamedTuple):
 
 @dataclass(frozen=True)
 class GoalLine:
-    """A goal with all that its page says of it; `progress` is None once it was dropped or is long reached."""
+    """A goal with all its page says of it; once dropped or long reached `progress` and `received` are None."""
 
     goal: Goal
     progress: Progress | None = None
+    received: Received | None = None
     course: Sequence[Reading] = ()
     needs: Sequence[GoalNeed] = ()
     said: Sequence[ValueConfirmation] = ()
@@ -69,15 +70,18 @@ def goals_of(account: Account, known: Iterable[GoalFacts], on: date) -> GoalBook
         .select_related("metric", "owner", "stakeholder__person", "typical")
         .order_by("due_on", "pk")
     )
-    progress = {facts.id: progress_of(facts, on) for facts in known}
+    judged = {facts.id: (progress_of(facts, on), received_of(facts, on)) for facts in known}
     parts = _parts(account.pk, rows)
     heirs = _heirs(account.pk, rows, on)
-    lines = [_line(goal, progress.get(goal.pk), parts, heirs, on) for goal in rows]
+    lines = [_line(goal, judged.get(goal.pk, (None, None)), parts, heirs, on) for goal in rows]
     closed = [line for line in lines if line.goal.state != GoalState.OPEN]
     return GoalBook(
         [line for line in lines if line.goal.state == GoalState.OPEN],
         sorted(closed, key=lambda line: line.goal.closed_on or on, reverse=True),
     )
+
+
+Judged = tuple[Progress | None, Received | None]
 
 
 @dataclass(frozen=True)
@@ -105,12 +109,12 @@ def _grouped(rows: "QuerySet[Any]", name: str) -> dict[int, list[Any]]:
     return found
 
 
-def _line(goal: Goal, progress: Progress | None, parts: _Parts, heirs: Mapping[int, Heir], on: date) -> GoalLine:
+def _line(goal: Goal, judged: Judged, parts: _Parts, heirs: Mapping[int, Heir], on: date) -> GoalLine:
     end = goal.closed_on or on
     course = [row for row in parts.readings.get(goal.metric_id, []) if goal.baseline_on < row.on <= end]
     return GoalLine(
         goal,
-        progress if goal.state != GoalState.DROPPED else None,
+        *(judged if goal.state != GoalState.DROPPED else (None, None)),
         course,
         parts.needs.get(goal.pk, []),
         parts.said.get(goal.pk, []),

@@ -7,7 +7,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from health.domain.goals import Progress, Standing
+from health.domain.goals import Progress, Received, Standing
 from health.models import ValueConfirmation
 from health.models.words import Words
 from health.selectors.goals import GoalLine
@@ -75,6 +75,16 @@ def course_in_words(line: GoalLine) -> str:
         return said
     when = {"on": date_format(progress.reached_at), "due": date_format(line.goal.due_on)}
     return f"{said} {_('At this pace the target is reached on %(on)s; due is %(due)s.') % when}"
+
+
+@register.filter
+def received_in_words(received: Received) -> str:
+    """The share received against the share expected, and the points it gives."""
+    figures = {"share": whole(received.share.percent), "expected": whole(100 * received.expected)}
+    if received.points is None:
+        return _("Nothing was expected by then, so it gives no points yet.")
+    said = _("%(share)s %% received, %(expected)s %% expected by then: %(points)s of 100 points.")
+    return said % {**figures, "points": whole(received.points)}
 
 
 @register.filter

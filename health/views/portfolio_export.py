@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from accounts.domain.importing.reports import Cell, lines
+from health.selectors.loads import carried
 from health.selectors.portfolio import Portfolio, Sums, portfolio
 from health.selectors.renewals import months_ahead
 from health.views import portfolio_words as words
@@ -28,7 +29,9 @@ class PortfolioExportView(PortfolioFrame):
 
     def table(self, found: Portfolio, compare: str) -> Iterator[list[Cell]]:
         """One row for each row of each table of the page."""
-        yield [_("table"), _("group"), _("accounts"), _("revenue"), _("may lose its route"), _("since last week")]
+        work = carried(self.viewer)
+        own = [_("accounts"), _("revenue"), _("may lose its route"), _("since last week")]
+        yield [_("table"), _("group"), *own, *(str(load.label) for load, _counts in work)]
         yield _row(_("Together"), "", found.total)
         for line in band_lines(self, found):
             yield _row(_("Revenue by health"), line["label"], line["sums"], line["moved"])
@@ -41,8 +44,8 @@ class PortfolioExportView(PortfolioFrame):
             yield _row(_("Accounts by score"), tenth["name"], tenth["sums"])
         for line in compared_lines(self, found, compare):
             yield _row(words.COMPARED[compare], line["label"], line["sums"])
-        for line in owner_lines(found):
-            yield _row(_("Who carries what"), line["label"], line["sums"])
+        for line in owner_lines(found, work):
+            yield [*_row(_("Who carries what"), line["label"], line["sums"]), *(one["count"] for one in line["loads"])]
 
 
 def _row(table: Any, label: Any, sums: Sums, moved: Any = None) -> list[Cell]:

@@ -1,5 +1,6 @@
 """The figures of the portfolio as lines of its tables, each with the address of the accounts behind it."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Segment, User
 from accounts.models.accounts import PHASE_LABELS
+from csm.foundation.registry import Load
 from csm.foundation.templatetags.wording import short_money
 from health.selectors.portfolio import BANDS, ROUTES, Portfolio, Sums, sum_of
 from health.selectors.portfolio_rows import NOBODY, comparison_key
@@ -79,8 +81,11 @@ def route_lines(page: PortfolioFrame, found: Portfolio) -> list[dict[str, Any]]:
     ]
 
 
-def owner_lines(found: Portfolio) -> list[dict[str, Any]]:
-    """What each of ours carries, most revenue first."""
+Carried = Sequence[tuple[Load, Mapping[int | None, int]]]
+
+
+def owner_lines(found: Portfolio, carried: Carried) -> list[dict[str, Any]]:
+    """What each of ours carries, most revenue first; of work what they have on all accounts that the reader sees."""
     names = names_of(User.objects.filter(pk__in=[pk for pk in found.owners if pk]))
     most = max((sums.revenue for sums in found.owners.values()), default=Decimal(0))
     lines = [
@@ -89,15 +94,37 @@ def owner_lines(found: Portfolio) -> list[dict[str, Any]]:
             "sums": sums,
             "share": share(sums.revenue, most),
             "owner": str(pk or NOBODY),
+            "loads": [_load(load, counts.get(pk, 0), pk) for load, counts in carried],
         }
         for pk, sums in found.owners.items()
     ]
     return sorted(lines, key=lambda line: -line["sums"].revenue)
 
 
+def _load(load: Load, count: int, user_id: int | None) -> dict[str, Any]:
+    return {"count": count, "is_late": load.is_late, "url": load.address(user_id) if count else ""}
+
+
+def loads_together(lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The work of some lines added up, kind by kind."""
+    kinds = zip(*(line["loads"] for line in lines), strict=True)
+    return [{"count": sum(one["count"] for one in kind), "is_late": kind[0]["is_late"], "url": ""} for kind in kinds]
+
+
 def opening(page: PortfolioFrame, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Lines of owners, each with the address of its accounts; only those shown have one, since there are hundreds."""
-    return [{**line, "url": page.rows_url(owner_is=line["owner"]) if "owner" in line else ""} for line in lines]
+    return [{**line, "urls": figure_urls(page, owner_is=line["owner"]) if "owner" in line else {}} for line in lines]
+
+
+def figure_urls(page: PortfolioFrame, **whose: str) -> dict[str, str]:
+    """The accounts behind each figure of an owner, or of all."""
+    return {
+        "accounts": page.rows_url(**whose),
+        "risk": page.rows_url(**whose, band_is="red"),
+        "renewing": page.rows_url(**whose, renewing="yes"),
+        "single": page.rows_url(**whose, single="yes"),
+        "unknown": page.rows_url(**whose, band_is="unknown"),
+    }
 
 
 def folded(lines: list[dict[str, Any]], most: int = 25) -> list[dict[str, Any]]:
@@ -107,7 +134,8 @@ def folded(lines: list[dict[str, Any]], most: int = 25) -> list[dict[str, Any]]:
     others = lines[most:]
     label = _("%(count)d others") % {"count": len(others)}
     sums = sum_of([line["sums"] for line in others])
-    return [*lines[:most], {"label": label, "sums": sums, "share": 0.0, "url": ""}]
+    work = {"loads": loads_together(others)} if "loads" in others[0] else {}
+    return [*lines[:most], {"label": label, "sums": sums, "share": 0.0, "url": "", **work}]
 
 
 def compared_lines(page: PortfolioFrame, found: Portfolio, compare: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.filtersets import NO_TEAM
 from accounts.models import Segment, Team, User
-from health.domain.step_curve import HEIGHT, step_curve
+from health.domain.step_curve import HEIGHT, WIDTH, step_curve
 from health.domain.value_level import LEVELS, GroupStep, Lack
 from health.domain.waiting_times import Curve
 from health.selectors.first_value_spread import FirstValues, first_values_over
@@ -49,6 +49,7 @@ class ValuePage(PortfolioFrame):
             first=self._first(_("All of them"), first.whole, {}),
             first_tables=[(label, self._lines(side, first, self._first)) for label, *side in sides],
             curve=_drawn(first.whole.curve),
+            has_open=bool(found.whole.open),
             levels=[(int(level), LEVEL_NAMES[level]) for level in LEVELS],
         )
 
@@ -80,6 +81,7 @@ class ValuePage(PortfolioFrame):
             "level": level,
             "level_name": name,
             "step": self._step(step, narrowed) if step else None,
+            "url": self._list_url(narrowed),
         }
 
     def _step(self, step: GroupStep, narrowed: Narrowed) -> dict[str, Any]:
@@ -96,7 +98,14 @@ class ValuePage(PortfolioFrame):
 
     def _first(self, label: str, found: FirstValues, narrowed: Narrowed) -> dict[str, Any]:
         """A row about the time to first value."""
-        asked = {"received": "received", "waiting": "none_yet", "late": "late", "left": "left", "begun": "not_begun"}
+        asked = {
+            "received": "received",
+            "in_time": "in_time",
+            "waiting": "none_yet",
+            "late": "late",
+            "left": "left",
+            "begun": "not_begun",
+        }
         urls = {name: self._list_url(narrowed, first_value=value) for name, value in asked.items()}
         return {"label": label, "found": found, "urls": urls}
 
@@ -112,8 +121,16 @@ def _drawn(curve: Curve) -> dict[str, Any] | None:
     if not curve.done + curve.waiting:
         return None
     drawn = step_curve(curve)
+    points = " ".join(f"{at(x)},{at(y)}" for x, y in drawn.points)
+    end_x, end_y = drawn.points[-1]
     return {
-        "points": " ".join(f"{at(x)},{at(y)}" for x, y in drawn.points),
+        "points": points,
+        "area": f"{points} {at(end_x)},{at(HEIGHT)} 0,{at(HEIGHT)}",
+        "ticks": [(at(x), day) for x, day in drawn.ticks],
+        "end_x": at(end_x),
+        "end_y": at(end_y - 6),
+        "end_share": 100 * drawn.end_share,
+        "is_median_late": drawn.median_x is not None and drawn.median_x > WIDTH / 2,
         "median_x": None if drawn.median_x is None else at(drawn.median_x),
         "half_y": at(HEIGHT / 2),
         "last_day": drawn.last_day,

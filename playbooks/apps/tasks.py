@@ -15,6 +15,7 @@ from csm.foundation.registry import (
     account_figures,
     account_filters,
     actions,
+    loads,
     menu_items,
     offers,
     search_sources,
@@ -22,6 +23,7 @@ from csm.foundation.registry import (
 from playbooks.forms.tasks import ManyTasksForm
 from playbooks.models import Task
 from playbooks.selectors import day_tasks, task_counts
+from playbooks.selectors import loads as task_loads
 from playbooks.selectors.known_tasks import known_tasks
 from playbooks.selectors.task_search import task_hits
 from playbooks.services.demo_tasks import TASKS
@@ -57,6 +59,7 @@ def register() -> None:
             position=10,
         ),
     )
+    loads.add(task_loads.TASKS, task_loads.OVERDUE, task_loads.PLAYS)
     list_kinds.add(
         ListKind(
             ListName.TASKS,

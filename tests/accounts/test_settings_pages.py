@@ -123,6 +123,38 @@ def test_a_segment_and_its_rules_are_one_form(cast: Cast) -> None:
     }
 
 
+def test_shares_of_a_segment_are_said_in_per_cent_and_kept_as_shares(cast: Cast) -> None:
+    client, medium = signed_in(cast.otto), Segment.objects.get(name="Medium touch")
+    new = fields_of(client.get("/settings/segments/new/"))
+    assert (new["balance_low"], new["balance_high"]) == (20, 70)
+    sent = segment_form(client, medium)
+    low, high = int(100 * medium.balance_low), int(100 * medium.balance_high)
+    assert (sent["balance_low"], sent["balance_high"]) == (low, high)
+    url, versions = f"/settings/segments/{medium.pk}/", FactsVersion.objects.count()
+    for typed, said in (
+        ("0.3", "This must be a whole number."),
+        ("101", "less than or equal to 100"),
+        (str(high), "above"),
+    ):
+        refused = client.post(url, sent | {"balance_low": typed})
+        assert said in text_of(refused)
+        assert f'value="{typed}"' in refused.content.decode()
+    medium.refresh_from_db()
+    assert (int(100 * medium.balance_low), FactsVersion.objects.count()) == (low, versions)
+    client.post(url, sent | {"balance_low": "29", "balance_high": "58"})
+    medium.refresh_from_db()
+    assert (medium.balance_low, medium.balance_high) == (Decimal("0.29"), Decimal("0.58"))
+
+
+def test_two_who_edit_the_shares_of_a_segment_see_per_cent(cast: Cast) -> None:
+    client, medium = signed_in(cast.otto), Segment.objects.get(name="Medium touch")
+    sent = segment_form(client, medium) | {"balance_low": "31"}
+    segments.edit_segment(cast.ada, Segment.objects.get(pk=medium.pk), 1, None, balance_low=Decimal("0.25"))
+    response = client.post(f"/settings/segments/{medium.pk}/", sent)
+    shown = [(one.mine, one.theirs) for one in response.context["differing"]]
+    assert shown == [("31", "25")]
+
+
 def test_a_cadence_too_slow_for_the_half_life_is_refused_and_what_was_typed_stays(cast: Cast) -> None:
     client, medium = signed_in(cast.otto), Segment.objects.get(name="Medium touch")
     champion = Role.objects.get(key="champion")

@@ -206,10 +206,12 @@ def test_a_confirmation_raises_the_version_and_moves_the_score_with_the_reason(c
     confirm_value(cast.cleo, goal, percent=40, stakeholder=somebody(cast, cast.acme, "Ana"))
     assert FactsVersion.objects.get(pk=cast.acme.pk).facts_version > version
     judge(cast.acme)
-    assert Score.objects.get(pk=cast.acme.pk).score == pytest.approx(50)
+    assert Score.objects.get(pk=cast.acme.pk).score == pytest.approx(70)  # 40 % of 50 % expected: 80 points
     rows = {row.part.key: row for row in explained(cast.acme.pk, today()).rows}
     assert "30 % of the way made, 50 % expected" in rows["goals"].facts[0].text
-    assert "40 % of the value received, confirmed on" in rows["value"].facts[0].text
+    said = rows["value"].facts[0].text
+    assert "40 % of the value received, confirmed on" in said
+    assert said.endswith("; 50 % expected by then: 80 points")
     assert rows["value"].facts[0].url.endswith(f"/goals/#goal-{goal.pk}")
 
 

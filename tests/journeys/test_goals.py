@@ -107,7 +107,14 @@ def go_the_whole_way(visit: Visit, shared: Shared) -> None:
     keep(page, "Keep it")
     expect(level).to_contain_text("5 of 5")
     expect(goal).to_contain_text("35 % today · confirmed by")
+    expect(goal).to_contain_text("expected by then")
+    head = page.locator(".account-figures")
+    expect(head).to_contain_text("4 of 5")
+    before_it = head.bounding_box()
     work()
+    expect(head).to_contain_text("5 of 5")  # by itself, without loading the page again
+    assert head.bounding_box() == before_it
+    settle(page)
     page.goto(f"{pages}/health/")
     settle(page)
     why = page.get_by_role("row", name=re.compile("^Value received lagging"))

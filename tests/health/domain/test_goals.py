@@ -15,14 +15,22 @@ from health.domain.goals import (
     expected_way,
     goal_progress,
     progress_of,
+    received_of,
+    value_as_expected,
     value_received,
     way_made,
 )
+from health.domain.judgement import Part
+from health.domain.waterfall import waterfall
 
 START = date(2026, 1, 1)
 DUE = START + timedelta(days=100)
 # From 20 days down to 10 within a hundred days: half a day each five days.
 FASTER = GoalFacts(1, "Close faster", 20, START, 10, DUE)
+
+
+def said(percent: float, days: int, goal: GoalFacts = FASTER) -> GoalFacts:
+    return replace(goal, said=Share(percent, START + timedelta(days=days), True))
 
 
 def read(value: float, days: int, goal: GoalFacts = FASTER) -> GoalFacts:
@@ -69,6 +77,43 @@ def test_without_a_reading_nothing_is_known_and_reached_is_full() -> None:
     assert progress_of(replace(FASTER, reached_on=START), DUE).points == 100
 
 
+@pytest.mark.parametrize(
+    ("percent", "days", "expected", "points"),
+    [
+        (40, 40, 0.4, 100),  # exactly on the line: part of the value is a good answer
+        (40, 50, 0.5, 80),
+        (40, 20, 0.2, 100),  # ahead is full, never more
+        (0, 20, 0.2, 0),
+        (5, 0, 0.0, 100),  # before anything may be expected
+        (0, 0, 0.0, None),
+        (5, -10, 0.0, 100),
+    ],
+)
+def test_a_word_is_held_against_the_line_of_its_own_day(
+    percent: float, days: int, expected: float, points: float | None
+) -> None:
+    for later in (days, 90, 100):
+        found = received_of(said(percent, days), START + timedelta(days=later))
+        assert found is not None
+        assert (found.share.percent, found.expected) == (percent, expected)
+        assert found.points == (None if points is None else pytest.approx(points))
+
+
+def test_once_the_due_date_is_over_the_whole_value_is_expected() -> None:
+    assert value_as_expected([said(40, 40)], DUE) == pytest.approx(100)
+    assert value_as_expected([said(40, 40)], DUE + timedelta(days=1)) == pytest.approx(40)
+    assert value_as_expected([said(40, 110)], DUE + timedelta(days=10)) == pytest.approx(40)
+
+
+def test_a_first_word_on_the_line_never_costs_points() -> None:
+    """What brought it about: a score of 62 fell when 40 of the 40 % expected were confirmed."""
+    before = [Part("threads", 0.5, 62.0), Part("value", 0.5, None)]
+    points = value_as_expected([said(40, 40)], START + timedelta(days=40))
+    found = waterfall(before, [before[0], Part("value", 0.5, points)])
+    assert found is not None
+    assert [(step.key, step.points) for step in found.steps] == [("value", 19.0)]
+
+
 def test_measures_are_means_over_what_is_known() -> None:
     other = replace(FASTER, id=2, said=Share(40, DUE, True))
     third = replace(FASTER, id=3, said=Share(0, DUE, False))
@@ -76,6 +121,8 @@ def test_measures_are_means_over_what_is_known() -> None:
     assert value_received([FASTER, other, third]) == 20
     assert goal_progress([], DUE) is None
     assert value_received([FASTER]) is None
+    assert value_as_expected([said(40, 50), said(0, 50), FASTER, said(0, 0)], DUE) == pytest.approx(40)  # (80 + 0) / 2
+    assert value_as_expected([FASTER, said(0, 0)], DUE) is None
 
 
 figures = st.floats(-1e6, 1e6, allow_nan=False).map(lambda number: round(number, 3))
@@ -111,3 +158,15 @@ def test_the_way_is_the_same_whichever_way_is_better(goal: GoalFacts, value: flo
 def test_what_is_expected_never_falls(goal: GoalFacts, days: int, further: int) -> None:
     day = START + timedelta(days=days)
     assert 0 <= expected_way(goal, day) <= expected_way(goal, day + timedelta(days=further)) <= 1
+
+
+@given(
+    percents=st.lists(st.integers(0, 100), min_size=2, max_size=2), days=st.integers(0, 200), later=st.integers(0, 200)
+)
+def test_more_value_never_gives_fewer_points(percents: list[int], days: int, later: int) -> None:
+    less, more = sorted(percents)
+    on = START + timedelta(days=days + later)
+    found = [received_of(said(percent, days), on) for percent in (less, more)]
+    points = [each.points for each in found if each is not None and each.points is not None]
+    assert points == sorted(points)
+    assert all(0 <= each <= 100 for each in points)

@@ -59,6 +59,28 @@ def test_each_step_names_its_proof_and_what_is_lacking_its_goal() -> None:
     assert below.steps[4].lack is Lack.BELOW
 
 
+@pytest.mark.parametrize(
+    ("goals", "level", "lack", "goal_id"),
+    [
+        # Three open questions of one, one of another of which value was confirmed: that one is one answer from level 5.
+        ([replace(READ, needs=3), replace(PARTLY, id=2, needs=0, answered=0)], 4, Lack.NEEDS, 2),
+        ([replace(READ, needs=2, answered=1), replace(PARTLY, id=2, needs=0, answered=0)], 4, Lack.NEEDS, 2),
+        ([READ, replace(READ, id=2, needs=2, answered=1)], 4, Lack.ANSWERS, 2),  # one each: the one that was begun
+        ([READ, replace(READ, id=2, needs=3, answered=1)], 4, Lack.NEEDS, 1),
+        ([BARE, replace(BARE, id=2, stands_alone=True)], 3, Lack.READING, 2),  # the reading brings it to level 4
+        ([KNOWN, replace(KNOWN, id=2, said=Share(20, DAY, False))], 5, Lack.THEIR_WORD, 2),
+        ([replace(KNOWN, theirs=Share(0, DAY, True)), replace(KNOWN, id=2)], 5, Lack.WORD, 2),
+    ],
+)
+def test_the_next_step_names_the_goal_nearest_to_it(
+    goals: list[GoalFacts], level: int, lack: Lack, goal_id: int
+) -> None:
+    step = value_level(USE, goals).next_step
+    assert step is not None
+    assert (step.level, step.lack, step.goal_id) == (level, lack, goal_id)
+    assert value_level(USE, goals[::-1]).next_step == step
+
+
 def test_another_fact_never_lowers_the_level() -> None:
     stages = [BARE, READ, KNOWN, PARTLY]
     for usage, first, second in product([(), USE], stages, stages):
@@ -85,6 +107,10 @@ def test_a_group_needs_half_of_its_accounts_on_the_next_level() -> None:
     assert step == GroupStep(3, 2, 2, (("goal", 3), ("reading", 1)))
     assert step_of_many({(5, ""): 2, (1, "use"): 1}) is None
     assert step_of_many({}) is None
+
+
+def test_what_is_not_known_to_be_lacking_is_not_named() -> None:
+    assert step_of_many({(2, ""): 3, (2, "goal"): 1}) == GroupStep(3, 2, 2, (("goal", 1),))
 
 
 @given(st.dictionaries(st.tuples(st.integers(1, 5), st.sampled_from(["use", "goal", "word"])), st.integers(1, 9)))

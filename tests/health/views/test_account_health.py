@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from accounts.models import Account, Contract, Product, User
 from csm.foundation.clock import today
+from health.domain.judgement import Part
+from health.domain.waterfall import waterfall
 from health.models import Metric, PulseReading, Reading, Score, Scorecard
-from health.selectors.explaining import change_since, explained
+from health.selectors.explaining import bars_of, change_since, explained, still_of
 from health.selectors.family import family_score
 from health.services.pulse import feel_pulse
 from health.services.readings import NewReading, record_readings
@@ -105,6 +107,25 @@ def test_what_changed_since_last_week_sums_to_the_difference(cast: Cast, time_ma
     assert (change.fall.start, change.fall.end) == (80, 20)
     assert [(bar.name, bar.points, bar.x, bar.width) for bar in change.bars] == [("Pulse", -60, 0, 200)]
     assert "−60.0" in text(client_of(cast.cleo).get(f"/accounts/{cast.acme.pk}/health/"))
+
+
+def test_a_change_has_one_row_for_each_measure_and_folds_what_moved_nothing() -> None:
+    """By hand: the score goes from 50 to 58.02; the tenth of a point of the pulse gives it 0.02."""
+    before = [Part("nps", 0.4, 40.0), Part("csat", 0.4, 60.0), Part("pulse", 0.2, 50.0)]
+    after = [Part("nps", 0.6, 60.0), Part("csat", 0.2, 60.0), Part("pulse", 0.2, 50.1)]
+    fall = waterfall(before, after)
+    assert fall is not None
+    bars, still = bars_of(fall, {}), still_of(fall, {})
+    assert [(bar.name, round(bar.points, 2), [step.cause.value for step in bar.steps]) for bar in bars] == [
+        (
+            "Recommendation (NPS)",
+            9.2,
+            ["value", "weight"],
+        ),  # (0.4 + 0.6) / 2 * 20 = 10; 0.2 * ((40 - 50) + (60 - 58.02)) / 2 = -0.80
+        ("Satisfaction (CSAT)", -1.2, ["weight"]),  # -0.2 * ((60 - 50) + (60 - 58.02)) / 2 = -1.198
+    ]
+    assert still == ["Pulse"]
+    assert sum(move.points for move in fall.by_measure()) == pytest.approx(fall.change)
 
 
 def test_what_if_answers_without_keeping_anything(cast: Cast) -> None:

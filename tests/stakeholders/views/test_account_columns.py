@@ -45,6 +45,23 @@ def test_a_figure_older_than_its_facts_says_so(people: Map, sign_in: SignIn) -> 
     assert "older than its facts" not in shown(people, sign_in)
 
 
+def test_the_head_asks_until_it_is_judged_and_then_no_more(people: Map, sign_in: SignIn) -> None:
+    conclude(people)
+    client, figures = sign_in(people.cast.cleo), reverse("accounts:figures", args=[people.cast.acme.pk])
+    tabs = [reverse(name, args=[people.cast.acme.pk]) for name in ("stakeholders:people", "health:goals")]
+    assert all("data-progress=" not in client.get(tab).content.decode() for tab in tabs)
+    assign_role(people.cast.cleo, people.rui, Role.objects.get(key="security"))
+    assert all(f'data-progress="{figures}"' in client.get(tab).content.decode() for tab in tabs)
+    waiting = client.get(figures)
+    assert (waiting.status_code, waiting.content) == (204, b"")
+    conclude(people)
+    judged = client.get(figures).content.decode()
+    assert judged.strip().startswith("<div>")
+    assert "We stay connected" in judged
+    assert "older than its facts" not in judged
+    assert "data-progress" not in judged
+
+
 @pytest.mark.parametrize(
     ("kept", "query", "found"),
     [
