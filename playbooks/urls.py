@@ -24,7 +24,7 @@ play_urls: list[URLPattern] = [
     path(f"{STEP}done/", plays.FinishStepPage.as_view(), name="step_done"),
     path(f"{STEP}adapt/", plays.AdaptStepPage.as_view(), name="step_adapt"),
     path(f"{STEP}back/", plays.BringStepBackView.as_view(), name="step_back"),
-    path(f"{STEP}drop/", plays.DropStepView.as_view(), name="step_drop"),
+    path(f"{STEP}drop/", plays.DropStepPage.as_view(), name="step_drop"),
 ]
 
 urlpatterns = [*playbook_urls.patterns, *play_urls, *task_urls.urlpatterns]

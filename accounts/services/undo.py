@@ -56,6 +56,42 @@ def undo_group(group: str, actor: User) -> None:
     _undo(Act.objects.filter(group=group), actor)
 
 
+def undo_many(acts: Sequence[Act], actor: User) -> list[Act]:
+    """Reverse what acts wrote, last first, each of them or not at all; returns those that stay, since what they wrote
+    was changed since. All at once where nothing hinders, else by halves; versions are raised once."""
+    touched: set[int] = set()
+    with transaction.atomic():
+        kept = _undo_by_halves(sorted(acts, key=lambda one: -one.pk), actor, touched)
+        raise_versions(touched)
+    return kept
+
+
+def _undo_by_halves(acts: Sequence[Act], actor: User, touched: set[int]) -> list[Act]:
+    if not acts:
+        return []
+    try:
+        with transaction.atomic():
+            touched |= _undo_together(acts, actor)
+    except UndoConflict:
+        if len(acts) == 1:
+            return list(acts)
+        middle = len(acts) // 2
+        return [*_undo_by_halves(acts[:middle], actor, touched), *_undo_by_halves(acts[middle:], actor, touched)]
+    return []
+
+
+def _undo_together(acts: Sequence[Act], actor: User) -> set[int]:
+    """Reverse acts as if they were one; returns the accounts concerned."""
+    rows = Act.objects.filter(pk__in=[one.pk for one in acts])
+    standing = rows.filter(undone_at__isnull=True).select_for_update(of=("self",)).order_by("pk")
+    changes = [(one.changes, one.touched) for one in standing]
+    if len(changes) < len(acts):
+        raise UndoConflict(_("This was undone already."))
+    concerned = _Reversal([change for some, _touched in changes for change in some], actor, Counter()).apply()
+    rows.update(undone_at=timezone.now(), undone_by=actor)
+    return concerned.union(*(touched for _some, touched in changes))
+
+
 def _undo(acts: "models.QuerySet[Act]", actor: User, erases: bool = False) -> None:
     """Reverse acts one after the other, last first: of a large import only one is in memory at a time."""
     with transaction.atomic():

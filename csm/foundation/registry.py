@@ -209,13 +209,23 @@ class Became:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What has come of something, in words that lead there: "1 task, due tomorrow"."""
+
+    label: Label
+    url: str
+    is_dialog: bool = False
+
+
+@dataclass(frozen=True)
 class Offer:
     """Something an upper app lets one do about a thing that a lower page shows: a dialog at an address of the account.
 
     `about` is the kind of thing (stakeholder, alert, touchpoint, handoff_goals, handoff_promises) and the parameter of
     the address that holds its id. Pages show theirs with the tag `offers` (`{% load offering %}`) where the reader may
     edit. `became(account_id, ids)` says in one query what became of the rows that were made, by id; those taken back
-    are left out.
+    are left out. `known(viewer, ids)` says in one query, by id of the thing, what has come of it so far; pages show
+    that beside (`csm/foundation/known.py`).
     """
 
     key: str
@@ -224,6 +234,7 @@ class Offer:
     url_name: str
     position: int = 100
     became: Callable[[int, Sequence[int]], Mapping[int, Became]] | None = None
+    known: Callable[[Any, Sequence[int]], Mapping[int, Known]] | None = None
 
 
 @dataclass(frozen=True)

@@ -215,7 +215,8 @@ def step_of_many(counts: Mapping[tuple[int, str], int]) -> GroupStep | None:
     Parameters
     ----------
     counts : mapping of (int, str) to int
-        How many accounts are on each level and what each of these lacks for the next.
+        How many accounts are on each level and what each of these lacks for the next; empty while that is not known, as
+        of a score that is older than the question.
 
     Returns
     -------
@@ -239,6 +240,6 @@ def step_of_many(counts: Mapping[tuple[int, str], int]) -> GroupStep | None:
     following = together + 1
     reaching = sum(count for level, count in by_level.items() if level >= following)
     from_level = max(level for level, count in by_level.items() if level < following and count)
-    lacks = [(lack, count) for (level, lack), count in counts.items() if level == from_level and count]
+    lacks = [(lack, count) for (level, lack), count in counts.items() if level == from_level and lack and count]
     ordered = tuple(sorted(lacks, key=lambda each: (-each[1], each[0])))
     return GroupStep(following, -(-by_level.total() // 2) - reaching, from_level, ordered)

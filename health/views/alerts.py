@@ -17,6 +17,7 @@ from accounts.views.frame import AccountDeedView, AccountFormPage, AccountPage
 from accounts.visibility import visible_or_404
 from csm.foundation.clock import today
 from csm.foundation.deeds import deeds
+from csm.foundation.known import known_of
 from csm.foundation.paging import BadParameter, Order, Sort, read_page
 from csm.foundation.views import PageView, anyone
 from health.domain.alerts.kinds import AlertKind
@@ -65,10 +66,12 @@ class InboxPage(PageView):
             raise BadRequest(str(error)) from error
         ids = {alert.account_id for alert in page.rows}
         mine = Account.objects.editable_by(self.viewer).filter(pk__in=ids)
+        folds = folds_of(filters, page.rows)
         return self.page(
             partial="alert-rows",
             filters=filters,
-            folds=folds_of(filters, page.rows),
+            folds=folds,
+            known=known_of("alert", self.viewer, [each.alert.pk for fold in folds for each in fold.readings]),
             editable=set(mine.values_list("pk", flat=True)),
             kept=[(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
             is_filtered=any(request.GET.get(name) for name in KEPT),
@@ -155,6 +158,7 @@ class AccountAlertsPage(AccountPage):
         return self.page(
             standing=standing,
             closed=closed,
+            known=known_of("alert", self.viewer, [one.alert.pk for one in standing]),
             risks=risks,
             past_risks=past_risks,
             chance=silences_by_chance(Account.objects.filter(pk=self.account.pk)),

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.http import Http404
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -148,6 +149,9 @@ class NewPlayStep(_StepFields):
     after = Text(max_length=60, required=False, help_text="The key of the step before it; by default the last.")
 
 
+DROPS_BEGUN = "drops_begun"
+
+
 class NothingInput(Input):
     """Nothing is asked."""
 
@@ -205,10 +209,17 @@ class Plays(StepTags, Lists, Shows, Resource):
         return self.step_answer(pk, step_key)
 
     @step.mapping.delete
-    @operation(status=204, errors=(404, 412))
+    @operation(
+        status=204,
+        errors=(400, 404, 412),
+        parameters=(OpenApiParameter(DROPS_BEGUN, bool, description="Also where somebody has begun it."),),
+    )
     def drop_step(self, request: Request, pk: str, step_key: str) -> Response:
-        """Leave a step out on this account; `bring-back` takes it up again."""
-        plays.drop_step(self.viewer, self.with_step(pk, step_key), step_key, expected_tag(self.request))
+        """Leave a step out on this account; `bring-back` takes it up again. One that somebody has begun is left out
+        only with `drops_begun=true`."""
+        self.refuse_unknown_parameters(frozenset({DROPS_BEGUN}))
+        row, says_so = self.with_step(pk, step_key), request.query_params.get(DROPS_BEGUN) == "true"
+        plays.drop_step(self.viewer, row, step_key, expected_tag(self.request), drops_begun=says_so)
         return Response(status=204)
 
     @action(detail=True, methods=["post"], url_path=f"{STEP}/bring-back")

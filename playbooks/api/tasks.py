@@ -114,7 +114,7 @@ class PutOffInput(_ChosenTasks):
 
 
 class HandOnInput(_ChosenTasks):
-    """Which tasks somebody else does; null: nobody yet."""
+    """Which tasks somebody else does: `assignee_id` must be said, null is nobody."""
 
     assignee_id = _colleague()
 

@@ -24,6 +24,7 @@ from playbooks.forms.tasks import ManyTasksForm
 from playbooks.models import Task
 from playbooks.selectors import day_tasks, task_counts
 from playbooks.selectors import loads as task_loads
+from playbooks.selectors.known_tasks import known_tasks
 from playbooks.selectors.task_search import task_hits
 from playbooks.services.demo_tasks import TASKS
 from playbooks.services.tasks import set_on_tasks
@@ -40,7 +41,7 @@ def register() -> None:
     search_sources.add(SearchSource("tasks", _("Tasks"), task_hits, position=36))
     offers.add(
         *(
-            Offer(f"task_of_{about}", about, _("Make a task"), "playbooks:task_add")
+            Offer(f"task_of_{about}", about, _("Make a task"), "playbooks:task_add", known=known_tasks(about))
             for about in ("stakeholder", "alert", "touchpoint")
         )
     )

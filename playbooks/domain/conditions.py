@@ -4,7 +4,6 @@ import operator
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil, floor, inf, isinf
@@ -23,6 +22,7 @@ from playbooks.domain.facts import (
     can_be,
     kind_of,
 )
+from playbooks.domain.near_names import near_names
 from stakeholders.domain.extraction import gettext_noop
 
 TOKEN: Final = re.compile(r'"[^"]*"|<=|>=|!=|[<>=,]|[^\s,<>=!"]+|\S')
@@ -181,7 +181,7 @@ def _unknown_words(name: str) -> str:
 
 
 def _near(name: str, names: Collection[str]) -> str:
-    return ", ".join(get_close_matches(name.casefold(), names, n=2))
+    return ", ".join(near_names(name, names))
 
 
 def _yes(name: str, rest: list[str]) -> bool:

@@ -119,6 +119,33 @@ class Typed:
                 step["key"] = fresh_key(step["title"], taken)
                 taken.add(step["key"])
 
+    def follow_titles(self, former: Definition, published: Collection[str]) -> None:
+        """Give up the keys that were made of a title which says something else now, for `fill_keys` to make new ones.
+
+        Those that a version has which was published stay, and those that were not made of the title. Whatever comes
+        after such a step comes after it by its new key.
+
+        >>> typed = Typed(steps=[{"key": "ask-bo", "title": "Ask Bob"}, {"key": "x", "title": "X", "after": "ask-bo"}])
+        >>> typed.follow_titles(Definition("k", "K", "", (), "", "", (Step("ask-bo", "Ask Bo"),)), [])
+        >>> [step["key"] for step in typed.steps], typed.steps[1]["after"]
+        (['ask-bob', 'x'], 'ask-bob')
+        """
+        titles = {step.key: step.title for step in former.steps if step.key not in published}
+        for step in self.steps:
+            key, title = step.get("key", ""), step.get("title", "").strip()
+            if key not in titles or not title or title == titles[key] or not is_made_of(key, titles[key]):
+                continue
+            step["key"] = fresh_key(title, {other.get("key", "") for other in self.steps if other is not step})
+            for other in self.steps:
+                if other.get("after") == key:
+                    other["after"] = step["key"]
+
+    def with_keys(self) -> Self:
+        """The same with a key for whatever has none; what was typed stays as it is."""
+        keyed = type(self)(dict(self.head), list(self.triggers), [dict(step) for step in self.steps], self.removed)
+        keyed.fill_keys()
+        return keyed
+
     @property
     def says_something(self) -> bool:
         """Whether a name or a step was typed yet."""
@@ -190,6 +217,15 @@ def stem_of(words: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_STEM].strip("-")
+
+
+def is_made_of(key: str, title: str) -> bool:
+    """Whether a key is what `fresh_key` makes of a title.
+
+    >>> is_made_of("ask-bo", "Ask Bo"), is_made_of("ask-bo-2", "Ask Bo"), is_made_of("bo", "Ask Bo")
+    (True, True, False)
+    """
+    return re.fullmatch(rf"{re.escape(stem_of(title) or 'step')}(-\d+)?", key) is not None
 
 
 def fresh_key(words: str, taken: Collection[str]) -> str:

@@ -18,16 +18,18 @@ from playbooks.selectors.tasks import team_of
 
 MINE, TEAM, ANYBODY, NOBODY = "me", "team", "anybody", "nobody"
 WHO = [(MINE, _("Mine")), (TEAM, _("My team's")), (ANYBODY, _("Anybody's")), (NOBODY, _("Nobody's"))]
-AT_HAND, WAITING, OVER, ALL = "open", "waiting", "over", "all"
+AT_HAND, WAITING, UNFINISHED, OVER, ALL = "open", "waiting", "unfinished", "over", "all"
 STATES = [
     (AT_HAND, _("to do")),
     (WAITING, _("put off or paused")),
+    (UNFINISHED, _("all that are open")),
     (TaskState.DONE.value, _("done")),
     (TaskState.SKIPPED.value, _("skipped")),
     (TaskState.DROPPED.value, _("no longer needed")),
     (OVER, _("all that are over")),
     (ALL, _("all")),
 ]
+NARROWED = ("account", "play", "stakeholder", "alert", "touchpoint")
 DUE_LABELS = {
     Due.OVERDUE: _("Overdue"),
     Due.TODAY: _("Today"),
@@ -53,6 +55,8 @@ def in_state(rows: Any, state: str) -> Any:
         return rows.at_hand(today())
     if state == WAITING:
         return rows.waiting(today())
+    if state == UNFINISHED:
+        return rows.open()
     if state == OVER:
         return rows.exclude(state=TaskState.OPEN)
     return rows if state == ALL else rows.filter(state=state)
@@ -72,6 +76,9 @@ class TaskListFilter(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("To do")), *STATES[1:]])
     account = forms.IntegerField(label=_("Account"), required=False, min_value=1, max_value=GREATEST_KEY)
     play = forms.IntegerField(label=_("Play"), required=False, min_value=1, max_value=GREATEST_KEY)
+    stakeholder = forms.IntegerField(label=_("About"), required=False, min_value=1, max_value=GREATEST_KEY)
+    alert = forms.IntegerField(label=_("Alert"), required=False, min_value=1, max_value=GREATEST_KEY)
+    touchpoint = forms.IntegerField(label=_("Touchpoint"), required=False, min_value=1, max_value=GREATEST_KEY)
 
     def __init__(self, data: Any, viewer: Any) -> None:
         super().__init__(data, auto_id="filter_%s")
@@ -93,14 +100,14 @@ class TaskListFilter(forms.Form):
         rows = in_state(_of(rows, asked["who"] or MINE, self.viewer), asked["state"] or AT_HAND)
         rows = due_so(rows, asked["due"]) if asked["due"] else rows
         rows = with_words(rows, asked["q"]) if asked["q"] else rows
-        for name in ("account", "play"):
+        for name in NARROWED:
             rows = rows.filter(**{f"{name}_id": asked[name]}) if asked[name] else rows
         return rows
 
     @property
     def is_of_open(self) -> bool:
         """Whether all that is asked for is still to be done."""
-        return self.cleaned_data.get("state", "") in ("", AT_HAND, WAITING)
+        return self.cleaned_data.get("state", "") in ("", AT_HAND, WAITING, UNFINISHED)
 
 
 def _accepting(valid: Callable[[str], bool], also: Callable[[str], bool]) -> Callable[[str], bool]:

@@ -106,7 +106,7 @@ class StepForm(TypedForm):
     )
     key = _text(
         gettext_lazy("Key of the step"),
-        gettext_lazy("Unique in the playbook; left empty it is made of the title."),
+        gettext_lazy("Unique in the playbook; left empty it is made of the title and follows it until published."),
         spellcheck="false",
     )
 

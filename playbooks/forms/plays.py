@@ -92,6 +92,13 @@ class HandOverForm(forms.Form):
     owner = forms.ModelChoiceField(User.objects.filter(is_active=True), label=_("Owner"))
 
 
+class DropStepForm(forms.Form):
+    """That a step is left out, as it was when the form was opened; and what somebody has begun of it too."""
+
+    tag = forms.CharField(required=False, widget=forms.HiddenInput, max_length=TAG_LENGTH)
+    drops_begun = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
 class FinishStepForm(forms.Form):
     """What came of a step."""
 

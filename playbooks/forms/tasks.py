@@ -3,17 +3,19 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.forms.fields import DayField
 from accounts.forms.list_edits import AS_IT_IS, NONE
-from accounts.models import User
+from accounts.models import Account, User
 from csm.foundation.clock import today
 from csm.foundation.forms import FactsForm
 from playbooks.models import Task, TaskComment
 from playbooks.models.plays import LONGEST_REASON
 from playbooks.models.tasks import LONGEST_COMMENT
+from stakeholders.forms.fields import Chips
 from stakeholders.models import Stakeholder
 
 DEEDS = [
@@ -27,6 +29,28 @@ DEEDS = [
 def our_people() -> Any:
     """Those who can be given something to do; whether they see the account is asked when they are."""
     return User.objects.filter(is_active=True).order_by("name", "pk")
+
+
+class HandOnField(forms.ChoiceField):
+    """Somebody of ours, or nobody where that is said: what is left alone is neither. Cleaned to the user or None."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {"required": _("Say to whom.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=handed_on_to, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.pk if isinstance(value, User) else value
+
+    def clean(self, value: Any) -> User | None:
+        said = super().clean(value)
+        return None if said == NONE else our_people().get(pk=said)
+
+
+def handed_on_to() -> list[tuple[str, Any]]:
+    """The choices of whom to hand something on to."""
+    people = ((str(user.pk), user.name) for user in our_people())
+    return [("", _("Hand on to …")), *people, (NONE, _("Nobody"))]
 
 
 class _Whom(forms.ModelChoiceField):
@@ -90,6 +114,31 @@ class NewTaskForm(TaskForm):
         return given
 
 
+class TaskSomewhereForm(NewTaskForm):
+    """A task at an account that is still to be named."""
+
+    field_order = ("account", "title", "due_on", "assignee", "text")
+    account = forms.ModelChoiceField(
+        Account.objects.none(),
+        label=_("Account"),
+        widget=Chips(most=1),
+        error_messages={"required": _("Say at which account.")},
+    )
+
+    class Meta(TaskForm.Meta):
+        fields: ClassVar[list[str]] = ["title", "text", "due_on", "assignee"]
+
+    def __init__(self, *args: Any, accounts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, account_id=0, **kwargs)
+        del self.fields["stakeholder"]
+        where: Any = self.fields["account"]
+        where.queryset = accounts
+        where.widget.url = f"{reverse('accounts:find')}?writes=1"
+        where.widget.placeholder = gettext("type a name")
+        where.widget.attrs["autofocus"] = True
+        self.fields["title"].widget.attrs.pop("autofocus")
+
+
 class DoneForm(forms.Form):
     """What came of it."""
 
@@ -119,14 +168,7 @@ class SnoozeTaskForm(forms.Form):
 class HandOnForm(forms.Form):
     """Who does it instead."""
 
-    assignee = forms.ModelChoiceField(
-        User.objects.none(), label=_("Who does it"), required=False, empty_label=_("Nobody yet")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices: Any = self.fields["assignee"]
-        choices.queryset = our_people()
+    assignee = HandOnField(label=_("Who does it"))
 
 
 class CommentForm(forms.ModelForm):
@@ -146,12 +188,13 @@ class TaskDeedForm(forms.Form):
     deed = forms.ChoiceField(choices=DEEDS)
     words = forms.CharField(required=False, max_length=LONGEST_REASON)
     until = DayField(required=False)
-    assignee = forms.ModelChoiceField(User.objects.none(), required=False)
+    assignee = HandOnField()
 
     def __init__(self, data: Any = None, ids: Any = None) -> None:
         super().__init__({**data.dict(), "row": ids})
+        if data.get("deed") != "hand_on":
+            del self.fields["assignee"]
         self.fields["row"].choices = [(one, one) for one in ids or ()]  # type: ignore[attr-defined]
-        self.fields["assignee"].queryset = our_people()  # type: ignore[attr-defined]
 
 
 class ManyTasksForm(forms.Form):

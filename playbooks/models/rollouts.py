@@ -42,9 +42,9 @@ class RolloutQuerySet(models.QuerySet["Rollout"]):
 class Rollout(models.Model):
     """Plays of one version started on many accounts, and how far that is: `done` of the `account_ids` are through.
 
-    `whys` holds by account id why a play is started there and whom it is about. `left_out` holds for each reason how
-    many accounts were left out and the names of the first of them; `kept` the same of plays that could not be taken
-    back. Each play is an act of its own; all of them are one group.
+    `whys` holds by account id what triggers the playbook there (`selectors.dry_runs.Cause`), for the words of it.
+    `left_out` holds for each reason how many accounts were left out and the names of the first of them; `kept` the same
+    of plays that could not be taken back. Each play is an act of its own; all of them are one group.
     """
 
     playbook = models.ForeignKey(Playbook, models.CASCADE, related_name="rollouts")

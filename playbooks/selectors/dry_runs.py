@@ -1,10 +1,10 @@
 """Who would get a play of a playbook today, and why: over all accounts a viewer sees, in a fixed number of queries."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,6 +36,17 @@ class Cause:
     value: str = ""
     alert_id: int = 0
     ends_on: date | None = None
+
+    def as_data(self) -> list[Any]:
+        """As plain data for a JSON column; `from_data` reads it back."""
+        return [self.kind or "", self.value, self.alert_id, self.ends_on.isoformat() if self.ends_on else ""]
+
+    @classmethod
+    def from_data(cls, data: Sequence[Any]) -> Self:
+        kind, value, alert_id, ends_on = data
+        return cls(
+            TriggerKind(kind) if kind else None, value, alert_id, date.fromisoformat(ends_on) if ends_on else None
+        )
 
 
 @dataclass(frozen=True)
@@ -152,15 +163,17 @@ def _add_deals(found: Found, viewer: Viewer) -> None:
 
 def reasons(candidates: Iterable[Candidate], on: date) -> dict[int, list[Reason]]:
     """Why each of some candidates is one, by account id; the alerts of all of them in a fixed number of queries."""
-    some = list(candidates)
-    ids = [cause.alert_id for candidate in some for cause in candidate.causes if cause.alert_id]
+    return reasons_of({candidate.account_id: candidate.causes for candidate in candidates}, on)
+
+
+def reasons_of(causes: Mapping[int, Sequence[Cause]], on: date) -> dict[int, list[Reason]]:
+    """What triggers a playbook, by account id, in words; the alerts of all in a fixed number of queries."""
+    ids = [cause.alert_id for some in causes.values() for cause in some if cause.alert_id]
     alerts = read_alerts(Alert.objects.filter(pk__in=ids or [0]).select_related("account"), on)
     said = {reading.alert.pk: Reason(reading.reason, stakeholder_of(reading.alert.subject)) for reading in alerts}
     return {
-        candidate.account_id: [
-            said.get(cause.alert_id) or Reason(_cause_words(cause, on)) for cause in candidate.causes
-        ]
-        for candidate in some
+        account_id: [said.get(cause.alert_id) or Reason(_cause_words(cause, on)) for cause in some]
+        for account_id, some in causes.items()
     }
 
 

@@ -99,3 +99,8 @@ def playbooks_known(viewer: Viewer, ids: Sequence[int]) -> dict[int, Hit]:
 
 def _hit(playbook: Playbook) -> Hit:
     return Hit(playbook.name, _("Playbook"), reverse("playbooks:playbook", args=[playbook.pk]))
+
+
+def published_keys(playbook: Playbook) -> set[str]:
+    """The keys of all steps that a version of a playbook ever had: plays and other systems may name them."""
+    return {step["key"] for held in playbook.versions.values_list("definition", flat=True) for step in held["steps"]}

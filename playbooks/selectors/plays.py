@@ -99,10 +99,10 @@ class PlayReading:
         return sum(line.is_over for line in self.lines)
 
     @property
-    def next_line(self) -> StepLine | None:
-        """The step that is open, else the next that is expected."""
+    def next_lines(self) -> list[StepLine]:
+        """All steps that are open, else the next that is expected."""
         ahead = [line for line in self.lines if not line.is_over and line.state != "skipped"]
-        return next((line for line in ahead if line.task is not None), ahead[0] if ahead else None)
+        return [line for line in ahead if line.task is not None] or ahead[:1]
 
 
 @dataclass(frozen=True)
@@ -224,6 +224,17 @@ def task_of_step(play: Play, key: str) -> Task | None:
 def begun_tasks(play: Play) -> list[Task]:
     """What somebody has begun of a play and not ended: it outlives the play."""
     return list(Task.objects.standing().open().begun().filter(play=play).select_related("assignee"))
+
+
+def begun_task(play: Play, key: str) -> Task | None:
+    """The task of a step where somebody has begun it and not ended it."""
+    return next((task for task in begun_tasks(play) if task.step == key), None)
+
+
+def begun_words(task: Task) -> str:
+    """Who has begun a step that is to be left out."""
+    who = task.assignee.name if task.assignee else gettext("Somebody")
+    return gettext("%(name)s has begun it: “%(title)s”.") % {"name": who, "title": task.title}
 
 
 @dataclass(frozen=True)

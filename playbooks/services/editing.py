@@ -1,12 +1,13 @@
 """Writing playbooks: drafts, published versions, switching on and off, YAML."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.selectors.jobs import job_names
@@ -16,6 +17,8 @@ from playbooks.domain.comparing import STEP, Merged, merge, put_together
 from playbooks.domain.definition import Definition, tag_of
 from playbooks.domain.reading import Fault, Vocabulary, read, write
 from playbooks.models import Playbook, PlaybookVersion
+
+KEY_TAKEN: Final = gettext_lazy("Another playbook has this key.")
 
 
 class Unreadable(Exception):
@@ -43,11 +46,16 @@ def save_draft(
     actor: User | None, playbook: Playbook | None, definition: Definition, expected_version: int | None = None
 ) -> Playbook:
     """Keep a draft, of a new playbook without one. *Raises* StaleEdit, ValidationError when the key is taken."""
-    others = Playbook.objects.filter(key=definition.key)
-    if (others.exclude(pk=playbook.pk) if playbook is not None else others).exists():
-        raise ValidationError({"key": _("Another playbook has this key.")})
+    if key_is_taken(definition.key, playbook):
+        raise ValidationError({"key": KEY_TAKEN})
     with act("edit_playbook", actor, None, _("Edited the playbook %(name)s") % {"name": definition.name}) as recorder:
         return write_draft(recorder, playbook, definition, expected_version)
+
+
+def key_is_taken(key: str, playbook: Playbook | None) -> bool:
+    """Whether a playbook other than this one has a key."""
+    others = Playbook.objects.filter(key=key)
+    return (others.exclude(pk=playbook.pk) if playbook is not None else others).exists()
 
 
 def write_draft(

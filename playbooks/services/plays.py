@@ -16,7 +16,7 @@ from csm.foundation.clock import today
 from playbooks.domain.conditions import ConditionError, parse
 from playbooks.domain.definition import Step, spelled_out, step_data, tag_of, with_step, with_step_again, without_step
 from playbooks.models import Play, PlayState, Task
-from playbooks.selectors.plays import task_of_step
+from playbooks.selectors.plays import begun_task, begun_words, task_of_step
 from playbooks.selectors.workers import now
 from playbooks.services.advancing import Scene, advance, end_play, scene_of
 
@@ -89,9 +89,9 @@ def add_step(actor: User, play: Play, after: str = "", **fields: Any) -> Play:
         return _adapted(held, recorder, scene, with_step(steps, step, after))
 
 
-def drop_step(actor: User, play: Play, key: str, expected_tag: str = "") -> Play:
+def drop_step(actor: User, play: Play, key: str, expected_tag: str = "", *, drops_begun: bool = False) -> Play:
     """Leave out a step on this account; what came after it comes after what it came after. *Raises* StaleEdit,
-    ValidationError."""
+    ValidationError, also where somebody has begun it and nobody said that it goes all the same (`drops_begun`)."""
     with _deed(ADAPT, actor, play, _("Adapted the play %(name)s")) as (recorder, held, scene):
         _refuse_ended(held)
         if key not in {step.key for step in held.own_steps}:
@@ -99,9 +99,19 @@ def drop_step(actor: User, play: Play, key: str, expected_tag: str = "") -> Play
         if len(held.own_steps) == 1:
             raise ValidationError(_("A play has at least one step; cancel it instead."))
         _refuse_stale(held, key, expected_tag)
-        for task in Task.objects.standing().filter(play=held, step=key):
+        for task in _tasks_of_step(held, key, drops_begun=drops_begun):
             recorder.retract(task)
         return _adapted(held, recorder, scene, without_step(held.own_steps, key))
+
+
+def _tasks_of_step(play: Play, key: str, *, drops_begun: bool) -> list[Task]:
+    """The task of a step, locked first, so that whoever just began it is heard. *Raises* ValidationError."""
+    rows = Task.objects.standing().filter(play=play, step=key).select_related("assignee")
+    tasks = list(rows.select_for_update(of=("self",)))
+    begun = None if drops_begun else begun_task(play, key)
+    if begun is not None:
+        raise ValidationError({"drops_begun": begun_words(begun)})
+    return tasks
 
 
 def bring_step_back(actor: User, play: Play, key: str) -> Play:

@@ -4,7 +4,7 @@ A worker that dies leaves whole chunks, and the next one goes on. Each play is a
 it back spares those that somebody has worked on meanwhile and says which.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -13,33 +13,35 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account, Act, User
 from accounts.services.acts import acts
-from accounts.services.undo import UndoConflict, undo_act
+from accounts.services.undo import undo_many
 from csm.foundation.clock import today
 from playbooks.models import Play, Playbook, Rollout, RolloutState
 from playbooks.models.rollouts import AT_WORK
-from playbooks.selectors.dry_runs import startable_on
+from playbooks.selectors.dry_runs import Cause, startable_on
 from playbooks.selectors.facts import facts_of
 from playbooks.selectors.workers import now, pods_of
 from playbooks.services.advancing import Scene
 from playbooks.services.opening import Happening, begin_each, opening
+from playbooks.services.starting import happenings_of
 
 CHUNK = 50
 MOST = 20_000
 NOT_MINE, GONE, RUNNING = "not_mine", "gone", "running"
 
 
-def plan_rollout(actor: User, playbook: Playbook, whys: Mapping[int, Happening]) -> Rollout:
-    """Note that plays are to be started, for `carry_on`. *Raises* ValidationError without a published version, for too
-    many at once, or while another rollout of the playbook is on its way."""
+def plan_rollout(actor: User, playbook: Playbook, causes: Mapping[int, Sequence[Cause]]) -> Rollout:
+    """Note that plays are to be started, by account id with what triggers each, for `carry_on`, which finds the words
+    for it: those of thousands take longer than somebody waits. *Raises* ValidationError without a published version,
+    for too many at once, or while another rollout of the playbook is on its way."""
     if playbook.current is None or playbook.is_archived:
         raise ValidationError(_("This playbook has no published version."))
-    if len(whys) > MOST:
+    if len(causes) > MOST:
         raise ValidationError(_("At most %(most)d plays are started at once.") % {"most": MOST})
-    said = {str(pk): [why.reason, why.about] for pk, why in whys.items()}
+    said = {str(pk): [cause.as_data() for cause in some] for pk, some in causes.items()}
     try:
         with transaction.atomic():
             return Rollout.objects.create(
-                playbook=playbook, version=playbook.current, account_ids=sorted(whys), whys=said, made_by=actor
+                playbook=playbook, version=playbook.current, account_ids=sorted(causes), whys=said, made_by=actor
             )
     except IntegrityError as error:
         words = _("Plays of this playbook are being started already; wait until that is done.")
@@ -95,21 +97,22 @@ def _start(rollout: Rollout, accounts: Mapping[int, Account]) -> int:
     on, instant = today(), now()
     facts = facts_of(accounts, on)
     pods = pods_of(accounts, {pk: one.owner_id for pk, one in accounts.items()}, on)
+    whys = _whys(rollout, accounts)
     words = _("Started the play %(name)s") % {"name": rollout.playbook.name}
     with acts("start_play", rollout.made_by, words, rollout.group) as act_on:
         recorders = {pk: act_on(pk) for pk in accounts}
         openings = [
-            opening(
-                account,
-                rollout.playbook,
-                Scene(facts[pk], pods[pk], on, instant),
-                Happening("", *rollout.whys[str(pk)]),
-                rollout.version,
-            )
+            opening(account, rollout.playbook, Scene(facts[pk], pods[pk], on, instant), whys[pk], rollout.version)
             for pk, account in accounts.items()
         ]
         begin_each(openings, recorders.__getitem__)
     return len(accounts)
+
+
+def _whys(rollout: Rollout, account_ids: Iterable[int]) -> dict[int, Happening]:
+    """What the plays of a chunk are started for, as of the day on which they were asked for."""
+    causes = {pk: [Cause.from_data(one) for one in rollout.whys[str(pk)]] for pk in account_ids}
+    return happenings_of(causes, timezone.localdate(rollout.made_at))
 
 
 def begin_undoing(rollout: Rollout) -> bool:
@@ -132,13 +135,10 @@ def _take_back_some(rollout: Rollout) -> bool:
     """Take back the next plays, last first; those that somebody has worked on stay and are noted."""
     left = Act.objects.filter(group=rollout.group, undone_at__isnull=True).order_by("-pk")
     some = list(left.select_related("account")[rollout.kept_count : rollout.kept_count + CHUNK])
-    for act in some:
-        try:
-            with transaction.atomic():
-                undo_act(act, rollout.made_by)
-            rollout.taken_back += 1
-        except UndoConflict:
-            rollout.keep(act.account.name if act.account else "")
+    kept = undo_many(some, rollout.made_by)
+    for act in kept:
+        rollout.keep(act.account.name if act.account else "")
+    rollout.taken_back += len(some) - len(kept)
     rollout.state = RolloutState.UNDOING if len(some) == CHUNK else RolloutState.UNDONE
     rollout.beat_at = timezone.now()
     rollout.save(update_fields=["state", "kept", "taken_back", "beat_at"])

@@ -1,6 +1,7 @@
 """Start plays: by hand, by another system, or because something happened; the same occasion counts once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -11,6 +12,7 @@ from accounts.models import Account, User
 from accounts.services.acts import Recorder, act
 from csm.foundation.clock import today
 from playbooks.models import Occasion, Outcome, Play, Playbook
+from playbooks.selectors.dry_runs import Cause, Reason, reasons_of
 from playbooks.selectors.facts import facts_of
 from playbooks.selectors.workers import now, pods_of
 from playbooks.services.advancing import Scene, advance, scene_of
@@ -59,6 +61,20 @@ def start_plays(actor: User | None, playbook: Playbook, whys: Mapping[int, Happe
         raise ValidationError(
             _("Somebody started some of these meanwhile. Look again, then start the rest.")
         ) from error
+
+
+def happenings_of(causes: Mapping[int, Sequence[Cause]], on: date) -> dict[int, Happening]:
+    """What plays are started for, by account id, of what triggers the playbook there: the first reason, about whom the
+    first that names somebody says."""
+    said = reasons_of(causes, on)
+    return {account_id: _happening(some, said[account_id]) for account_id, some in causes.items()}
+
+
+def _happening(causes: Sequence[Cause], some: Sequence[Reason]) -> Happening:
+    if causes[0].kind is None:
+        return Happening("", _("Started by hand"))
+    about = next((reason.about for reason in some if reason.about is not None), None)
+    return Happening("", some[0].words, about)
 
 
 def _without_a_play(playbook: Playbook, whys: Mapping[int, Happening]) -> dict[int, Account]:

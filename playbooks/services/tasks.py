@@ -84,7 +84,11 @@ def snooze_tasks(actor: User, tasks: Sequence[Task], until: date) -> int:
 def reassign_tasks(actor: User, tasks: Sequence[Task], assignee: User | None) -> int:
     """Give tasks to somebody else, or to nobody. *Raises* ValidationError where they cannot see all of the accounts."""
     refuse_blind(assignee, [task.account_id for task in tasks])
-    return _change(actor, "reassign_task", tasks, {"assignee_id": assignee and assignee.pk}, _reassigned_words)
+
+    def words(count: int) -> str:
+        return _reassigned_words(count, assignee)
+
+    return _change(actor, "reassign_task", tasks, {"assignee_id": assignee and assignee.pk}, words)
 
 
 def set_on_tasks(recorder: Recorder, rows: Sequence[Task], changes: Mapping[str, Any]) -> int:
@@ -191,5 +195,8 @@ def _snoozed_words(count: int) -> str:
     return ngettext("Put off a task", "Put off %(count)d tasks", count) % {"count": count}
 
 
-def _reassigned_words(count: int) -> str:
-    return ngettext("Handed on a task", "Handed on %(count)d tasks", count) % {"count": count}
+def _reassigned_words(count: int, assignee: User | None) -> str:
+    if assignee is None:
+        return ngettext("Handed on a task to nobody", "Handed on %(count)d tasks to nobody", count) % {"count": count}
+    words = ngettext("Handed on a task to %(name)s", "Handed on %(count)d tasks to %(name)s", count)
+    return words % {"count": count, "name": assignee.name}

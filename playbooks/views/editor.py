@@ -23,8 +23,9 @@ from playbooks.domain.typed import Typed
 from playbooks.forms.editor import Editor, read_post, seen_of
 from playbooks.models import Playbook
 from playbooks.selectors.plan_previews import account_that_triggers, accounts_to_try, preview_plan
-from playbooks.services.editing import save_beside, save_draft, vocabulary
-from playbooks.views.editor_words import facts_help, fault_words, part_words, said
+from playbooks.selectors.playbooks import published_keys
+from playbooks.services.editing import KEY_TAKEN, key_is_taken, save_beside, save_draft, vocabulary
+from playbooks.views.editor_words import facts_help, fault_words, faulty_fields, part_words, said
 from playbooks.views.playbook_frame import OnePlaybook, PlaybookPages
 
 DEED = re.compile(r"(up|down|remove|remove_trigger|back|account):(\d{1,19})")
@@ -88,8 +89,10 @@ class EditorView(PlaybookPages):
 
     def keep(self, editor: Editor) -> HttpResponse:
         """Save the draft, or say beside the fields why not."""
-        editor.typed.fill_keys()
-        definition, faults = editor.typed.read(vocabulary())
+        # Where somebody else saved meanwhile, steps keep the keys by which the two are put together.
+        if self.kept is not None and self.kept.row_version == editor.row_version:
+            editor.typed.follow_titles(self.kept.drafted, published_keys(self.kept))
+        definition, faults = editor.typed.with_keys().read(vocabulary())
         if definition is None:
             editor.refuse(faults)
             return self.show(editor)
@@ -182,8 +185,7 @@ class EditorView(PlaybookPages):
     def _preview(self, typed: Typed) -> dict[str, Any]:
         post = self.request.POST
         words = post.get("preview-q", "")[:100]
-        keyed = Typed(dict(typed.head), typed.triggers, [dict(step) for step in typed.steps])
-        keyed.fill_keys()
+        keyed = typed.with_keys()
         definition, faults = keyed.read(vocabulary())
         chosen = self._account_id(words)
         if chosen is None and not words and definition is not None:
@@ -196,10 +198,20 @@ class EditorView(PlaybookPages):
             "preview_account": account,
             "preview_found": [one for one in found if account is None or one.pk != account.pk],
             "preview_faults": [fault_words(keyed, fault) for fault in faults],
+            "preview_faulty": self._faulty(keyed, faults, definition),
             "preview_is_blank": not keyed.says_something,
             "preview_definition": definition,
             "jobs": job_names(),
         }
+
+    def _faulty(self, typed: Typed, faults: list[Fault], definition: Definition | None) -> str:
+        """What is wrong by field, as JSON, where somebody is typing: what was refused before is asked anew."""
+        if self.request.POST.get("do") != "preview":
+            return ""
+        found = faulty_fields(typed, faults)
+        if definition is not None and key_is_taken(definition.key, self.kept):
+            found["id_key"] = [str(KEY_TAKEN)]
+        return json.dumps(found)
 
     def _account_id(self, words: str) -> int | None:
         """The account chosen: by its button, else the one kept while the words stay the same."""

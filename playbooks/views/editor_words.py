@@ -1,5 +1,6 @@
 """What the editor of playbooks says: what is wrong where, which facts there are, what two versions say in a part."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -28,6 +29,16 @@ def fault_words(typed: Typed, fault: Fault) -> str:
     if part == "steps":
         return _("Step %(number)d, %(field)s: %(words)s") % {"number": place + 1, "field": field.label, "words": words}
     return _("%(field)s: %(words)s") % {"field": field.label, "words": words}
+
+
+def faulty_fields(typed: Typed, faults: Iterable[Fault]) -> dict[str, list[str]]:
+    """What is wrong by the id of the field on the page."""
+    found: dict[str, list[str]] = {}
+    for fault in faults:
+        part, place, name = typed.field_of(fault)
+        prefix = {"head": "", "triggers": f"trigger-{place}-", "steps": f"step-{place}-"}[part]
+        found.setdefault(f"id_{prefix}{name}", []).append(_(fault.text) % fault.params)
+    return found
 
 
 def facts_help() -> list[tuple[str, str, str, str]]:

@@ -4,18 +4,22 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.views.frame import AccountDeedView, AccountFormPage, AccountPage
 from accounts.visibility import visible_or_404
 from csm.foundation.clock import today
+from csm.foundation.facts import StaleEdit
 from playbooks.domain.definition import Step
 from playbooks.forms.plays import (
     CancelPlayForm,
     CompletePlayForm,
+    DropStepForm,
     FinishStepForm,
     HandOverForm,
     PausePlayForm,
@@ -23,7 +27,15 @@ from playbooks.forms.plays import (
     StepForm,
 )
 from playbooks.models import Play, Task
-from playbooks.selectors.plays import account_plays, begun_tasks, offers, play_reading, task_of_step
+from playbooks.selectors.plays import (
+    account_plays,
+    begun_task,
+    begun_tasks,
+    begun_words,
+    offers,
+    play_reading,
+    task_of_step,
+)
 from playbooks.services import plays
 from playbooks.services.starting import start_play
 from playbooks.services.tasks import finish_tasks
@@ -230,14 +242,47 @@ class AddStepPage(_PlayForm):
         return plays.add_step(self.viewer, self.play, after, **form.said)
 
 
-class DropStepView(_OnePlay, AccountDeedView):
-    """Leave out a step on this account."""
+class DropStepPage(_PlayForm):
+    """Leave out a step on this account; where somebody has begun it, only once that was said and is meant."""
 
-    def do(self) -> None:
-        plays.drop_step(self.viewer, self.play, self.kwargs["step_key"], self.request.POST.get("tag", ""))
+    title = _("Leave out the step")
+    submit = _("Leave it out")
+    dismiss = _("Keep the step")
 
-    def success_url(self) -> str:
-        return f"{self.play_url()}#left-out-{self.kwargs['step_key']}"
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not plays.tag_of_step(self.play, self.kwargs["step_key"]):
+            raise Http404
+        return super().get(request, *args, **kwargs)
+
+    def form(self, data: Any = None) -> DropStepForm:
+        tag = plays.tag_of_step(self.play, self.kwargs["step_key"])
+        return DropStepForm(data, initial={"tag": tag, "drops_begun": True})
+
+    def save(self, form: DropStepForm) -> Play:
+        return plays.drop_step(
+            self.viewer,
+            self.play,
+            self.kwargs["step_key"],
+            form.cleaned_data["tag"],
+            drops_begun=form.cleaned_data["drops_begun"],
+        )
+
+    def show(self, form: DropStepForm, **context: Any) -> HttpResponse:
+        """Ask, with what stands in the way: who says yes to that means it."""
+        refused = [str(error) for name, errors in form.errors.items() if name != "drops_begun" for error in errors]
+        begun = begun_task(self.play, self.kwargs["step_key"])
+        goes = [begun_words(begun), gettext("Its task goes with the step.")] if begun is not None else []
+        note = " ".join([*refused, *goes]) or gettext("It is left out on this account alone.")
+        return super().show(self.form(), note=note, **context)
+
+    def show_both(self, form: DropStepForm) -> HttpResponse:
+        """Somebody changed it meanwhile: that is read first."""
+        messages.error(self.request, str(StaleEdit(self.play)))
+        return self.go(self.play_url())
+
+    def success_url(self, saved: Any) -> str:
+        left_out = f"{self.play_url()}#left-out-{self.kwargs['step_key']}"
+        return self.request.htmx.current_url_abs_path or left_out
 
 
 class BringStepBackView(_OnePlay, AccountDeedView):

@@ -1,4 +1,4 @@
-"""A task made from anywhere: from an account, a person, an alert or a touchpoint."""
+"""A task made from anywhere: from an account, a person, an alert or a touchpoint, or from the list of tasks."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -10,17 +10,44 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Account
+from accounts.views.access import may_write
 from accounts.views.frame import AccountFormPage
+from csm.foundation.views import FormPage
 from health.domain.alerts.conditions import stakeholder_of
 from health.domain.alerts.kinds import AlertKind
 from health.models import Alert
 from health.selectors.alert_reading import read_alerts
 from playbooks.domain.alert_tasks import title_of
-from playbooks.forms.tasks import NewTaskForm
+from playbooks.forms.tasks import NewTaskForm, TaskSomewhereForm
 from playbooks.models import Task
 from playbooks.selectors.workers import usual_due_on
 from playbooks.services.tasks import add_task
 from stakeholders.models import Stakeholder, Touchpoint
+
+
+class TaskNewPage(FormPage):
+    """A new task at an account that is named on the way; the one in the address is proposed."""
+
+    actions = {"GET": may_write, "POST": may_write}
+    nav = "tasks"
+    title = gettext_lazy("New task")
+    submit = gettext_lazy("Add task")
+
+    def form(self, data: Any = None) -> TaskSomewhereForm:
+        mine = Account.objects.standing().editable_by(self.viewer)
+        fresh = Task(assignee=self.viewer, due_on=usual_due_on(self.viewer))
+        proposed = {"account": self.request.GET.get("account")}
+        return TaskSomewhereForm(data, instance=fresh, initial=proposed, accounts=mine)
+
+    def save(self, form: TaskSomewhereForm) -> Task:
+        return add_task(self.viewer, **form.facts)
+
+    def success_url(self, saved: Task) -> str:
+        return self.request.htmx.current_url_abs_path or reverse("playbooks:task", args=[saved.pk])
+
+    def cancel_url(self) -> str:
+        return reverse("playbooks:tasks")
 
 
 class TaskAddPage(AccountFormPage):

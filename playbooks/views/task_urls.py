@@ -8,6 +8,7 @@ TASK = "tasks/<int:task_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("tasks/", tasks.TaskListPage.as_view(), name="tasks"),
+    path("tasks/new/", task_add.TaskNewPage.as_view(), name="task_new"),
     path("tasks/do/", tasks.TaskDeedView.as_view(), name="task_deed"),
     path("tasks/feed/<slug:secret>.ics", task_feed.TaskCalendarView.as_view(), name="task_calendar"),
     path("settings/task-calendar/", task_feed.TaskFeedPage.as_view(), name="task_feed"),

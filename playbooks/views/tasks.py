@@ -1,6 +1,6 @@
 """My tasks: what is to be done by whom and when, and what is done with many of them at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -11,20 +11,31 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from accounts.models import Account, ListName
+from accounts.models import Account, ListName, User
+from accounts.views.access import may_write
 from accounts.views.list_addresses import Chosen, chosen_filters
 from accounts.views.lists import ROWS, ListPage
 from csm.foundation.clock import today
 from csm.foundation.deeds import deeds
 from csm.foundation.paging import BadParameter, Page
 from csm.foundation.views import PageView, anyone
+from health.models import Alert
 from playbooks.domain.due import due_of
-from playbooks.filtersets.tasks import DUE_LABELS
-from playbooks.forms.tasks import TaskDeedForm, our_people
+from playbooks.filtersets.tasks import DUE_LABELS, NARROWED, TaskListFilter
+from playbooks.forms.tasks import TaskDeedForm, handed_on_to
 from playbooks.models import Play, Task
 from playbooks.selectors.tasks import editable_accounts
 from playbooks.services.tasks import MOST_AT_ONCE, finish_tasks, reassign_tasks, skip_tasks, snooze_tasks
 from playbooks.views.task_listing import DEFAULT_SORT, TaskListing
+from stakeholders.models import Stakeholder, Touchpoint
+
+NAMED: dict[str, tuple[Any, Callable[[Any], str]]] = {
+    "account": (Account.objects, str),
+    "play": (Play.objects, str),
+    "stakeholder": (Stakeholder.objects.select_related("person"), lambda row: row.person.name),
+    "alert": (Alert.objects, lambda row: row.get_kind_display()),
+    "touchpoint": (Touchpoint.objects, lambda row: row.subject or row.get_kind_display()),
+}
 
 
 class TaskListPage(ListPage):
@@ -53,14 +64,15 @@ class TaskListPage(ListPage):
         return self.listed(
             self.request,
             filters=listing.filters,
-            narrowed=[(name, query[name]) for name in ("account", "play") if query.get(name)],
+            narrowed=[(name, query[name]) for name in NARROWED if query.get(name)],
             chosen=chosen,
             is_filtered=bool(chosen),
             page=page,
             heads=list(self.heads(listing.columns, listing.order)),
             lines=list(self._grouped(listing, page)),
             editable=editable,
-            people=our_people() if editable else [],
+            handed_on_to=handed_on_to() if editable else [],
+            may_write=may_write(self.viewer),
             column_count=len(listing.columns) + 2,
             deed_url=f"{reverse('playbooks:task_deed')}?{self.address.here}",
             count=count,
@@ -86,13 +98,13 @@ class TaskListPage(ListPage):
 
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:
-        """The account and the play of the address by label and id; those one does not see stay numbers."""
+        """What the address names by id, by label and id in words; what one does not see stays a number."""
         found = {}
-        for name, rows, label in (("account", Account.objects, _("Account")), ("play", Play.objects, _("Play"))):
+        for name, (rows, words) in NAMED.items():
             value = self.address.query.get(name, "")
             if value.isascii() and value.isdecimal() and len(value) < 19:
                 row = rows.visible_to(self.viewer).filter(pk=int(value)).first()
-                found[label] = {value: str(row)} if row else {}
+                found[str(TaskListFilter.base_fields[name].label)] = {value: words(row)} if row else {}
         return found
 
 
@@ -136,7 +148,7 @@ class TaskDeedView(PageView):
             raise ValidationError(_("At most %(most)s tasks at once.") % {"most": MOST_AT_ONCE})
         return ids
 
-    def _do(self, row: list[int], deed: str, words: str, until: Any, assignee: Any) -> None:
+    def _do(self, row: list[int], deed: str, words: str, until: Any, assignee: User | None = None) -> None:
         """Call the one service. *Raises* ValidationError."""
         rows = Task.objects.editable_by(self.viewer).open().filter(pk__in=row)
         tasks = list(rows.select_related("play", "assignee"))

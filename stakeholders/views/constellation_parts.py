@@ -10,6 +10,7 @@ from accounts.models import Account
 from accounts.views.frame import AccountPage
 from accounts.visibility import editable_or_404
 from csm.foundation.clock import today
+from csm.foundation.known import known_of
 from csm.foundation.views import PageView, anyone
 from stakeholders.domain.comparison import compare
 from stakeholders.domain.conclusions import summarise
@@ -56,6 +57,7 @@ class StarPanel(SkyPart):
             reading=self.reading,
             as_of=self.as_of,
             elsewhere=elsewhere,
+            known=known_of("stakeholder", self.viewer, [stakeholder_id]),
             pending=pending_of([stakeholder_id], today())[stakeholder_id],
             today=today(),
             assumed=assumed_lines(star.star, self._role_names(), rule_book()),

@@ -6,6 +6,7 @@ from accounts.models import Subject
 from accounts.selectors.extra_reading import extra_lines, tags_of
 from accounts.visibility import visible_or_404
 from csm.foundation.clock import today
+from csm.foundation.known import known_of
 from csm.foundation.views import PageView, anyone
 from stakeholders.models import Person
 from stakeholders.selectors.person_reading import PersonReading
@@ -25,6 +26,7 @@ class PersonPage(PageView):
         return self.page(
             reading=reading,
             person=person,
+            known=known_of("stakeholder", self.viewer, [seat.row.pk for seat in reading.seats]),
             prefers=preferences_of(person),
             extra_lines=extra_lines(Subject.PERSON, person),
             tags=tags_of(person),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from accounts.models import User
 from accounts.views.frame import AccountPage
 from csm.foundation.clock import today
+from csm.foundation.known import known_of
 from csm.foundation.paging import BadParameter
 from stakeholders.forms.fields import people_of
 from stakeholders.forms.timeline_filters import TimelineFilterForm
@@ -30,6 +31,7 @@ class TimelinePage(AccountPage):
             partial="timeline-events",
             filters=filters,
             part=part,
+            known=known_of("touchpoint", self.viewer, [one.row.pk for one in part.events if one.template == "touch"]),
             older_url=self._url(part.older),
             newer_url=self._url(part.newer),
             is_filtered=filters.wanted.is_anything or bool(request.GET.get("cursor")),

@@ -10,6 +10,8 @@ import "./behaviours/current_in_view.js";
 import "./behaviours/date_slider.js";
 import "./behaviours/dialog.js";
 import "./behaviours/dirty.js";
+import "./behaviours/enter_presses.js";
+import "./behaviours/faults.js";
 import "./behaviours/first_error.js";
 import "./behaviours/key_opens.js";
 import "./behaviours/keys_help.js";

@@ -20,6 +20,7 @@ const { question, visited } = await import("../../static/js/visited.js");
 const { failure } = await import("../../static/js/behaviours/requests.js");
 const { columns, laid } = await import("../../static/js/behaviours/chart.js");
 const { linesOf } = await import("../../static/js/portrait.js");
+const { afterwards } = await import("../../static/js/behaviours/faults.js");
 const { withHead } = await import("../../static/js/behaviours/picture.js");
 
 test("words beside each other are one line of a picture", () => {
@@ -154,4 +155,11 @@ test("a box that stands for several rows counts as many", () => {
   assert.equal(total([]), 0);
   assert.equal(total([undefined, undefined]), 2);
   assert.equal(total(["8", undefined]), 9);
+});
+
+test("an error goes once its field is mended, and says what is wrong now", () => {
+  assert.deepEqual(afterwards(["Say it."], undefined), []);
+  assert.deepEqual(afterwards(["Say it."], ["Too long."]), ["Too long."]);
+  assert.deepEqual(afterwards(["Say it.", "And that."], ["Say it."]), ["Say it."]);
+  assert.deepEqual(afterwards([], ["Nothing was red before."]), []);
 });

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Account
 from playbooks.models import Play, Playbook
+from playbooks.selectors.dry_runs import Cause
 from playbooks.services.editing import import_text, publish
-from playbooks.services.opening import Happening
 from playbooks.services.rollouts import carry_on, plan_rollout
 from tests.journeys.conftest import Visit
 from tests.journeys.looking import look, wider
@@ -95,7 +95,7 @@ def test_a_playbook_is_written_tried_dry_run_published_and_switched_on(
 
 def test_many_plays_are_started_with_a_bar_and_all_taken_back(visit: Visit, shared: Shared) -> None:
     playbook = publish(None, import_text(None, "key: spring\nname: Spring check\nsteps: [{key: a, title: Call}]\n"))
-    rollout = plan_rollout(shared.cast.otto, playbook, {shared.alder.account.pk: Happening("", "Started by hand")})
+    rollout = plan_rollout(shared.cast.otto, playbook, {shared.alder.account.pk: [Cause(None)]})
     page = visit(shared.cast.otto, f"/playbooks/{playbook.pk}/dry-run/")
     page.get_by_role("link", name="See how far it is").click()
     expect(page.get_by_text("Starting plays, account by account.")).to_be_visible()

@@ -19,7 +19,7 @@ from tests.journeys.world import Shared
 @pytest.fixture
 def known(shared: Shared) -> tuple[User, Account, Stakeholder]:
     """Pia owns an account where she knows Ana Silva."""
-    pia = User.objects.create_user("pia@ours.example", name="Pia Reed", role="csm")
+    pia = User.objects.create_user(f"pia{User.objects.count()}@ours.example", name="Pia Reed", role="csm")
     account = Account.objects.create(name="Hawthorn", segment=shared.alder.account.segment, owner=pia)
     return pia, account, add_stakeholder(shared.cast.ada, account, name="Ana Silva", joined_on=today())
 

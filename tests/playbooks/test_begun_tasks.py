@@ -16,8 +16,9 @@ from playbooks.models import Play, PlayState, Task, TaskComment, TaskState
 from playbooks.selectors.plays import account_plays, begun_tasks
 from playbooks.selectors.tasks import origin_words, outlived_words
 from playbooks.services import tasks as services
-from playbooks.services.plays import adapt_step, cancel_play, complete_play
+from playbooks.services.plays import adapt_step, cancel_play, complete_play, drop_step
 from playbooks.services.starting import start_play
+from tests.callers import caller
 from tests.health.maps import judge
 from tests.personas import Cast
 from tests.playbooks.writing import written
@@ -200,3 +201,52 @@ def test_nobody_takes_up_what_they_may_not_change(play: Play, cast: Cast, client
     assert (one().taken_up_on, TaskComment.objects.count()) == (None, 0)
     with pytest.raises(ValidationError):
         cancel_play(cast.mara, play, reason=" ")
+
+
+def test_a_step_that_somebody_has_begun_is_left_out_only_when_that_is_meant(
+    play: Play, cast: Cast, client: Client
+) -> None:
+    services.take_up_tasks(cast.cleo, [one()])
+    services.reassign_tasks(cast.mara, [one()], cast.cleo)
+    client.force_login(cast.mara)
+    address = f"/accounts/{play.account_id}/plays/{play.pk}/steps/call/drop/"
+    assert f'hx-get="{address}"' in client.get(f"/accounts/{play.account_id}/plays/{play.pk}/").content.decode()
+    asked = client.post(address, {"tag": ""}).content.decode()
+    assert "Cleo has begun it: “Call them”." in asked
+    assert 'name="drops_begun" value="True"' in asked
+    assert states() == {"call": "open", "write": "open"}
+    assert "Cleo has begun it" in client.get(address).content.decode()
+    with pytest.raises(ValidationError, match="Cleo has begun it"):
+        drop_step(cast.mara, play, "call")
+    client.post(address, {"tag": "", "drops_begun": "True"})
+    assert states() == {"write": "open"}
+    assert client.get(address).status_code == 404
+
+
+def test_a_step_that_nobody_has_begun_is_left_out_at_once(play: Play, cast: Cast, client: Client) -> None:
+    client.force_login(cast.mara)
+    address = f"/accounts/{play.account_id}/plays/{play.pk}/steps/call/drop/"
+    assert "It is left out on this account alone." in client.get(address).content.decode()
+    assert client.post(address)["Location"].endswith("#left-out-call")
+    assert states() == {"write": "open"}
+
+
+def test_other_systems_say_that_a_step_goes_though_it_was_begun(play: Play, cast: Cast) -> None:
+    services.take_up_tasks(cast.mara, [one()])
+    address = f"/api/v1/plays/{play.pk}/steps/call/"
+    refused = caller(cast.mara).delete(address)
+    assert (refused.status_code, "has begun it" in refused.content.decode()) == (400, True)
+    assert states() == {"call": "open", "write": "open"}
+    assert caller(cast.mara).delete(f"{address}?drops_begun=true").status_code == 204
+    assert states() == {"write": "open"}
+
+
+def test_the_page_of_the_account_lists_every_open_step(play: Play, cast: Cast, client: Client) -> None:
+    client.force_login(cast.mara)
+    page = client.get(f"/accounts/{play.account_id}/plays/").content.decode()
+    reading = account_plays(cast.acme).under_way[0]
+    assert [line.step.key for line in reading.next_lines] == ["call", "write"]
+    for task in Task.objects.standing():
+        assert f'href="/tasks/{task.pk}/"' in page
+    services.finish_tasks(cast.mara, [one("call")])
+    assert [line.step.key for line in account_plays(cast.acme).under_way[0].next_lines] == ["write"]

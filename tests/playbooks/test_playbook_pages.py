@@ -1,6 +1,7 @@
 """Pages of playbooks: what is typed stays, faults stand at their field, two who edit see both, files go both ways."""
 
 import io
+import json
 import re
 import zipfile
 from datetime import timedelta
@@ -370,3 +371,54 @@ def test_publishing_is_undone_and_what_was_published_stays_among_the_versions(ca
         assert Playbook.objects.get(pk=playbook.pk).current is None
     assert list(playbook.versions.values_list("number", flat=True)) == [2, 1]
     assert Play.objects.get().version.number == 2
+
+
+def test_a_key_made_of_a_title_follows_it_until_it_is_published(cast: Cast) -> None:
+    playbook = import_text(None, CALL)
+    client = client_of(cast.otto)
+    client.post(edit_url(playbook), {**form_of(playbook), "step-1-title": "Ask champon", "step-1-job": "csm"})
+    playbook = Playbook.objects.get(pk=playbook.pk)
+    assert [step.key for step in playbook.drafted.steps][-1] == "ask-champon"
+    sent = {**form_of(playbook, step__1__title="Ask champion"), "step-2-title": "Then", "step-2-after": "ask-champon"}
+    client.post(edit_url(playbook), sent)
+    playbook = Playbook.objects.get(pk=playbook.pk)
+    assert [(step.key, step.after) for step in playbook.drafted.steps[1:]] == [
+        ("ask-champion", ""),
+        ("then", "ask-champion"),
+    ]
+    publish(cast.otto, playbook)
+    client.post(edit_url(playbook), form_of(playbook, step__1__title="Ask the champion"))
+    assert [step.key for step in Playbook.objects.get(pk=playbook.pk).drafted.steps][1] == "ask-champion"
+
+
+def test_while_one_types_the_page_is_told_which_fields_are_still_wrong(cast: Cast) -> None:
+    playbook = import_text(None, CALL)
+    import_text(None, REDRAW)
+    client = client_of(cast.otto)
+    wrong = form_of(playbook, name="", audience="value_recieved > 2", step__0__due="x")
+
+    def told(sent: dict[str, str]) -> Any:
+        page = client.post(edit_url(playbook), {**sent, "do": "preview"}).context["preview_faulty"]
+        return json.loads(page)
+
+    assert set(told(wrong)) == {"id_name", "id_audience", "id_step-0-due"}
+    assert told(wrong)["id_audience"] == ["There is no fact named value_recieved. Did you mean value_received?"]
+    assert set(told({**wrong, "audience": "value_received > 2", "name": "Call"})) == {"id_step-0-due"}
+    assert told(form_of(playbook)) == {}
+    assert told(form_of(playbook, key="redraw")) == {"id_key": ["Another playbook has this key."]}
+    refused = client.post(edit_url(playbook), form_of(playbook, key="redraw"))
+    assert "data-faults=" not in text_of(refused)
+    assert "Another playbook has this key." in text_of(refused)
+
+
+def test_a_dry_run_says_that_switching_on_starts_none_of_them(cast: Cast) -> None:
+    playbook = written("key: t\nname: T\ntriggers:\n  - alert: map_stale\nsteps:\n  - key: a\n    title: A\n")
+    Alert.objects.create(account=cast.acme, kind="map_stale", first_seen_on=today(), opened_on=today())
+    client, url = client_of(cast.otto), f"/playbooks/{playbook.pk}/dry-run/"
+    page = text_of(client.get(url))
+    assert "None of them by itself when it is switched on: it acts on what happens from then on." in page
+    assert "Choose here those that are to get one now." in page
+    assert "Choose here" not in text_of(client_of(cast.edda).get(url))
+    page = text_of(client.post(f"/playbooks/{playbook.pk}/switch/", {"to": "on"}, follow=True))
+    assert f'href="{url}">See where it holds already' in page
+    assert "None of them by itself: what held before it was switched on starts nothing." in text_of(client.get(url))

@@ -9,14 +9,15 @@ from django.test import Client
 from kombu.exceptions import OperationalError
 
 from accounts.models import Account, Act, FactsVersion, User
+from accounts.services import undo
 from accounts.services.undo import undo_act
 from csm.foundation.clock import today
+from health.models import Alert
 from playbooks import tasks
 from playbooks.models import Play, Playbook, Rollout, RolloutState, Task
-from playbooks.selectors.dry_runs import dry_run
+from playbooks.selectors.dry_runs import Cause, dry_run, reasons
 from playbooks.services import enrolling, opening, rollouts
 from playbooks.services.editing import archive, import_text, publish
-from playbooks.services.opening import Happening
 from playbooks.services.starting import start_play
 from playbooks.services.tasks import take_up_tasks
 from tests.personas import Cast
@@ -186,9 +187,9 @@ def test_one_at_a_time_and_only_of_what_is_published(many: Playbook, cast: Cast)
         planned(cast.cleo, many)
     with pytest.raises(ValidationError):
         rollouts.plan_rollout(cast.otto, import_text(cast.otto, CALL.replace("key: call", "key: other", 1)), {})
-    whys = dict.fromkeys(range(rollouts.MOST + 1), Happening("", "x"))
+    causes = {pk: [Cause(None)] for pk in range(rollouts.MOST + 1)}
     with pytest.raises(ValidationError, match="At most"):
-        rollouts.plan_rollout(cast.otto, many, whys)
+        rollouts.plan_rollout(cast.otto, many, causes)
     assert (Rollout.objects.count(), standing()) == (1, 0)
 
 
@@ -211,6 +212,34 @@ def test_all_of_it_is_taken_back_but_for_what_somebody_has_worked_on(many: Playb
     client.post(f"{at}undo/")
     rollout.refresh_from_db()
     assert (rollout.state, standing()) == ("undone", 1)
+
+
+def test_taking_back_raises_versions_once_for_each_chunk(
+    many: Playbook, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rollout = worked(planned(cast.otto, many))
+    take_up_tasks(cast.cleo, [Task.objects.order_by("pk")[4]])
+    raised: list[int] = []
+    monkeypatch.setattr(undo, "raise_versions", lambda ids: raised.append(len(set(ids))))
+    rollouts.begin_undoing(rollout)
+    assert (worked(rollout).taken_back, rollout.state, rollout.kept["count"]) == (COUNT - 1, "undone", 1)
+    assert raised == [2, 3, 1]
+    assert Act.objects.filter(group=rollout.group, undone_at__isnull=False, undone_by=cast.otto).count() == COUNT - 1
+    assert Task.objects.standing().count() == 1
+
+
+def test_why_each_play_is_started_is_found_in_the_background(many: Playbook, cast: Cast) -> None:
+    text = "key: t\nname: T\ntriggers:\n  - alert: map_stale\n  - phase: adopt\nsteps:\n  - key: a\n    title: A\n"
+    playbook = written(text, cast.otto)
+    for account in Account.objects.order_by("pk")[:4]:
+        Alert.objects.create(account=account, kind="map_stale", first_seen_on=today(), opened_on=today())
+    run = dry_run(cast.otto, playbook.pk, playbook.in_force.defined, today())
+    said = {pk: some[0].words for pk, some in reasons(run.starting(), today()).items()}
+    rollout = planned(cast.otto, playbook)
+    assert sorted(said) == rollout.account_ids
+    Alert.objects.update(closed_on=today())
+    worked(rollout)
+    assert dict(Play.objects.values_list("account_id", "reason")) == said
 
 
 def test_a_single_play_of_it_is_undone_alone(many: Playbook, cast: Cast) -> None:

@@ -76,6 +76,11 @@ def test_deeds_on_many_answer_how_they_stand_now(cast: Cast) -> None:
     until = (today() + timedelta(days=3)).isoformat()
     rows = cleo.post(f"{TASKS}put-off/", {"ids": ids, "until": until}, "json").json()["results"]
     assert [row["snoozed_until"] for row in rows] == [until, until]
+    unsaid = cleo.post(f"{TASKS}hand-on/", {"ids": ids}, "json")
+    assert (unsaid.status_code, unsaid.json()["errors"][0]["pointer"]) == (400, "#/assignee_id")
+    assert set(Task.objects.filter(pk__in=ids).values_list("assignee", flat=True)) == {cast.cleo.pk}
+    rows = cleo.post(f"{TASKS}hand-on/", {"ids": ids, "assignee_id": None}, "json").json()["results"]
+    assert [row["assignee_id"] for row in rows] == [None] * 2
     rows = cleo.post(f"{TASKS}hand-on/", {"ids": ids, "assignee_id": cast.mara.pk}, "json").json()["results"]
     assert [row["assignee_id"] for row in rows] == [cast.mara.pk] * 2
     assert cleo.post(f"{TASKS}skip/", {"ids": ids, "reason": ""}, "json").status_code == 400

@@ -7,9 +7,11 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Account, Act, User
 from csm.foundation.clock import today
+from csm.foundation.known import known_of
 from health.models import Alert
 from playbooks.models import Task, TaskComment
 from playbooks.selectors.workers import usual_due_on
@@ -112,6 +114,25 @@ def test_many_are_handed_on_to_somebody_who_sees_them(cast: Cast, client: Client
     assert set(Task.objects.values_list("assignee", flat=True)) == {cast.cleo.pk}
     client.post("/tasks/do/", {"row": rows, "deed": "hand_on", "assignee": cast.mara.pk})
     assert set(Task.objects.values_list("assignee", flat=True)) == {cast.mara.pk}
+    assert "Handed on 2 tasks to Mara" in client.get("/my-day/").content.decode()
+
+
+@pytest.mark.parametrize("given", [{}, {"assignee": ""}, {"assignee": "999999999"}])
+def test_tasks_stay_with_who_has_them_where_nobody_is_chosen(cast: Cast, client: Client, given: dict[str, str]) -> None:
+    one = task(cast.cleo, cast.acme)
+    client.post("/tasks/do/", {"row": one.pk, "deed": "hand_on", **given})
+    said = "Select a valid choice" if given.get("assignee") else "Say to whom."
+    assert said in client.get("/my-day/").content.decode()
+    assert said in client.post(f"/tasks/{one.pk}/hand-on/", given).content.decode()
+    assert Task.objects.values_list("assignee", "row_version").get() == (cast.cleo.pk, 1)
+
+
+def test_tasks_are_handed_on_to_nobody_where_that_is_said(cast: Cast, client: Client) -> None:
+    one = task(cast.cleo, cast.acme)
+    assert client.get(f"/tasks/{one.pk}/hand-on/").context["form"]["assignee"].value() == cast.cleo.pk
+    client.post("/tasks/do/", {"row": one.pk, "deed": "hand_on", "assignee": "none"})
+    assert Task.objects.get().assignee is None
+    assert "Handed on a task to nobody" in client.get("/my-day/").content.decode()
 
 
 def test_all_that_match_are_done_and_no_other(cast: Cast, client: Client) -> None:
@@ -290,6 +311,58 @@ def test_a_task_of_a_touchpoint_and_of_a_person(cast: Cast, client: Client) -> N
     assert (made.stakeholder, made.touchpoint, made.alert) == (ana, None, None)
 
 
+def test_what_a_task_came_of_says_so_where_it_is_shown_and_leads_to_it(cast: Cast, client: Client) -> None:
+    ana = add_stakeholder(cast.ada, cast.acme, name="Ana Silva")
+    alert = of_alert(cast.acme, ana.pk)
+    touch = record_touchpoint(
+        cast.cleo, cast.acme, kind="call", touched_at=datetime.now(UTC), users=[cast.cleo], stakeholders=[ana]
+    )
+    came_of: dict[str, Any] = {"stakeholder": ana, "alert": alert, "touchpoint": touch}
+    pages = {
+        "/alerts/": "alert",
+        reverse("health:account_alerts", args=[cast.acme.pk]): "alert",
+        reverse("stakeholders:person", args=[ana.person_id]): "stakeholder",
+        reverse("stakeholders:star", args=[cast.acme.pk, ana.pk]): "stakeholder",
+        reverse("stakeholders:timeline", args=[cast.acme.pk]): "touchpoint",
+    }
+    for url in pages:
+        assert "1 task" not in client.get(url).content.decode(), url
+    one = task(cast.cleo, cast.acme, "Call", 1, **came_of)
+    finish_tasks(cast.cleo, [task(cast.cleo, cast.acme, "Over", 0, **came_of)])
+    for url in pages:
+        page = client.get(url).content.decode()
+        assert "1 task, due tomorrow" in page, url
+        assert f'href="/tasks/{one.pk}/"' in page, url
+    snooze_tasks(cast.cleo, [task(cast.mara, cast.acme, "Away", None, **came_of)], today() + timedelta(days=9))
+    for url, about in pages.items():
+        page = client.get(url).content.decode()
+        assert "2 tasks, due tomorrow" in page, url
+        link = f"?who=anybody&state=unfinished&{about}={came_of[about].pk}"
+        assert link.replace("&", "&amp;") in page, url
+        assert titles(client, link) == ["Call", "Away"]
+    chosen = client.get(f"/tasks/?stakeholder={ana.pk}&alert={alert.pk}&touchpoint={touch.pk}").context["chosen"]
+    assert [(one.label, one.value) for one in chosen] == [
+        ("About", "Ana Silva"),
+        ("Alert", "Departure"),
+        ("Touchpoint", "call"),
+    ]
+
+
+def test_tasks_of_accounts_one_does_not_see_are_not_told_of(cast: Cast) -> None:
+    bob = add_stakeholder(cast.ada, cast.bolt, name="Bob")
+    task(cast.carl, cast.bolt, stakeholder=bob)
+    assert list(known_of("stakeholder", cast.carl, [bob.pk])) == [bob.pk]
+    assert known_of("stakeholder", cast.cleo, [bob.pk]) == {}
+
+
+def test_what_is_known_of_many_is_asked_once(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    people = [add_stakeholder(cast.ada, cast.acme, name=f"Ana {number}") for number in range(3)]
+    for one in people:
+        task(cast.cleo, cast.acme, stakeholder=one)
+    with django_assert_num_queries(1):
+        assert set(known_of("stakeholder", cast.ada, [one.pk for one in people])) == {one.pk for one in people}
+
+
 @pytest.mark.parametrize("query", ["alert=x", "alert=999999999", "stakeholder=", "touchpoint=1e3"])
 def test_what_is_not_of_the_account_answers_404(cast: Cast, client: Client, query: str) -> None:
     url = reverse("playbooks:task_add", args=[cast.acme.pk])
@@ -348,3 +421,25 @@ def test_a_new_task_that_is_late_says_so_once_before_it_is_kept(cast: Cast, clie
     assert not Task.objects.exists()
     assert client.post(url, seen).status_code == 302
     assert Task.objects.get().due_on == early
+
+
+def test_a_task_is_made_from_the_list_at_an_account_that_is_named(cast: Cast, client: Client) -> None:
+    assert 'href="/tasks/new/"' in client.get("/tasks/").content.decode()
+    form = client.get(f"/tasks/new/?account={cast.acme.pk}", headers=DIALOG).context["form"]
+    assert list(form.fields)[:2] == ["account", "title"]
+    assert (form["account"].value(), form["assignee"].value()) == (str(cast.acme.pk), cast.cleo.pk)
+    given = {"title": "Call", "due_on": "2199-01-01", "assignee": cast.cleo.pk}
+    refused = client.post("/tasks/new/", given).content.decode()
+    assert "Say at which account." in refused
+    assert 'value="Call"' in refused
+    assert "Select a valid choice" in client.post("/tasks/new/", {**given, "account": cast.bolt.pk}).content.decode()
+    blind = client.post("/tasks/new/", {**given, "account": cast.acme.pk, "assignee": cast.carl.pk})
+    assert "Carl does not see Acme" in blind.content.decode()
+    assert Task.objects.count() == 0
+    answer = client.post("/tasks/new/", {**given, "account": cast.acme.pk})
+    made = Task.objects.get()
+    assert answer["Location"] == f"/tasks/{made.pk}/"
+    assert (made.account, made.assignee, made.title, made.began_on) == (cast.acme, cast.cleo, "Call", today())
+    client.force_login(cast.edda)
+    assert 'href="/tasks/new/"' not in client.get("/tasks/").content.decode()
+    assert client.get("/tasks/new/").status_code == 403

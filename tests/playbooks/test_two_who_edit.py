@@ -173,7 +173,7 @@ def test_over_the_api_each_step_has_an_etag_of_its_own(play: Play, cast: Cast) -
 
 
 def test_two_edit_different_parts_of_a_draft_and_both_are_kept(cast: Cast) -> None:
-    playbook = import_text(cast.ada, THREE)
+    playbook = import_text(cast.ada, THREE.replace("key: end", "key: close"))  # a key that follows no title
     mine = form_at(client_of(cast.otto), playbook, step__1__title="Write to {champion}")
     theirs = form_at(client_of(cast.ada), playbook, step__2__title="End well", purpose="Say hello")
     client_of(cast.ada).post(edit_url(playbook), theirs)

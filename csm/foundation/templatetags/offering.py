@@ -1,11 +1,12 @@
-"""What upper apps let one do about a thing that a page shows. Load with `{% load offering %}`."""
+"""What upper apps let one do about a thing that a page shows, and know of it. Load with `{% load offering %}`."""
 
 from typing import NamedTuple
 
 from django import template
 from django.urls import reverse
 
-from csm.foundation.registry import Label
+from csm.foundation.known import KnownById
+from csm.foundation.registry import Known, Label
 from csm.foundation.registry import offers as registered
 
 register = template.Library()
@@ -26,3 +27,9 @@ def offers(about: str, account_id: int, row_id: int) -> list[Offered]:
         for one in registered
         if one.about == about
     ]
+
+
+@register.filter
+def of(known: KnownById, row_id: int) -> list[Known]:
+    """What is known of one row, out of what is known of all: `{{ known|of:alert.pk }}`."""
+    return known.get(row_id, [])

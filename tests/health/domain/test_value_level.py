@@ -109,6 +109,10 @@ def test_a_group_needs_half_of_its_accounts_on_the_next_level() -> None:
     assert step_of_many({}) is None
 
 
+def test_what_is_not_known_to_be_lacking_is_not_named() -> None:
+    assert step_of_many({(2, ""): 3, (2, "goal"): 1}) == GroupStep(3, 2, 2, (("goal", 1),))
+
+
 @given(st.dictionaries(st.tuples(st.integers(1, 5), st.sampled_from(["use", "goal", "word"])), st.integers(1, 9)))
 def test_as_many_more_as_a_group_is_told_bring_it_there_and_one_less_does_not(
     counts: dict[tuple[int, str], int],
