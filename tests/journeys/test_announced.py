@@ -33,8 +33,8 @@ def mapped(shared: Shared, owner: str, name: str) -> tuple[User, Account, Stakeh
     return user, account, freya
 
 
-def test_a_departure_is_announced_moved_and_taken_back(visit: Visit, mapped: tuple[User, Account, Stakeholder]) -> None:
-    orla, account, freya = mapped
+def test_a_departure_is_announced_moved_and_taken_back(visit: Visit, shared: Shared) -> None:
+    orla, account, freya = mapped(shared, "Orla", "Rowan")
     page = visit(orla, f"/people/{freya.person_id}/")
     page.get_by_role("button", name=re.compile("^Left")).click()
     dialog = page.get_by_role("dialog", name="Freya left")
