@@ -6,11 +6,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.domain.addresses import is_host, normalised_domain
 from accounts.forms.extras import ExtendedForm
 from accounts.forms.fields import CurrencyField, DayField, FigureField, WholeField, amount_in
 from accounts.models import Account, AccountTeamMember, Contract, Job, Subject, User
 from accounts.selectors.extras import extra_fields
+from accounts.services.accounts import web_domain
 from accounts.visibility import Viewer
 from csm.foundation.clock import today
 from csm.foundation.forms import FactsForm
@@ -50,10 +50,7 @@ class AccountForm(ExtendedForm):
         self.extend(extra_fields(Subject.ACCOUNT))
 
     def clean_domain(self) -> str:
-        domain = normalised_domain(self.cleaned_data["domain"])
-        if domain and not is_host(domain):
-            raise forms.ValidationError(_("This is no web domain. Write it such as example.com."))
-        return domain
+        return web_domain(self.cleaned_data["domain"])
 
 
 class ContractForm(FactsForm):

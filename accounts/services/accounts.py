@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from accounts.domain.addresses import normalised_domain
+from accounts.domain.addresses import is_host, normalised_domain
 from accounts.models import Account, AccountTeamMember, ExternalId, Job, Subject, User
 from accounts.selectors.family import line_of
 from accounts.services.acts import act
@@ -121,8 +121,24 @@ def _cleaned(actor: User | None, fields: dict[str, Any], held: dict[str, Any]) -
     if "name" in cleaned:
         cleaned["name"] = cleaned["name"].strip()
     if "domain" in cleaned:
-        cleaned["domain"] = normalised_domain(cleaned["domain"])
+        cleaned["domain"] = _domain(cleaned["domain"])
     return cleaned
+
+
+def _domain(typed: str) -> str:
+    """The bare host of what was typed. *Raises* ValidationError where it is none."""
+    try:
+        return web_domain(typed)
+    except ValidationError as error:
+        raise ValidationError({"domain": error}) from error
+
+
+def web_domain(typed: str) -> str:
+    """The bare host of what was typed, or nothing. *Raises* ValidationError where it is none."""
+    domain = normalised_domain(typed)
+    if domain and not is_host(domain):
+        raise ValidationError(_("This is no web domain. Write it such as example.com."))
+    return domain
 
 
 def _refuse_circle(account: Account, parent: Account) -> None:

@@ -13,6 +13,7 @@ from accounts.forms.accounts import AccountForm, ContractForm
 from accounts.forms.deals import DealForm
 from accounts.forms.fields import CurrencyField, FigureField, WholeField
 from accounts.models import Contract, Product
+from accounts.services.accounts import edit_account
 from csm.foundation.forms import refuse
 from tests.accounts.pages import signed_in, text_of
 from tests.personas import Cast
@@ -154,6 +155,19 @@ def test_a_name_is_never_cut_and_a_domain_is_one(cast: Cast) -> None:
     pasted = AccountForm({"name": "Acme 2", "domain": "https://www.acme.example/x", "phase": "adopt"}, viewer=cast.ada)
     assert pasted.is_valid(), pasted.errors
     assert pasted.cleaned_data["domain"] == "acme.example"
+
+
+@pytest.mark.django_db
+def test_the_api_takes_no_other_domain_either(cast: Cast) -> None:
+    with pytest.raises(ValidationError) as refused:
+        edit_account(cast.ada, cast.acme, cast.acme.row_version, domain="not a domain at all")
+    assert refused.value.message_dict == {"domain": ["This is no web domain. Write it such as example.com."]}
+    cast.acme.refresh_from_db()
+    assert cast.acme.domain == ""
+    assert (
+        edit_account(cast.ada, cast.acme, cast.acme.row_version, domain="https://www.acme.example/").domain
+        == "acme.example"
+    )
 
 
 def test_the_sign_of_the_readers_language_decides() -> None:
