@@ -67,7 +67,7 @@ def test_a_departure_starts_the_play_and_the_restored_threads_end_it(
     assert look(page) == []
     assert wider(page) == []
     first = Task.objects.filter(account=account).order_by("pk")[0]
-    card.get_by_role("link", name="Done").click()
+    card.get_by_role("link", name="Done").first.click()
     dialog = page.get_by_role("dialog", name="Step done")
     dialog.get_by_label("What came of it").fill("Asked around")
     dialog.get_by_role("button", name="Done").click()

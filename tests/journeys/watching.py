@@ -1,6 +1,11 @@
 """What a page complains of, and when it has come to rest."""
 
+import time
+from collections.abc import Callable
+
 from playwright.sync_api import Page
+
+PATIENCE_SECONDS = 10
 
 AT_REST = """() => document.readyState === "complete"
     && !document.querySelector(".htmx-request, .htmx-settling")
@@ -22,3 +27,13 @@ class Watch:
 def settle(page: Page) -> None:
     """Wait until the page is loaded, asked parts have arrived and the map is drawn."""
     page.wait_for_function(AT_REST)
+
+
+def holds_soon(holds: Callable[[], bool]) -> bool:
+    """Whether something comes to hold while one waits: what a worker of the product does by itself."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    return True
