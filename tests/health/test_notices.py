@@ -145,8 +145,8 @@ def test_one_chooses_what_one_is_told(cast: Cast, client: Client) -> None:
     client.post(url, {**typed, "kinds": ["payment"]})
     choice = NoticeChoice.objects.get()
     assert (choice.digest, choice.hour, choice.kinds) == ("weekly", 10, ["payment"])
-    defaults = ["route_lost", "renewal_at_risk", "departure", "band_changed", "unusual_silence", "handoff_late"]
-    client.post(url, {**typed, "kinds": defaults})
+    usual = ["route_lost", "renewal_at_risk", "departure", "departure_announced", "band_changed", "unusual_silence"]
+    client.post(url, {**typed, "kinds": [*usual, "handoff_late"]})
     assert NoticeChoice.objects.get().kinds is None
     assert client.post(url, {**typed, "hour": 99}).status_code == 200
     assert NoticeChoice.objects.get().hour == 10

@@ -119,7 +119,7 @@ def test_facts_of_promises_concerns_and_celebration(cast: Cast) -> None:
     raised = raise_concern(cast.cleo, cast.acme, stakeholder=ana, text="Slow", raised_on=day)
     other = raise_concern(cast.cleo, cast.acme, stakeholder=ben, text="Dear", raised_on=day)
     for stage in ("heard", "proposed", "delivered"):
-        take_step(cast.cleo, raised, stage, taken_on=day)
+        take_step(cast.cleo, raised, stage, taken_on=day, note="A plan")
     reached = record_milestone(cast.cleo, cast.acme, title="Live", reached_on=day)
     recognise(cast.cleo, cast.acme, stakeholders=[ana, gone], recognised_on=day)
     recognise(cast.cleo, cast.acme, stakeholders=[ben], recognised_on=today() - timedelta(days=366))

@@ -113,7 +113,7 @@ def test_a_difficult_conversation_ends_when_they_say_that_it_is_solved(cast: Cas
         judge(cast.acme)
         play.refresh_from_db()
         assert play.state == PlayState.RUNNING
-        take_step(cast.cleo, raised, stage)
+        take_step(cast.cleo, raised, stage, note="A plan")
     judge(cast.acme)
     play.refresh_from_db()
     assert play.state == PlayState.EXITED

@@ -41,10 +41,10 @@ def test_without_facts_it_says_that_not_enough_is_known_and_asks_for_the_heavies
 
 
 def test_the_score_is_said_with_its_interval(cast: Cast) -> None:
-    """The pulse of weight 20 of 100 is known and has 80 points: between 16 and 96."""
+    """The pulse of weight 20 of 120 is known and has 80 points: between 80/6 and 80/6 + 500/6."""
     feel_pulse(cast.cleo, cast.acme, step=5)
     page = text(client_of(cast.cleo).get(f"/accounts/{cast.acme.pk}/health/"))
-    assert "80, could be 16 to 96" in page
+    assert "80, could be 13 to 97" in page
     assert "the band is not settled" in page
 
 

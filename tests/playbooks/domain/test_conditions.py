@@ -43,7 +43,7 @@ def test_parts_are_joined_by_commas_or_and() -> None:
     [
         ("thread < 2", "There is no fact named thread. Did you mean threads"),
         ("value_recieved > 2", "There is no fact named value_recieved. Did you mean value_received?"),
-        ("value > 2", "There is no fact named value. Did you mean value_level, value_received?"),
+        ("value > 2", "There is no fact named value. Did you mean first_value, value_level, value_received?"),
         ("mood", "There is no fact named mood."),
         ("threads", "threads is a number: write it as in threads >= 2."),
         ("threads < two", "threads is a number"),

@@ -18,7 +18,7 @@ NAMES = st.text("abc_", min_size=1, max_size=8)
         ("Value_Recieved", ["value_received"]),
         ("recieved", ["value_received"]),
         ("value_recieve", ["value_received"]),
-        ("value", ["value_level", "value_received"]),
+        ("value", ["first_value", "value_level", "value_received"]),
         ("survivall", ["survival"]),
         ("theads", ["threads", "our_threads"]),
         ("renewal_days", ["days_to_renewal"]),
