@@ -71,12 +71,12 @@ test-all: test journeys services ## Run all tests: with Chromium, and against DA
 
 .PHONY: journeys
 journeys: developed ## Run the browser journeys (needs Chromium)
-	$(PYTEST) -n 2 --dist loadfile tests/journeys
+	$(PYTEST) tests/journeys
 
 .PHONY: services
 services: developed ## Run what needs the servers given by DATABASE_URL and REDIS_URL
 	@: $${DATABASE_URL:?give the address of a PostgreSQL server} $${REDIS_URL:?give the address of a Redis server}
-	$(PYTEST) -n 2 --dist loadfile tests/services
+	$(PYTEST) tests/services
 
 .PHONY: bench
 bench: developed ## Measure against the floors (ONLY=name for one); writes .data/bench.json

@@ -5,22 +5,11 @@ Only `DATABASE_URL` is heeded, so that the same tests run on the embedded Postgr
 
 import os
 from dataclasses import fields
-from urllib.parse import urlsplit
 
 from csm.environment import Environment
 
-
-def _broker_of_this_process(url: str) -> str:
-    """The given broker; of several processes that test side by side each has a database of it for itself."""
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    if not url or not worker:
-        return url
-    given = urlsplit(url)
-    return given._replace(path=f"/{int(given.path.strip('/') or 0) + worker}").geturl()
-
-
 # The service suite alone talks to a real broker; it says so where it does.
-GIVEN_REDIS_URL = _broker_of_this_process(os.environ.get("REDIS_URL", ""))
+GIVEN_REDIS_URL = os.environ.get("REDIS_URL", "")
 
 for entry in fields(Environment):
     if entry.name != "database_url":
