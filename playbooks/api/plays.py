@@ -165,7 +165,7 @@ class Plays(StepTags, Lists, Shows, Resource):
     def all_rows(self) -> "models.QuerySet[Any]":
         return Play.objects.all()
 
-    @operation(body=StartInput, answer=StartedShape, status=201)
+    @operation(body=StartInput, answer=StartedShape, status=201, also={200: StartedShape})
     def create(self, request: Request) -> Response:
         """Start a play, or say that something happened which a playbook may answer with one (`occasion`)."""
         self.require_creator()
