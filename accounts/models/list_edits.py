@@ -1,6 +1,6 @@
 """Many rows of a list edited at once, on their way."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.saved_views import ListName
 from accounts.visibility import Viewer
+from csm.foundation.left_out import note
 
 
 class EditState(models.TextChoices):
@@ -78,6 +79,4 @@ class ListEdit(models.Model):
 
     def leave_out(self, why: str, names: list[str], count: int | None = None) -> None:
         """Note rows that were left out, the first of them by name."""
-        held: dict[str, Any] = self.left_out.setdefault(why, {"count": 0, "names": []})
-        held["count"] += len(names) if count is None else count
-        held["names"] = [*held["names"], *names][:10]
+        note(self.left_out.setdefault(why, {}), names, count)

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Act, ListEdit, OwnerChange
+from csm.foundation.left_out import sentence
 from csm.foundation.lists import list_kinds
 
-SHOWN = 5
 _WHY = {
     "not_mine": _lazy("Left out since you may not edit them: %(count)d"),
     "stale": _lazy("Left out since somebody changed them meanwhile: %(count)d"),
@@ -19,16 +19,7 @@ _WHY = {
 
 def left_out_in_words(edit: ListEdit) -> list[str]:
     """For each reason a sentence: how many rows were left out and the names of the first."""
-    return [_sentence(why, held) for why, held in edit.left_out.items()]
-
-
-def _sentence(why: str, held: dict[str, Any]) -> str:
-    count, names = held["count"], held["names"][:SHOWN]
-    words = _WHY[why] % {"count": count}
-    if not names:
-        return f"{words}."
-    more = ", …" if count > len(names) else ""
-    return f"{words} ({', '.join(names)}{more})."
+    return [sentence(_WHY[why], held) for why, held in edit.left_out.items()]
 
 
 MANY = "edit_many"

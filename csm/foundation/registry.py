@@ -200,21 +200,13 @@ class Action:
 
 
 @dataclass(frozen=True)
-class Became:
-    """What was made of a thing, how it stands in words, and where it is."""
-
-    label: Label
-    url: str
-    tone: str = "neutral"
-
-
-@dataclass(frozen=True)
 class Known:
-    """What has come of something, in words that lead there: "1 task, due tomorrow"."""
+    """What has come of something, in words that lead there: "1 task, due tomorrow". `tone`: how it stands."""
 
     label: Label
     url: str
     is_dialog: bool = False
+    tone: str = "neutral"
 
 
 @dataclass(frozen=True)
@@ -233,7 +225,7 @@ class Offer:
     label: Label
     url_name: str
     position: int = 100
-    became: Callable[[int, Sequence[int]], Mapping[int, Became]] | None = None
+    became: Callable[[int, Sequence[int]], Mapping[int, Known]] | None = None
     known: Callable[[Any, Sequence[int]], Mapping[int, Known]] | None = None
 
 

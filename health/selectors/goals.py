@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Account
 from accounts.selectors.finding import written_hit, written_in
 from accounts.visibility import Viewer
-from csm.foundation.registry import Became, Hit
+from csm.foundation.registry import Hit, Known
 from health.domain.goals import GoalFacts, Progress, Received, progress_of, received_of
 from health.models import Goal, GoalNeed, GoalState, Reading, TypicalGoal, ValueConfirmation
 from health.models.goals import WORDS_VECTOR
@@ -168,12 +168,12 @@ def goal_url(account_id: int, goal_id: int) -> str:
 TONES = {GoalState.OPEN: "accent", GoalState.REACHED: "good", GoalState.DROPPED: "neutral"}
 
 
-def goals_became(account_id: int, ids: Sequence[int]) -> dict[int, Became]:
+def goals_became(account_id: int, ids: Sequence[int]) -> dict[int, Known]:
     """How the goals stand that were made of what sales wrote, by id; one query."""
     url = reverse("health:goals", args=[account_id])
     found = {}
     for row in Goal.objects.standing().filter(account_id=account_id, pk__in=ids):
         said = {"state": row.get_state_display(), "on": date_format(row.closed_on or row.due_on)}
         words = _("Goal: %(state)s, %(on)s") if row.closed_on else _("Goal: due %(on)s")
-        found[row.pk] = Became(words % said, f"{url}#goal-{row.pk}", TONES[GoalState(row.state)])
+        found[row.pk] = Known(words % said, f"{url}#goal-{row.pk}", tone=TONES[GoalState(row.state)])
     return found

@@ -1,6 +1,6 @@
 """Plays started on many accounts at once, on their way."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.access import UserRole, configures
 from accounts.visibility import Viewer
+from csm.foundation.left_out import note
 from playbooks.models.playbooks import Playbook, PlaybookVersion
 
 
@@ -24,7 +25,6 @@ class RolloutState(models.TextChoices):
 
 
 AT_WORK = [RolloutState.WORKING, RolloutState.UNDOING]
-NAMES_KEPT = 10
 
 
 class RolloutQuerySet(models.QuerySet["Rollout"]):
@@ -102,13 +102,8 @@ class Rollout(models.Model):
 
     def leave_out(self, why: str, names: list[str], count: int | None = None) -> None:
         """Note accounts that were left out, the first of them by name."""
-        _add(self.left_out.setdefault(why, {}), names, count)
+        note(self.left_out.setdefault(why, {}), names, count)
 
     def keep(self, name: str) -> None:
         """Note a play that could not be taken back, by the name of its account."""
-        _add(self.kept, [name], None)
-
-
-def _add(held: dict[str, Any], names: list[str], count: int | None) -> None:
-    held["count"] = held.get("count", 0) + (len(names) if count is None else count)
-    held["names"] = [*held.get("names", []), *names][:NAMES_KEPT]
+        note(self.kept, [name])

@@ -24,6 +24,14 @@ def _tasks(viewer: Viewer) -> Any:
     return rows.at_hand(today())
 
 
+def plays_carried(viewer: Viewer, owner: str = "") -> Any:
+    """The plays under way on the accounts somebody sees: all, nobody's (`NO_OWNER`), or those of a user by id."""
+    rows: Any = Play.objects.visible_to(viewer).under_way().select_related("account", "owner")
+    if owner == NO_OWNER:
+        return rows.filter(owner__isnull=True)
+    return rows.filter(owner_id=int(owner)) if owner else rows
+
+
 def _tasks_address(user_id: int | None, **asked: str) -> str:
     return reverse("playbooks:tasks", query={"who": user_id or NOBODY, **asked})
 
@@ -44,7 +52,7 @@ OVERDUE = Load(
 PLAYS = Load(
     "plays",
     _("Plays under way"),
-    lambda viewer: _by(Play.objects.visible_to(viewer).under_way(), "owner_id"),
+    lambda viewer: _by(plays_carried(viewer), "owner_id"),
     _plays_address,
     position=30,
 )

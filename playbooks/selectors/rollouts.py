@@ -1,15 +1,13 @@
 """What came of plays that were started on many accounts at once."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Act
 from accounts.visibility import Viewer
+from csm.foundation.left_out import sentence
 from playbooks.models import Rollout
 from playbooks.selectors.dry_runs import startable_on
 
-SHOWN = 5
 WHY = {
     "running": _("Left out since a play of it is running there already: %(count)d"),
     "not_mine": _("Left out since you may no longer start plays there: %(count)d"),
@@ -20,21 +18,12 @@ KEPT = _("Not taken back since somebody has worked on them: %(count)d")
 
 def left_out_in_words(rollout: Rollout) -> list[str]:
     """For each reason a sentence: how many accounts were left out and the names of the first."""
-    return [_sentence(WHY[why], held) for why, held in rollout.left_out.items()]
+    return [sentence(WHY[why], held) for why, held in rollout.left_out.items()]
 
 
 def kept_in_words(rollout: Rollout) -> str:
     """Which plays could not be taken back; empty where all could."""
-    return _sentence(KEPT, rollout.kept) if rollout.kept_count else ""
-
-
-def _sentence(words: Any, held: dict[str, Any]) -> str:
-    count, names = held["count"], held["names"][:SHOWN]
-    said = words % {"count": count}
-    if not names:
-        return f"{said}."
-    more = ", …" if count > len(names) else ""
-    return f"{said} ({', '.join(names)}{more})."
+    return sentence(KEPT, rollout.kept) if rollout.kept_count else ""
 
 
 def may_take_back(rollout: Rollout, viewer: Viewer) -> bool:

@@ -7,12 +7,11 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.selectors.users import user_name
 from csm.foundation.clock import today
 from csm.foundation.paging import BadParameter, Order, Sort, read_page
 from csm.foundation.views import PageView, anyone
-from playbooks.models import Play
-from playbooks.selectors.loads import NO_OWNER
+from playbooks.selectors.loads import NO_OWNER, plays_carried
 
 ROWS = 100
 SORTS = {"started": Sort("started_on", is_nullable=False)}
@@ -42,20 +41,15 @@ class PlaysPage(PageView):
 
     def _rows(self) -> Any:
         """The plays asked for, the oldest first. *Raises* BadRequest."""
-        rows: Any = Play.objects.visible_to(self.viewer).under_way().select_related("account", "owner")
         owner = self.request.GET.get("owner", "")
-        if not owner:
-            return rows
-        if owner == NO_OWNER:
-            return rows.filter(owner__isnull=True)
-        if not (owner.isascii() and owner.isdecimal() and len(owner) < 19):
+        if owner not in ("", NO_OWNER) and not (owner.isascii() and owner.isdecimal() and len(owner) < 19):
             raise BadRequest(_("An owner is named by a number."))
-        return rows.filter(owner_id=int(owner))
+        return plays_carried(self.viewer, owner)
 
     def _name(self, owner: str) -> str:
         if owner == NO_OWNER:
             return _("nobody")
-        return (User.objects.filter(pk=int(owner)).values_list("name", flat=True).first() or "") if owner else ""
+        return user_name(int(owner)) if owner else ""
 
     def _at(self, cursor: str | None) -> str:
         if not cursor:

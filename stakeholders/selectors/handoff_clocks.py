@@ -25,10 +25,19 @@ CSM = "csm"
 CUSTOMER_BEFORE_DAYS = 30
 BY_LEVEL = " ".join(f"WHEN '{level}' THEN '{point.value}'" for level, point in BY_TOUCH_LEVEL.items())
 
-# The CSM is the owner of the account, or who has that job in its team on the day. A change of owner belongs to the deal
-# won last by then, unless a merge of accounts has said to which. An account was a customer before a deal came to be
-# known where another one had been won, or a contract had begun so long before that it is not that of the deal.
-# Touchpoints are put in order first, so that who took part is asked of the earliest ones alone.
+# Somebody of theirs and the CSM took part: the owner of the account, or who has that job in its team on the day.
+MET_BY_CSM = """EXISTS (SELECT 1 FROM stakeholders_touchpointstakeholder theirs WHERE theirs.touchpoint_id = touch.id)
+        AND EXISTS (
+            SELECT 1 FROM stakeholders_touchpointuser ours WHERE ours.touchpoint_id = touch.id
+                AND (ours.user_id = deal.csm_id OR EXISTS (
+                    SELECT 1 FROM accounts_accountteammember member JOIN accounts_job job ON job.id = member.job_id
+                    WHERE member.account_id = deal.account_id AND member.user_id = ours.user_id AND job.key = %(csm)s
+                        AND member.retracted_at IS NULL
+                        AND (member.valid_from IS NULL OR member.valid_from <= {day})
+                        AND (member.valid_to IS NULL OR member.valid_to > {day}))))"""
+# A change of owner belongs to the deal won last by then, unless a merge of accounts has said to which. An account was a
+# customer before a deal came to be known where another one had been won, or a contract had begun so long before that it
+# is not that of the deal. Touchpoints are put in order first, so that who took part is asked of the earliest alone.
 FACTS = """
 WITH deal AS MATERIALIZED (
     SELECT deal.id, deal.account_id, deal.name, deal.stage, deal.probability, deal.likely_at, deal.expected_on,
@@ -84,15 +93,7 @@ LEFT JOIN LATERAL (
             AND each.touched_at >= deal.since AND each.touched_at <= %(now)s
         ORDER BY each.touched_at, each.id OFFSET 0
     ) touch
-    WHERE EXISTS (SELECT 1 FROM stakeholders_touchpointstakeholder theirs WHERE theirs.touchpoint_id = touch.id)
-        AND EXISTS (
-            SELECT 1 FROM stakeholders_touchpointuser ours WHERE ours.touchpoint_id = touch.id
-                AND (ours.user_id = deal.csm_id OR EXISTS (
-                    SELECT 1 FROM accounts_accountteammember member JOIN accounts_job job ON job.id = member.job_id
-                    WHERE member.account_id = deal.account_id AND member.user_id = ours.user_id AND job.key = %(csm)s
-                        AND member.retracted_at IS NULL
-                        AND (member.valid_from IS NULL OR member.valid_from <= touch.touched_on)
-                        AND (member.valid_to IS NULL OR member.valid_to > touch.touched_on))))
+    WHERE {met_by_csm_of_then}
     ORDER BY touch.touched_at, touch.id LIMIT 1
 ) touch ON true
 LEFT JOIN LATERAL (
@@ -103,19 +104,18 @@ LEFT JOIN LATERAL (
             AND each.is_two_way AND each.touched_at < deal.known_at AND each.touched_at <= %(now)s
         ORDER BY each.touched_at, each.id OFFSET 0
     ) touch
-    WHERE EXISTS (SELECT 1 FROM stakeholders_touchpointstakeholder theirs WHERE theirs.touchpoint_id = touch.id)
-        AND EXISTS (
-            SELECT 1 FROM stakeholders_touchpointuser ours WHERE ours.touchpoint_id = touch.id
-                AND (ours.user_id = deal.csm_id OR EXISTS (
-                    SELECT 1 FROM accounts_accountteammember member JOIN accounts_job job ON job.id = member.job_id
-                    WHERE member.account_id = deal.account_id AND member.user_id = ours.user_id AND job.key = %(csm)s
-                        AND member.retracted_at IS NULL
-                        AND (member.valid_from IS NULL OR member.valid_from <= %(today)s)
-                        AND (member.valid_to IS NULL OR member.valid_to > %(today)s))))
+    WHERE {met_by_csm_of_today}
     ORDER BY touch.touched_at, touch.id LIMIT 1
 ) early ON true
 ORDER BY deal.account_id, deal.closed_at DESC NULLS FIRST, deal.id DESC
-""".replace("{by_level}", BY_LEVEL).replace("{settling}", str(CUSTOMER_BEFORE_DAYS))
+"""
+for place, words in {
+    "{met_by_csm_of_then}": MET_BY_CSM.replace("{day}", "touch.touched_on"),
+    "{met_by_csm_of_today}": MET_BY_CSM.replace("{day}", "%(today)s"),
+    "{by_level}": BY_LEVEL,
+    "{settling}": str(CUSTOMER_BEFORE_DAYS),
+}.items():
+    FACTS = FACTS.replace(place, words)
 
 
 class Place(NamedTuple):

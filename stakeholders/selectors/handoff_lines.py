@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.http import QueryDict
 
-from csm.foundation.registry import Became, offers
+from csm.foundation.registry import Known, offers
 from stakeholders.domain.handoff_record import lines_of
 from stakeholders.models import Handoff, HandoffOutcome
 
@@ -28,7 +28,7 @@ class LineReading:
 
     words: str
     number: int | None
-    became: list[Became]
+    became: list[Known]
 
 
 def origin_of(account_id: int, about: str, query: QueryDict) -> Origin | None:
@@ -48,7 +48,7 @@ def lines_read(account_id: int, handoffs: Sequence[Handoff]) -> Mapping[int, Map
     return {one.pk: {part: _lines(one, about, part, made, became) for about, part in PARTS.items()} for one in handoffs}
 
 
-def _became(offer: Any, account_id: int, made: Sequence[HandoffOutcome]) -> Mapping[int, Became]:
+def _became(offer: Any, account_id: int, made: Sequence[HandoffOutcome]) -> Mapping[int, Known]:
     ids = [NO_ROW, *(one.row_id for one in made if one.offer == offer.key)]
     return offer.became(account_id, ids) if offer.became else {}
 
@@ -58,11 +58,11 @@ def _lines(
     about: str,
     part: str,
     made: Sequence[HandoffOutcome],
-    became: Mapping[str, Mapping[int, Became]],
+    became: Mapping[str, Mapping[int, Known]],
 ) -> list[LineReading]:
     """The lines as they are now, then those that something was made of before they were written anew."""
     of_part = {offer.key for offer in offers if offer.about == about}
-    found: defaultdict[str, list[Became]] = defaultdict(list)
+    found: defaultdict[str, list[Known]] = defaultdict(list)
     for one in made:
         if one.handoff_id == handoff.pk and one.offer in of_part and one.row_id in became[one.offer]:
             found[one.words].append(became[one.offer][one.row_id])

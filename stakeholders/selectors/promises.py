@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.domain.business_days import WorkWeek
 from accounts.models import User
 from csm.foundation.clock import today
-from csm.foundation.registry import Became
+from csm.foundation.registry import Known
 from stakeholders.domain.commitments import CommitmentState, Given, Kept, count_kept, is_overdue
 from stakeholders.domain.concerns import FOLLOWING, Stage, Waiting, last_patient_day, waiting
 from stakeholders.models import Commitment, Concern, ConcernStep, Milestone, Recognition
@@ -72,7 +72,7 @@ def concern_line(row: Concern, on: date) -> OpenConcern:
     return OpenConcern(row, waiting(Stage(row.stage), row.stage_on, on, week))
 
 
-def promises_became(account_id: int, ids: Sequence[int]) -> dict[int, Became]:
+def promises_became(account_id: int, ids: Sequence[int]) -> dict[int, Known]:
     """How the promises stand that were made of what sales promised, by id; one query."""
     on, url = today(), reverse("stakeholders:promises", args=[account_id])
     found = {}
@@ -86,8 +86,8 @@ def promises_became(account_id: int, ids: Sequence[int]) -> dict[int, Became]:
         else:
             words = _("Promise: was due %(on)s") if late else _("Promise: due %(on)s")
             label = words % {"on": date_format(row.due_on)}
-        found[row.pk] = Became(
-            label, f"{url}#commitment-{row.pk}", "risk" if late else TONES[CommitmentState(row.state)]
+        found[row.pk] = Known(
+            label, f"{url}#commitment-{row.pk}", tone="risk" if late else TONES[CommitmentState(row.state)]
         )
     return found
 

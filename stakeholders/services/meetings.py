@@ -15,7 +15,15 @@ def meeting_took_place(
     actor: User, account: Account, *, users: Sequence[User], stakeholders: Sequence[Stakeholder], subject: str = ""
 ) -> Touchpoint:
     """Record that these people met just now. *Raises* ValidationError when nobody of theirs took part."""
-    return _took_place(TouchKind.MEETING, actor, account, timezone.now(), users, stakeholders, subject)
+    return record_touchpoint(
+        actor,
+        account,
+        kind=TouchKind.MEETING.value,
+        touched_at=timezone.now(),
+        users=users,
+        stakeholders=stakeholders,
+        subject=subject,
+    )
 
 
 def joint_session_took_place(
@@ -28,22 +36,10 @@ def joint_session_took_place(
     subject: str,
 ) -> Touchpoint:
     """Record a joint session with those who came. *Raises* ValidationError when nobody of theirs took part."""
-    return _took_place(TouchKind.JOINT_SESSION, actor, account, touched_at, users, stakeholders, subject)
-
-
-def _took_place(
-    kind: TouchKind,
-    actor: User,
-    account: Account,
-    touched_at: datetime,
-    users: Sequence[User],
-    stakeholders: Sequence[Stakeholder],
-    subject: str,
-) -> Touchpoint:
     return record_touchpoint(
         actor,
         account,
-        kind=kind.value,
+        kind=TouchKind.JOINT_SESSION.value,
         touched_at=touched_at,
         users=users,
         stakeholders=stakeholders,

@@ -100,6 +100,8 @@ def go_the_whole_way(visit: Visit, shared: Shared) -> None:
     before = float(page.locator("#score-now").inner_text())
     page.goto(f"{pages}/goals/")
     settle(page)
+    head = page.locator(".account-figures")
+    expect(head).to_contain_text("4 of 5")
     level.get_by_role("link", name="Confirm value").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Share of the value received").fill("35")
@@ -108,7 +110,6 @@ def go_the_whole_way(visit: Visit, shared: Shared) -> None:
     expect(level).to_contain_text("5 of 5")
     expect(goal).to_contain_text("35 % today · confirmed by")
     expect(goal).to_contain_text("expected by then")
-    head = page.locator(".account-figures")
     before_it = head.bounding_box()
     work()
     expect(head).to_contain_text("5 of 5")  # by itself, without loading the page again
