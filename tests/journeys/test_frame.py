@@ -267,10 +267,12 @@ def send_a_goal(page: Page) -> None:
     dialog.get_by_label("Due").fill((today() - timedelta(days=5)).isoformat())
     dialog.get_by_role("button", name="Keep the goal").click()
     expect(dialog).to_contain_text("This can be 1200 or 1.2. Write 1200 or 1.2.")
+    settle(page)  # the dialog puts the cursor into its first field
     dialog.get_by_label("Baseline", exact=True).fill("1,200.5")
     dialog.get_by_role("button", name="Keep the goal").click()
     expect(dialog).not_to_contain_text("This can be")
     expect(dialog.locator("#id_due_on_error")).to_have_text(re.compile("due after the day of its baseline"))
+    settle(page)
     dialog.get_by_label("Due").fill((today() + timedelta(days=50)).isoformat())
     dialog.get_by_role("button", name="Keep the goal").click()
     expect(dialog).to_have_count(0)
