@@ -5,9 +5,10 @@ those alone who are done flatters: whoever still waits has waited long already, 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import groupby
+from typing import Final, NamedTuple
 
 
 class Wait(NamedTuple):
@@ -22,6 +23,16 @@ class Drop(NamedTuple):
     """A day on which something ended: how many were still waiting before, how many ended, what share waits after."""
 
     day: int
+    at_risk: int
+    ended: int
+    share_waiting: float
+
+
+class Stretch(NamedTuple):
+    """Days taken together: how many were still waiting before, how many ended in them, what share waits after."""
+
+    first: int
+    last: int
     at_risk: int
     ended: int
     share_waiting: float
@@ -94,3 +105,32 @@ def curve_of(waits: Iterable[Wait]) -> Curve:
             drops.append(Drop(day, at_risk, ended[day], share))
         at_risk -= ended[day] + watched[day]
     return Curve(tuple(drops), ended.total(), watched.total(), max(ended | watched, default=0))
+
+
+MOST_STRETCHES: Final = 60
+TOGETHER: Final = (1, 7, 30, 90, 365)
+
+
+def stretches_of(curve: Curve, most: int = MOST_STRETCHES) -> tuple[Stretch, ...]:
+    """The days on which something ended, as few taken together as leave at most so many rows to read.
+
+    Days are taken together by 7, 30, 90 or 365, counted from day 0; where even that leaves too many, by 365.
+
+    >>> found = curve_of([Wait(3, True), Wait(5, True), Wait(8, True), Wait(20, False)])
+    >>> stretches_of(found)[0]
+    Stretch(first=3, last=3, at_risk=4, ended=1, share_waiting=0.75)
+    >>> [tuple(each) for each in stretches_of(found, most=2)]
+    [(0, 6, 4, 2, 0.5), (7, 13, 2, 1, 0.25)]
+    """
+    for days in TOGETHER:
+        found = tuple(_stretches(curve, days))
+        if len(found) <= most:
+            break
+    return found
+
+
+def _stretches(curve: Curve, days: int) -> Iterator[Stretch]:
+    for place, each in groupby(curve.drops, key=lambda drop: drop.day // days):
+        drops = list(each)
+        ended = sum(drop.ended for drop in drops)
+        yield Stretch(place * days, (place + 1) * days - 1, drops[0].at_risk, ended, drops[-1].share_waiting)

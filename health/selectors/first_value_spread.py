@@ -1,10 +1,9 @@
 """How long the first value takes over the accounts one sees: by team, by owner, by segment, in one query."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -52,22 +51,30 @@ class FirstValues:
 
 def first_values_over(accounts: "QuerySet[Account]", on: date) -> Grouped[FirstValues]:
     """The time to first value over a set of accounts as judged last, in one query."""
-    return grouped(accounts, COLUMNS, lambda rows: _shaped(rows, on))
 
-
-def _shaped(rows: Iterable[tuple[Any, ...]], on: date) -> FirstValues:
-    states: Counter[str | None] = Counter()
-    waits, in_time = [], 0
-    for state, began_on, first_on, due_on, count in rows:
-        states[state or None] += count
+    def read(state: str | None, began_on: date | None, first_on: date | None, due_on: date | None, count: int) -> Row:
+        is_in_time = first_on is not None and (due_on is None or first_on <= due_on)
         if began_on is None:
-            continue
+            return state or None, None, False, count
         days = max(0, ((first_on or on) - began_on).days)
-        waits.append(Wait(days, first_on is not None, count))
-        in_time += count if first_on is not None and (due_on is None or first_on <= due_on) else 0
+        return state or None, Wait(days, first_on is not None, count), is_in_time, count
+
+    return grouped(accounts, COLUMNS, _shaped, read)
+
+
+Row = tuple[str | None, Wait | None, bool, int]
+"""Where accounts stand, how long they wait or waited, whether value came in time, and how many they are."""
+
+
+def _shaped(rows: Sequence[Row]) -> FirstValues:
+    states: Counter[str | None] = Counter()
+    in_time = 0
+    for state, _wait, is_in_time, count in rows:
+        states[state] += count
+        in_time += count if is_in_time else 0
     late = states[FirstValueState.LATE]
     return FirstValues(
-        curve_of(waits),
+        curve_of(wait for _state, wait, _is_in_time, _count in rows if wait),
         states[FirstValueState.RECEIVED],
         in_time,
         states[FirstValueState.WAITING] + late,

@@ -1,7 +1,7 @@
 """How the levels of value are spread over the accounts one sees: by team, by owner, by segment, in one query."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -40,31 +40,65 @@ class Spread:
         return step_of_many(self.lacks)
 
 
+Rows = list[tuple[Any, ...]]
+
+
+class Groups(Mapping[Key, Of]):
+    """Something of each group by id; None is without one. Worked out when asked for: there may be hundreds."""
+
+    def __init__(self, rows: Mapping[Key, Rows], shaped: Callable[[Rows], Of]) -> None:
+        self._rows, self._shaped = rows, shaped
+
+    def __getitem__(self, key: Key) -> Of:
+        return self._shaped(self._rows[key])
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def largest(self, most: int) -> list[Key]:
+        """The groups with most accounts."""
+        return sorted(self._rows, key=self._accounts, reverse=True)[:most]
+
+    def _accounts(self, key: Key) -> int:
+        return sum(row[-1] for row in self._rows[key])
+
+
 @dataclass(frozen=True)
 class Grouped(Generic[Of]):
-    """Something of all, and of each team, owner and segment by id; None is without one."""
+    """Something of all, and of each team, owner and segment."""
 
     whole: Of
-    teams: Mapping[Key, Of]
-    owners: Mapping[Key, Of]
-    segments: Mapping[Key, Of]
+    teams: Groups[Of]
+    owners: Groups[Of]
+    segments: Groups[Of]
 
 
 OWN = ("owner_id", "owner__team_id", "segment_id")
 
 
 def grouped(
-    accounts: "QuerySet[Account]", columns: Sequence[str], shaped: Callable[[list[tuple[Any, ...]]], Of]
+    accounts: "QuerySet[Account]",
+    columns: Sequence[str],
+    shaped: Callable[[Rows], Of],
+    read: Callable[..., tuple[Any, ...]] = lambda *row: row,
 ) -> Grouped[Of]:
-    """What `shaped` makes of (columns, count) of all accounts and of each of their groups, in one query."""
+    """What `shaped` makes of all accounts and of each of their groups, in one query.
+
+    It gets a row for each combination of the columns with the number of accounts last, read once by `read`.
+    """
     found = accounts.order_by().values_list(*OWN, *columns).annotate(count=Count("pk", distinct=True))
-    rows = [(row[: len(OWN)], row[len(OWN) :]) for row in found]
-    sides: list[dict[Key, list[tuple[Any, ...]]]] = [defaultdict(list) for _name in OWN]
-    for ids, figures in rows:
-        for side, key in zip(sides, ids, strict=True):
+    whole: Rows = []
+    sides: list[dict[Key, Rows]] = [defaultdict(list) for _name in OWN]
+    for row in found:
+        figures = read(*row[len(OWN) :])
+        whole.append(figures)
+        for side, key in zip(sides, row, strict=False):
             side[key].append(figures)
-    owners, teams, segments = ({key: shaped(some) for key, some in side.items()} for side in sides)
-    return Grouped(shaped([figures for _ids, figures in rows]), teams, owners, segments)
+    owners, teams, segments = (Groups(dict(side), shaped) for side in sides)
+    return Grouped(shaped(whole), teams, owners, segments)
 
 
 def spreads_of(accounts: "QuerySet[Account]") -> Grouped[Spread]:

@@ -45,7 +45,8 @@ class PortfolioExportView(PortfolioFrame):
         for line in compared_lines(self, found, compare):
             yield _row(words.COMPARED[compare], line["label"], line["sums"])
         for line in owner_lines(found, work):
-            yield [*_row(_("Who carries what"), line["label"], line["sums"]), *(one["count"] for one in line["loads"])]
+            carries = (count for _load, count in line["loads"])
+            yield [*_row(_("Who carries what"), line["label"], line["sums"]), *carries]
 
 
 def _row(table: Any, label: Any, sums: Sums, moved: Any = None) -> list[Cell]:

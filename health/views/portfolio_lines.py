@@ -93,27 +93,31 @@ def owner_lines(found: Portfolio, carried: Carried) -> list[dict[str, Any]]:
             "label": names.get(pk, "") if pk else _("without an owner"),
             "sums": sums,
             "share": share(sums.revenue, most),
-            "owner": str(pk or NOBODY),
-            "loads": [_load(load, counts.get(pk, 0), pk) for load, counts in carried],
+            "pk": pk,
+            "loads": [(load, counts.get(pk, 0)) for load, counts in carried],
         }
         for pk, sums in found.owners.items()
     ]
     return sorted(lines, key=lambda line: -line["sums"].revenue)
 
 
-def _load(load: Load, count: int, user_id: int | None) -> dict[str, Any]:
-    return {"count": count, "is_late": load.is_late, "url": load.address(user_id) if count else ""}
-
-
-def loads_together(lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def loads_together(lines: Sequence[dict[str, Any]]) -> list[tuple[Load, int]]:
     """The work of some lines added up, kind by kind."""
     kinds = zip(*(line["loads"] for line in lines), strict=True)
-    return [{"count": sum(one["count"] for one in kind), "is_late": kind[0]["is_late"], "url": ""} for kind in kinds]
+    return [(kind[0][0], sum(count for _load, count in kind)) for kind in kinds]
 
 
 def opening(page: PortfolioFrame, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Lines of owners, each with the address of its accounts; only those shown have one, since there are hundreds."""
-    return [{**line, "urls": figure_urls(page, owner_is=line["owner"]) if "owner" in line else {}} for line in lines]
+    """Lines of owners with the addresses behind their figures; only those shown have any, since there are hundreds."""
+    return [_opened(page, line) for line in lines]
+
+
+def _opened(page: PortfolioFrame, line: dict[str, Any]) -> dict[str, Any]:
+    if "pk" not in line:  # the others together
+        return {**line, "loads": [(load, count, "") for load, count in line["loads"]]}
+    pk = line["pk"]
+    loads = [(load, count, load.address(pk) if count else "") for load, count in line["loads"]]
+    return {**line, "urls": figure_urls(page, owner_is=str(pk or NOBODY)), "loads": loads}
 
 
 def figure_urls(page: PortfolioFrame, **whose: str) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """How the levels of value and the time to first value are spread, each count leading to its accounts."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -12,7 +14,7 @@ from accounts.filtersets import NO_TEAM
 from accounts.models import Segment, Team, User
 from health.domain.step_curve import HEIGHT, WIDTH, step_curve
 from health.domain.value_level import LEVELS, GroupStep, Lack
-from health.domain.waiting_times import Curve
+from health.domain.waiting_times import Curve, stretches_of
 from health.selectors.first_value_spread import FirstValues, first_values_over
 from health.selectors.value_levels import LACK_NAMES, LEVEL_NAMES
 from health.selectors.value_spread import Grouped, Key, Spread, spreads_of
@@ -21,8 +23,22 @@ from health.views.portfolio_frame import PortfolioFrame
 from health.views.portfolio_lines import names_of
 
 NAMED_LACKS: Final = 2
+SHOWN_OWNERS: Final = 25
+ALL: Final = "all"
 Narrowed = Mapping[str, str] | None
 """What narrows the accounts of the page to those of a group; None where nothing can."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One way to group the accounts: its filter in the list of accounts, the groups shown, and what none is called."""
+
+    label: str
+    filter: str
+    none: str
+    groups: str
+    names: Mapping[Key, str]
+    keys: Sequence[Key]
 
 
 def _owners(ids: Iterable[Key]) -> Any:
@@ -38,28 +54,38 @@ class ValuePage(PortfolioFrame):
     def get(self, request: HttpRequest) -> HttpResponse:
         found = spreads_of(self.book.accounts)
         first = first_values_over(self.book.accounts, self.book.day)
+        owners = list(found.owners) if request.GET.get("owners") == ALL else found.owners.largest(SHOWN_OWNERS)
         sides = (
-            (_("Teams"), "team", names_of(Team.objects.all()), "teams", _("without a team")),
-            (_("Owners"), "owner", names_of(_owners(found.owners)), "owners", _("without an owner")),
-            (_("Segments"), "segment", names_of(Segment.objects.all()), "segments", _("without a segment")),
+            Side(_("Teams"), "team", _("without a team"), "teams", names_of(Team.objects.all()), list(found.teams)),
+            Side(_("Owners"), "owner", _("without an owner"), "owners", names_of(_owners(owners)), owners),
+            Side(
+                _("Segments"),
+                "segment",
+                _("without a segment"),
+                "segments",
+                names_of(Segment.objects.all()),
+                list(found.segments),
+            ),
         )
         return self.page(
             whole=self._line(_("All of them"), found.whole, {}),
-            tables=[(label, self._lines(side, found, self._line)) for label, *side in sides],
+            tables=[(side, self._lines(side, found, self._line)) for side in sides],
             first=self._first(_("All of them"), first.whole, {}),
-            first_tables=[(label, self._lines(side, first, self._first)) for label, *side in sides],
+            first_tables=[(side, self._lines(side, first, self._first)) for side in sides],
+            more_owners=len(found.owners) - len(owners),
+            all_owners_url=self.address("health:value", owners=ALL),
             curve=_drawn(first.whole.curve),
             has_open=bool(found.whole.open),
             levels=[(int(level), LEVEL_NAMES[level]) for level in LEVELS],
         )
 
-    def _lines(self, side: Any, found: Grouped[Any], line: Callable[..., dict[str, Any]]) -> list[Any]:
-        name, names, groups, none = side
+    def _lines(self, side: "Side", found: Grouped[Any], line: Callable[..., dict[str, Any]]) -> list[Any]:
+        groups = getattr(found, side.groups)
         lines = [
-            line(names.get(key, none) if key else none, each, self._narrowed(name, key))
-            for key, each in getattr(found, groups).items()
+            line(side.names.get(key, side.none) if key else side.none, groups[key], self._narrowed(side.filter, key))
+            for key in side.keys
         ]
-        return sorted(lines, key=lambda line: (line["label"] == none, line["label"].casefold()))
+        return sorted(lines, key=lambda line: (line["label"] == side.none, line["label"].casefold()))
 
     def _narrowed(self, name: str, key: Key) -> Narrowed:
         if key:
@@ -113,7 +139,11 @@ class ValuePage(PortfolioFrame):
         if narrowed is None:
             return ""
         kept = {name: value for name, value in self.chosen if name not in narrowed}
-        return f"{reverse('accounts:list')}?{urlencode({**kept, **narrowed, **asked})}"
+        return f"{self._list}?{urlencode({**kept, **narrowed, **asked})}"
+
+    @cached_property
+    def _list(self) -> str:
+        return reverse("accounts:list")
 
 
 def _drawn(curve: Curve) -> dict[str, Any] | None:
@@ -122,6 +152,7 @@ def _drawn(curve: Curve) -> dict[str, Any] | None:
         return None
     drawn = step_curve(curve)
     points = " ".join(f"{at(x)},{at(y)}" for x, y in drawn.points)
+    stretches = stretches_of(curve)
     end_x, end_y = drawn.points[-1]
     return {
         "points": points,
@@ -134,6 +165,7 @@ def _drawn(curve: Curve) -> dict[str, Any] | None:
         "median_x": None if drawn.median_x is None else at(drawn.median_x),
         "half_y": at(HEIGHT / 2),
         "last_day": drawn.last_day,
-        "drops": [(drop, 100 * drop.share_waiting) for drop in curve.drops],
+        "stretches": [(each, 100 * each.share_waiting) for each in stretches],
+        "is_folded": len(stretches) < len(curve.drops),
         "longest": curve.longest,
     }

@@ -30,7 +30,9 @@ export function store(choice) {
   document.cookie = `${KEY}=${choice};path=/;max-age=31536000;samesite=lax`;
 }
 
+/** Draw the page in the chosen theme; a sheet of paper (data-theme-fixed) stays as it is. */
 export function apply() {
+  if ("themeFixed" in document.documentElement.dataset) return;
   const systemIsDark = matchMedia("(prefers-color-scheme: dark)").matches;
   document.documentElement.dataset.bsTheme = themeOf(storedChoice(), systemIsDark);
 }

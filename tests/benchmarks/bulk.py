@@ -52,8 +52,9 @@ WRITE = """
 
 PARTS = """[{"key": "threads", "weight": 0.1, "points": 40, "raw": 1, "contribution": 4}]"""
 WRITE_SCORES = f"""
-    INSERT INTO health_score AS s (account_id, score, low, high, band, is_settled, parts, ask_first, judged_version)
-    SELECT id, 1, 0, 100, '', false, '{PARTS}', '', 0 FROM unnest(%s::bigint[]) AS id
+    INSERT INTO health_score AS s (account_id, score, low, high, band, is_settled, parts, ask_first, judged_version,
+        value_lack, first_value_state)
+    SELECT id, 1, 0, 100, '', false, '{PARTS}', '', 0, '', '' FROM unnest(%s::bigint[]) AS id
     ON CONFLICT (account_id) DO UPDATE SET score = excluded.score, parts = excluded.parts
 """
 WRITE_DAYS = f"""

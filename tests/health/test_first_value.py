@@ -2,13 +2,15 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Account, Act, Contract, FactsVersion, Product
+from accounts.models import Account, Act, Contract, FactsVersion, Product, User
 from accounts.services.deals import record_deal
 from accounts.services.segments import edit_segment
 from accounts.services.undo import undo_act
@@ -199,3 +201,22 @@ def test_what_a_group_lacks_most_is_what_its_accounts_lack(cast: Cast) -> None:
     own = found.owners[cast.cleo.pk].step
     assert own is not None
     assert (own.level, own.more, own.lacks) == (4, 1, (("answers", 1),))
+
+
+def test_of_many_owners_those_with_most_accounts_are_shown_first_and_all_when_asked(cast: Cast, client: Client) -> None:
+    lone = [User.objects.create_user(f"lone{place}@ours.example", name=f"Lone {place:02}") for place in range(26)]
+    Account.objects.bulk_create([Account(name=f"Of {user}", owner=user) for user in lone])
+    Account.objects.create(name="Another", owner=lone[-1])
+    kept(cast.acme)
+    client.force_login(cast.ada)
+
+    def owners(page: Any, tables: str) -> list[str]:
+        return next([line["label"] for line in lines] for side, lines in page.context[tables] if side.filter == "owner")
+
+    page, whole = client.get("/portfolio/value/"), client.get("/portfolio/value/?owners=all")
+    for tables in ("tables", "first_tables"):
+        assert (len(owners(page, tables)), "Lone 25" in owners(page, tables)) == (25, True)
+        assert {user.name for user in lone} <= set(owners(whole, tables))
+    assert page.context["more_owners"] == len(owners(whole, "tables")) - 25
+    assert page.content.decode().count("?owners=all") == 2
+    assert "?owners=all" not in whole.content.decode()

@@ -19,6 +19,11 @@ from tests.journeys.world import Shared
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SMALL: ViewportSize = {"width": 360, "height": 740}
+# Presses j in the very moment in which the dialog goes, before the browser has told anybody that it has gone.
+CLOSE_AND_MOVE_ON = """() => {
+    document.getElementById("dialog").close();
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "j", bubbles: true }));
+}"""
 
 
 @pytest.fixture
@@ -145,6 +150,20 @@ def test_alerts_are_worked_down_by_keyboard(visit: Visit, warned: User) -> None:
     settle(page)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Added a task")).to_be_visible()
+    assert "Wych Elm" in current(page)
+
+
+def test_whoever_moves_on_at_once_is_not_taken_back_to_what_a_dialog_was_opened_from(
+    visit: Visit, warned: User
+) -> None:
+    page = visit(warned, "/alerts/")
+    settle(page)
+    for key in ("j", "j", "m"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("dialog", name="New task")).to_be_visible()
+    settle(page)
+    page.evaluate(CLOSE_AND_MOVE_ON)
+    page.wait_for_function("() => !document.getElementById('dialog').textContent.trim()")
     assert "Wych Elm" in current(page)
 
 

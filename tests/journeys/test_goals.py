@@ -19,6 +19,10 @@ from tests.journeys.conftest import Visit
 from tests.journeys.watching import settle
 from tests.journeys.world import Shared
 
+# Marks the page once everything that follows the theme of the system has heard of a change.
+ANNOUNCE_THEME = """() => matchMedia("(prefers-color-scheme: dark)").addEventListener(
+    "change", () => { document.body.dataset.themeChanged = "yes"; })"""
+
 
 def work() -> None:
     """What the worker does within seconds."""
@@ -122,3 +126,7 @@ def go_the_whole_way(visit: Visit, shared: Shared) -> None:
     assert float(page.locator("#score-now").inner_text()) != before
     page.goto(f"{pages}/goals/plan/")
     expect(page.get_by_text("Value received so far: 35 %")).to_be_visible()
+    page.evaluate(ANNOUNCE_THEME)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("() => document.body.dataset.themeChanged")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")  # paper stays white

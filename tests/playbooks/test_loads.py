@@ -70,15 +70,15 @@ def test_nobody_is_counted_at_accounts_one_does_not_see(busy: Cast) -> None:
 def test_every_figure_of_the_table_leads_to_as_many_rows(busy: Cast, client: Client) -> None:
     client.force_login(busy.ada)
     page = client.get("/portfolio/")
-    line = next(one for one in page.context["owners"] if one["owner"] == str(busy.cleo.pk))
-    assert [one["count"] for one in line["loads"]] == [3, 1, 2, 1, 1]
-    answers = [client.get(one["url"]).context for one in line["loads"]]
+    line = next(one for one in page.context["owners"] if one["pk"] == busy.cleo.pk)
+    assert [count for _load, count, _url in line["loads"]] == [3, 1, 2, 1, 1]
+    answers = [client.get(url).context for _load, _count, url in line["loads"]]
     assert [len(answers[0]["lines"]), len(answers[1]["lines"])] == [3, 1]
     assert [answers[2]["filters"].found.count(), len(answers[3]["plays"]), len(answers[4]["lines"])] == [2, 1, 1]
     content = page.content.decode()
-    assert all(one["url"].replace("&", "&amp;") in content for one in line["loads"])
+    assert all(url.replace("&", "&amp;") in content for _load, _count, url in line["loads"])
     narrowed = client.get(f"/portfolio/?segment={busy.acme.segment_id}").context["owners"]
-    assert next(one for one in narrowed if one["owner"] == str(busy.cleo.pk))["loads"] == line["loads"]
+    assert next(one for one in narrowed if one["pk"] == busy.cleo.pk)["loads"] == line["loads"]
 
 
 def test_the_api_and_the_file_say_the_same(busy: Cast, client: Client) -> None:

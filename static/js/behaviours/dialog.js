@@ -40,7 +40,9 @@ behaviour("dialog[data-dialog]", (dialog) => {
   dialog.addEventListener("click", (event) => event.target.closest("[data-dialog-close]") && close(dialog));
   dialog.addEventListener("close", () => {
     dialog.replaceChildren();
-    if (opener?.isConnected) opener.focus();
+    // The event comes a moment after the dialog has gone: whoever has moved on by then is left where they are.
+    const isLost = !document.activeElement || document.activeElement === document.body;
+    if (isLost && opener?.isConnected) opener.focus();
   });
   document.addEventListener("dialog:close", () => close(dialog));
 });

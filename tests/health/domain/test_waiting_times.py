@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from health.domain.step_curve import HEIGHT, WIDTH, step_curve
-from health.domain.waiting_times import Wait, curve_of
+from health.domain.waiting_times import TOGETHER, Wait, curve_of, stretches_of
 
 # Weeks in remission under 6-MP (Freireich et al. 1963, as in Gehan 1965): those with a + were still in it.
 SIX_MP = [
@@ -91,3 +91,14 @@ def test_the_picture_falls_within_its_frame(some: list[Wait]) -> None:
     drawn = step_curve(curve_of(some))
     assert all(0 <= x <= WIDTH and -1e-9 <= y <= HEIGHT + 1e-9 for x, y in drawn.points)
     assert list(drawn.points) == sorted(drawn.points)
+
+
+@given(st.lists(st.integers(0, 2000), max_size=300), st.integers(1, 60))
+def test_days_taken_together_leave_few_rows_and_lose_nobody(days: list[int], most: int) -> None:
+    found = curve_of([Wait(day, True) for day in days])
+    rows = stretches_of(found, most)
+    assert sum(row.ended for row in rows) == found.done
+    assert len(rows) <= most or {row.last + 1 - row.first for row in rows} == {TOGETHER[-1]}
+    for row in rows:
+        assert row.share_waiting == found.share_waiting(row.last)
+        assert row.at_risk == sum(day >= row.first for day in days)
