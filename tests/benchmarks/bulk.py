@@ -67,7 +67,7 @@ WRITE_DAYS = f"""
 def measure_recompute() -> Measurement:
     """Every account judged again in one process, against reading the same facts and writing as many rows."""
     ids = list(Account.objects.standing().order_by("pk").values_list("pk", flat=True))
-    bare = seconds(lambda: _read_and_write(ids))
+    bare = seconds(lambda: read_and_write(ids))
     Conclusion.objects.update(judged_on=None)
     taken = seconds(lambda: conclude_accounts(ids))
     return against("recompute", taken, "s", bare)
@@ -100,7 +100,7 @@ def _let_go(workers: list["subprocess.Popen[bytes]"]) -> None:
             raise RuntimeError("A worker of the recompute failed.")
 
 
-def _read_and_write(ids: list[int]) -> None:
+def read_and_write(ids: list[int]) -> None:
     with connection.cursor() as cursor:
         for start in range(0, len(ids), CHUNK):
             chunk = ids[start : start + CHUNK]
