@@ -160,7 +160,8 @@ def test_whoever_moves_on_at_once_is_not_taken_back_to_what_a_dialog_was_opened_
     settle(page)
     for key in ("j", "j", "m"):
         page.keyboard.press(key)
-    expect(page.get_by_role("dialog", name="New task")).to_be_visible()
+    dialog = page.get_by_role("dialog", name="New task")
+    expect(dialog.locator(".dialog-head-subject")).to_contain_text("Sallow")
     settle(page)
     page.evaluate(CLOSE_AND_MOVE_ON)
     page.wait_for_function("() => !document.getElementById('dialog').textContent.trim()")
