@@ -13,6 +13,7 @@ from health.views import (
     notices,
     portfolio,
     portfolio_export,
+    portfolio_owners,
     portfolio_rows,
     portfolio_trend,
     pulse_round,
@@ -60,6 +61,7 @@ alert_urls: list[URLPattern] = [
 portfolio_urls: list[URLPattern] = [
     path("portfolio/", portfolio.PortfolioPage.as_view(), name="portfolio"),
     path("portfolio/accounts/", portfolio_rows.PortfolioRowsPage.as_view(), name="portfolio_rows"),
+    path("portfolio/owners/", portfolio_owners.PortfolioOwnersPage.as_view(), name="portfolio_owners"),
     path("portfolio/trend/", portfolio_trend.PortfolioTrendPart.as_view(), name="portfolio_trend"),
     path("portfolio/export/", portfolio_export.PortfolioExportView.as_view(), name="portfolio_export"),
     path("portfolio/backtest/", backtests.BacktestPage.as_view(), name="backtest"),

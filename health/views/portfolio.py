@@ -4,7 +4,6 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from health.selectors.loads import carried
 from health.selectors.portfolio import portfolio
 from health.selectors.portfolio_rows import sky_rows
 from health.selectors.renewals import months_ahead
@@ -14,12 +13,8 @@ from health.views.portfolio_frame import PortfolioFrame
 from health.views.portfolio_lines import (
     band_lines,
     compared_lines,
-    figure_urls,
     folded,
-    loads_together,
     move_lines,
-    opening,
-    owner_lines,
     route_lines,
     tiles,
 )
@@ -37,8 +32,6 @@ class PortfolioPage(PortfolioFrame):
         if compare not in words.COMPARED:
             raise BadRequest(_("The portfolio is compared by segment, phase or region."))
         found = portfolio(self.book, compare)
-        work = carried(self.viewer)
-        owners = owner_lines(found, work)
         stars = sky_rows(self.book, STARS)
         return self.page(
             found=found,
@@ -50,10 +43,6 @@ class PortfolioPage(PortfolioFrame):
             tenths=tenth_chart(self, found.tenths),
             sky=account_sky(stars.rows, self.book.day),
             sky_left_out=stars.accounts - len(stars.rows),
-            owners=opening(self, folded(owners)),
-            loads=[load for load, _counts in work],
-            loads_together=loads_together(owners),
-            owner_urls=figure_urls(self),
             compared=folded(compared_lines(self, found, compare)),
             compare=compare,
             kept=[("by", compare)] if compare != "segment" else [],
@@ -61,6 +50,7 @@ class PortfolioPage(PortfolioFrame):
             unvalued_url=self.rows_url(valued="no"),
             urls=self.beside(),
             trend_url=self.address("health:portfolio_trend"),
+            owners_url=self.address("health:portfolio_owners"),
             comparisons=[
                 (key, label, self.address("health:portfolio", by=key)) for key, label in words.COMPARED.items()
             ],

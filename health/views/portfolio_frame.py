@@ -17,6 +17,7 @@ from health.selectors.book import Book
 
 TABS = (
     ("overview", "health:portfolio"),
+    ("owners", "health:portfolio_owners"),
     ("renewals", "health:renewals"),
     ("revenue", "health:revenue"),
     ("value", "health:value"),
@@ -68,6 +69,7 @@ class PortfolioFrame(PageView):
         self.filters.offer_values(self._mine, "region")
         labels = {
             "overview": _("Overview"),
+            "owners": _("Who carries what"),
             "renewals": _("Renewals"),
             "revenue": _("Revenue"),
             "value": _("Value"),

@@ -95,6 +95,7 @@ def addresses() -> dict[str, str]:
         "API freshness round": "/api/v1/freshness-round/",
         "portfolio": "/portfolio/",
         "portfolio by phase": "/portfolio/?by=phase&threads=bridge",
+        "who carries what": "/portfolio/owners/?sort=tasks_overdue",
         "accounts of the portfolio": "/portfolio/accounts/?single=yes",
         "revenue ledger": "/portfolio/revenue/",
         "two ledgers": "/portfolio/ledgers/",

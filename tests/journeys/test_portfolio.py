@@ -26,6 +26,19 @@ def test_a_manager_drills_from_the_portfolio_to_the_person(visit: Visit, shared:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ana")
 
 
+def test_a_manager_sees_who_carries_what_and_puts_the_owners_in_order(visit: Visit, shared: Shared) -> None:
+    page = visit(shared.cast.mara)
+    open_portfolio(page)
+    table = page.get_by_role("region", name="Accounts and revenue by owner")
+    expect(table.get_by_role("row", name=re.compile("^Together"))).to_be_visible()  # it comes after the rest
+    page.get_by_role("link", name="All owners, in any order").click()
+    settle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who carries what")
+    page.get_by_role("link", name="Tasks overdue").click()
+    settle(page)
+    expect(page.get_by_role("columnheader", name="Tasks overdue")).to_have_attribute("aria-sort", "descending")
+
+
 def test_a_filter_stays_in_the_address_and_on_every_tab(visit: Visit, shared: Shared) -> None:
     page = visit(shared.cast.mara)
     open_portfolio(page)

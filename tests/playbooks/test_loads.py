@@ -69,7 +69,7 @@ def test_nobody_is_counted_at_accounts_one_does_not_see(busy: Cast) -> None:
 
 def test_every_figure_of_the_table_leads_to_as_many_rows(busy: Cast, client: Client) -> None:
     client.force_login(busy.ada)
-    page = client.get("/portfolio/")
+    page = client.get("/portfolio/owners/")
     line = next(one for one in page.context["owners"] if one["pk"] == busy.cleo.pk)
     assert [count for _load, count, _url in line["loads"]] == [3, 1, 2, 1, 1]
     answers = [client.get(url).context for _load, _count, url in line["loads"]]
@@ -77,8 +77,33 @@ def test_every_figure_of_the_table_leads_to_as_many_rows(busy: Cast, client: Cli
     assert [answers[2]["filters"].found.count(), len(answers[3]["plays"]), len(answers[4]["lines"])] == [2, 1, 1]
     content = page.content.decode()
     assert all(url.replace("&", "&amp;") in content for _load, _count, url in line["loads"])
-    narrowed = client.get(f"/portfolio/?segment={busy.acme.segment_id}").context["owners"]
+    narrowed = client.get(f"/portfolio/owners/?segment={busy.acme.segment_id}").context["owners"]
     assert next(one for one in narrowed if one["pk"] == busy.cleo.pk)["loads"] == line["loads"]
+
+
+def test_all_owners_are_listed_by_what_one_asks_and_few_in_the_overview(busy: Cast, client: Client) -> None:
+    lone = [User.objects.create_user(f"lone{place}@ours.example", name=f"Lone {place:02}") for place in range(27)]
+    Account.objects.bulk_create([Account(name=f"Of {user}", owner=user) for user in lone])
+    client.force_login(busy.ada)
+
+    def first(sort: str) -> str:
+        page = client.get("/portfolio/owners/", {"sort": sort})
+        assert {user.name for user in lone} <= {line["label"] for line in page.context["owners"]}
+        assert next(head["key"] for head in page.context["heads"] if head["direction"]) == sort
+        return str(page.context["owners"][0]["label"])
+
+    assert (first("tasks"), first("tasks_overdue"), first("alerts")) == (busy.cleo.name,) * 3
+    part = client.get("/portfolio/owners/", headers={"HX-Request": "true", "HX-Target": "portfolio-owners"})
+    assert part.context["owners"][-1]["label"].endswith("others")
+    assert (len(part.context["owners"]), part.content.decode().count("<h1")) == (26, 0)
+    assert "All owners, in any order" in part.content.decode()
+
+
+def test_an_order_that_there_is_not_is_that_of_revenue(busy: Cast, client: Client) -> None:
+    client.force_login(busy.ada)
+    page = client.get("/portfolio/owners/?sort=luck&phase=adopt")
+    assert [head["key"] for head in page.context["heads"] if head["direction"]] == ["revenue"]
+    assert all("phase=adopt" in head["url"] for head in page.context["heads"])
 
 
 def test_the_api_and_the_file_say_the_same(busy: Cast, client: Client) -> None:
