@@ -1,7 +1,7 @@
 """A migrated database from which those of the tests are copied: to migrate takes most of a minute, to copy a second.
 
-It is named after what the migrations say, so that a change of one makes another; it stays on the server for the next
-run, and may be dropped at any time.
+It is named after what the migrations say and read, so that a change of either makes another; it stays on the server
+for the next run, and may be dropped at any time.
 """
 
 from collections.abc import Iterator
@@ -16,6 +16,8 @@ from django.db import connection
 
 PREFIX = "constellation_template_"
 LOCK = 20_261_126
+# The migrations, and what of the rest some of them read.
+MADE_OF = ("*/migrations/*.py", "*/domain/**/*.py", "*/library/*", "requirements/*.txt")
 
 
 def use_template() -> None:
@@ -36,10 +38,10 @@ def _template() -> str:
 
 
 def _digest() -> str:
-    """What the migrations of our apps say; those of libraries that came since are applied to each copy."""
+    base = Path(settings.BASE_DIR)
     found = sha256()
-    for path in sorted(Path(settings.BASE_DIR).glob("*/migrations/*.py")):
-        found.update(path.relative_to(settings.BASE_DIR).as_posix().encode() + path.read_bytes())
+    for path in sorted({path for pattern in MADE_OF for path in base.glob(pattern)}):
+        found.update(path.relative_to(base).as_posix().encode() + path.read_bytes())
     return found.hexdigest()[:16]
 
 

@@ -32,6 +32,8 @@ from tests.personas import Cast, assemble
 
 STREAM_SECONDS = 25
 KILL_EVERY_SECONDS = 2.5
+KILLS = 5
+PATIENCE_SECONDS = 180  # on a busy machine what was killed takes its time to come back
 QUIET_WITHIN_SECONDS = 150
 UNKEPT = {"judged_at"}
 PROGRAMS = {"worker": "worker", "beat": "beat", "web": "gunicorn"}
@@ -140,8 +142,8 @@ def test_nothing_is_missed_whoever_is_killed(installation: Installation) -> None
     _token, secret = create_token(cast.ada, "stream", "write")
     chance = random.Random(7)
     written, killed, next_kill = 0, 0, time.monotonic() + KILL_EVERY_SECONDS
-    until = time.monotonic() + STREAM_SECONDS
-    while time.monotonic() < until:
+    until, give_up_at = time.monotonic() + STREAM_SECONDS, time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until or (killed < KILLS and time.monotonic() < give_up_at):
         account_id, stakeholder_id = chance.choice(known)
         body = {
             "account_id": account_id,
@@ -160,7 +162,7 @@ def test_nothing_is_missed_whoever_is_killed(installation: Installation) -> None
             killed += installation.kill(chance.choice(sorted(PROGRAMS)))
             next_kill = time.monotonic() + KILL_EVERY_SECONDS
 
-    assert killed >= 5
+    assert killed >= KILLS
     assert ExternalId.objects.filter(source="stream", kind="touchpoint").count() == written
     quiet_by = time.monotonic() + QUIET_WITHIN_SECONDS
     while conclusions.count_due() and time.monotonic() < quiet_by:

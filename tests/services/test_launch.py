@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from http.client import HTTPException
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from django.conf import settings
@@ -94,15 +95,28 @@ def _until(holds: Callable[[], bool]) -> bool:
     return False
 
 
-@pytest.fixture(params=["files", "redis"])
-def launched(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Launched]:
-    """An installation on the embedded PostgreSQL, on either transport."""
-    started = Launched(tmp_path, settings.GIVEN_REDIS_URL if request.param == "redis" else "")
+class Home(NamedTuple):
+    """Where an installation keeps its data, and its transport."""
+
+    data_dir: Path
+    redis_url: str
+
+
+@pytest.fixture(scope="module", params=["files", "redis"])
+def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """A place on the embedded PostgreSQL, on either transport; who starts there second finds the database made."""
+    data_dir = tmp_path_factory.mktemp("home")
+    yield Home(data_dir, settings.GIVEN_REDIS_URL if request.param == "redis" else "")
+    EmbeddedPostgres(data_dir).forget()
+
+
+@pytest.fixture
+def launched(home: Home) -> Iterator[Launched]:
+    started = Launched(*home)
     yield started
     started.process.kill()
     started.process.wait()
     _until(lambda: not started.processes())
-    EmbeddedPostgres(tmp_path).forget()
 
 
 def test_whatever_is_killed_is_healed_and_nothing_outlives_the_supervisor(launched: Launched) -> None:
