@@ -100,3 +100,19 @@ def test_the_list_is_walked_chosen_from_and_put_off_by_keyboard(visit: Visit, sh
     page.get_by_label("State").select_option("waiting")
     expect(page.locator("[data-row]")).to_have_count(2)
     assert "state=waiting" in page.url
+
+
+def test_on_a_phone_a_task_with_a_long_text_is_read_from_its_head(visit: Visit, shared: Shared) -> None:
+    nina, account = warned(shared, "Nina", "Laurel")
+    text = "\n\n".join(f"Paragraph {number} of what to say to them." for number in range(40))
+    Task.objects.create(
+        account=account, title="Read me first", text=text, assignee=nina, began_on=today(), due_on=today()
+    )
+    page = visit(nina, "/tasks/", viewport={"width": 390, "height": 844})
+    page.get_by_role("link", name="Read me first").click()
+    dialog = page.get_by_role("dialog", name="Read me first")
+    expect(dialog.get_by_role("heading", name="Read me first")).to_be_in_viewport()
+    expect(dialog.get_by_label("What came of it")).to_be_focused()
+
+    page.keyboard.type("They read it")
+    expect(dialog.get_by_label("What came of it")).to_be_in_viewport()

@@ -18,9 +18,11 @@ function close(dialog) {
 
 const FIRST = ["[aria-invalid=true]", "[autofocus]", ".dialog-body :is(input:not([type=hidden]), select, textarea)"];
 
+// A long dialog is read from its head; only what was refused is scrolled to.
 function focusFirst(dialog) {
   const found = FIRST.map((selector) => dialog.querySelector(selector)).find(Boolean);
   found?.focus();
+  if (!found?.matches(FIRST[0])) dialog.scrollTop = 0;
 }
 
 behaviour("dialog[data-dialog]", (dialog) => {
