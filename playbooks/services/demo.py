@@ -61,7 +61,7 @@ def _by_hand(order: Any, account_ids: Sequence[int]) -> Iterator[tuple[int, str,
     """Plays that somebody started a while ago."""
     random = Random(f"plays {order.seed}")
     for number, account_id in enumerate(random.sample(list(account_ids), min(MOST_BY_HAND, len(account_ids)))):
-        yield account_id, BY_HAND[number % len(BY_HAND)], Happening("demo", _("Started by hand"))
+        yield account_id, BY_HAND[number % len(BY_HAND)], Happening("demo", _("Started by hand."))
 
 
 class _Stage:

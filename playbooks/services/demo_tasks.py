@@ -40,7 +40,7 @@ KNOWN: Final = (
     Known(
         gettext_noop("Ask for an introduction to whoever decides on the budget"),
         gettext_noop(
-            "Dear {person},\n\nbefore we plan the next year I would like to understand what matters to your finance "
+            "Dear {person},\n\nBefore we plan the next year I would like to understand what matters to your finance "
             "team. Would you introduce us?"
         ),
         -2,

@@ -33,7 +33,7 @@ def start_play(
         scene = scene_of(account, today(), now())
         if happening is not None:
             return deliver(recorder, account, playbook, happening, scene)
-        return begin(recorder, account, playbook, scene, Happening("", _("Started by hand"))), Outcome.STARTED
+        return begin(recorder, account, playbook, scene, Happening("", _("Started by hand."))), Outcome.STARTED
 
 
 def start_plays(actor: User | None, playbook: Playbook, whys: Mapping[int, Happening]) -> list[Play]:
@@ -72,7 +72,7 @@ def happenings_of(causes: Mapping[int, Sequence[Cause]], on: date) -> dict[int, 
 
 def _happening(causes: Sequence[Cause], some: Sequence[Reason]) -> Happening:
     if causes[0].kind is None:
-        return Happening("", _("Started by hand"))
+        return Happening("", _("Started by hand."))
     about = next((reason.about for reason in some if reason.about is not None), None)
     return Happening("", some[0].words, about)
 

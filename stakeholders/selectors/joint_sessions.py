@@ -72,7 +72,7 @@ class JointSession:
         parts = [
             _("Dear %(names)s,") % said,
             _(
-                "we would like to bring you together for a %(kind)s. You see %(account)s from different sides, and "
+                "We would like to bring you together for a %(kind)s. You see %(account)s from different sides, and "
                 "some of you have not met yet."
             )
             % said,

@@ -72,7 +72,7 @@ def test_many_are_started_in_chunks_each_as_an_act_of_its_account(many: Playbook
     assert sorted(act.touched for act in acts) == sorted([pk] for pk in Account.objects.values_list("pk", flat=True))
     after = dict(FactsVersion.objects.values_list("account_id", "facts_version"))
     assert {pk: version - before.get(pk, 0) for pk, version in after.items()} == dict.fromkeys(after, 1)
-    assert set(Play.objects.values_list("reason", flat=True)) == {"Started by hand"}
+    assert set(Play.objects.values_list("reason", flat=True)) == {"Started by hand."}
     assert (Task.objects.count(), rollouts.carry_on(rollout.pk)) == (COUNT, False)
 
 

@@ -46,7 +46,7 @@ def test_a_play_is_started_from_what_is_offered(cast: Cast, cleo: Client) -> Non
     answer = cleo.post(f"/accounts/{cast.acme.pk}/plays/start/", {"playbook": playbook.pk})
     play = Play.objects.get()
     assert answer["Location"] == f"/accounts/{cast.acme.pk}/plays/#play-{play.pk}"
-    assert (play.reason, play.recorded_by, play.owner) == ("Started by hand", cast.cleo, cast.cleo)
+    assert (play.reason, play.recorded_by, play.owner) == ("Started by hand.", cast.cleo, cast.cleo)
     again = cleo.post(f"/accounts/{cast.acme.pk}/plays/start/", {"playbook": playbook.pk}).content.decode()
     assert "This playbook is already running on the account." in again
     assert Play.objects.count() == 1

@@ -89,7 +89,7 @@ def test_a_guest_is_added_besides_the_others_and_the_text_is_copied(people: Map,
         f"?kind=joint_qbr&guests=3&keep={people.ana.pk},{people.joao.pk},{people.rui.pk}"
     )
     text = added.context["invitation"]
-    assert text.startswith("Dear Ana Silva, João Costa, Rui Ramos,\n\nwe would like to bring you together")
+    assert text.startswith("Dear Ana Silva, João Costa, Rui Ramos,\n\nWe would like to bring you together")
     assert text.endswith("Which day suits you best?\n\nCleo")
     shown = added.content.decode()
     assert f'data-copy="{escape(text)}"' in shown
