@@ -69,4 +69,4 @@ def head_figure(viewer: Any, account: Any) -> dict[str, Any]:
     }
 
 
-HEAD = Figure("tasks", "playbooks/_figure_tasks.html", head_figure, position=65)
+HEAD = Figure("tasks", "playbooks/_figure_tasks.html", head_figure, position=58)
