@@ -8,17 +8,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from csm.foundation.registry import Known, offers
+from csm.foundation.registry import Known, offers, traces
 
 KnownById = dict[int, list[Known]]
 
 
 def known_of(about: str, viewer: Any, ids: Iterable[int]) -> KnownById:
-    """What has come of some things of a kind, by id; one query for each offer about that kind."""
+    """What has come of some things of a kind, by id; one query for each offer and each trace about that kind."""
     asked = sorted(set(ids)) or [0]  # of nothing too: how many queries a page makes does not depend on its data
     found: defaultdict[int, list[Known]] = defaultdict(list)
-    for offer in offers:
-        if offer.about == about and offer.known is not None:
-            for pk, known in offer.known(viewer, asked).items():
+    for source in (*offers, *traces):
+        if source.about == about and source.known is not None:
+            for pk, known in source.known(viewer, asked).items():
                 found[pk].append(known)
     return dict(found)

@@ -230,6 +230,19 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Trace:
+    """What has come by itself of a thing that a lower page shows, where nothing need be offered.
+
+    `about` and `known(viewer, ids)` are those of an `Offer`.
+    """
+
+    key: str
+    about: str
+    known: Callable[[Any, Sequence[int]], Mapping[int, Known]]
+    position: int = 100
+
+
+@dataclass(frozen=True)
 class Load:
     """Work that people of ours carry: a column of "who carries what".
 
@@ -271,3 +284,4 @@ menu_items: Registry[MenuItem] = Registry()
 gaps: Registry[Gap] = Registry()
 loads: Registry[Load] = Registry()
 offers: Registry[Offer] = Registry()
+traces: Registry[Trace] = Registry()

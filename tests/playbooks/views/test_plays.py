@@ -7,7 +7,10 @@ from django.test import Client
 
 from accounts.models import Act
 from accounts.services.undo import undo_act
-from playbooks.models import Play, Playbook, PlayState, Task
+from csm.foundation.clock import today
+from health.models import Alert
+from playbooks.models import Occasion, Outcome, Play, Playbook, PlayState, Task
+from playbooks.selectors.known_plays import plays_of_alerts
 from playbooks.services.starting import start_play
 from tests.personas import Cast
 from tests.playbooks.writing import CALL, REDRAW, written
@@ -134,3 +137,31 @@ def test_each_change_of_a_play_can_be_undone(play: Play, cleo: Client, cast: Cas
             k: v for k, v in before[0].items() if k not in changing
         }, deed
         assert now[1] == before[1]
+
+
+def departure(play: Play) -> Alert:
+    """An alert that the play was started by."""
+    alert = Alert.objects.create(
+        account=play.account, kind="departure", figures={"people": [], "roles": []},
+        first_seen_on=today(), opened_on=today(),
+    )  # fmt: skip
+    Occasion.objects.create(
+        playbook=play.playbook, account=play.account, key=f"alert:{alert.pk}", outcome=Outcome.STARTED, play=play
+    )
+    return alert
+
+
+@pytest.mark.parametrize("url", ["/alerts/", "/accounts/{}/alerts/"])
+def test_an_alert_leads_to_the_play_that_it_set_going(play: Play, cleo: Client, url: str) -> None:
+    departure(play)
+    told, link = f"Play under way: {play.name}", f'href="{at(play)}"'
+    page = cleo.get(url.format(play.account_id)).content.decode()
+    assert (told in page, link in page) == (True, True)
+    Play.objects.update(state=PlayState.CANCELLED, ended_on=today())
+    assert told not in cleo.get(url.format(play.account_id)).content.decode()
+
+
+def test_a_play_on_an_account_one_does_not_see_is_not_told_of(cast: Cast, play: Play) -> None:
+    alert = departure(play)
+    assert set(plays_of_alerts(cast.cleo, [alert.pk])) == {alert.pk}
+    assert plays_of_alerts(cast.carl, [alert.pk]) == {}
