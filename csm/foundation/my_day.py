@@ -54,11 +54,15 @@ class Day:
 
 @dataclass(frozen=True)
 class DaySource:
-    """Where items come from: `find(day, limit)`, best first, in a fixed number of queries."""
+    """Where items come from: `find(day, limit)`, best first, in a fixed number of queries.
+
+    `named(count)` names those of them that are folded away, "2 tasks of yours", where one must not overlook them.
+    """
 
     key: str
     find: Callable[[Day, int], Sequence[DayItem]]
     position: int = 100
+    named: Callable[[int], str] | None = None
 
 
 day_sources: Registry[DaySource] = Registry()

@@ -6,7 +6,7 @@ from heapq import nsmallest
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.selectors.revenue import NOBODY, Stake
 from csm.foundation.clock import today
@@ -68,4 +68,9 @@ def reason_of(task: Task) -> str:
     return f"{task.title.rstrip('.')}. {why[:1].upper()}{why[1:]}."
 
 
-SOURCE = DaySource("tasks", day_tasks, position=15)
+def named(count: int) -> str:
+    """How those are named that are folded away."""
+    return ngettext("%(count)d task of yours", "%(count)d tasks of yours", count) % {"count": count}
+
+
+SOURCE = DaySource("tasks", day_tasks, position=15, named=named)

@@ -80,6 +80,15 @@ def test_what_is_put_off_is_not_there_and_the_page_opens_the_task_over_itself(ca
     assert "Call Ana" not in client.get("/my-day/").content.decode()
 
 
+def test_tasks_that_are_folded_away_are_named(cast: Cast, client: Client) -> None:
+    for title in ("One", "Two", "Three", "Four"):
+        task(cast.cleo, cast.acme, title)
+    client.force_login(cast.cleo)
+    assert client.get("/my-day/").context["among_rest"] == ["2 tasks of yours"]
+    Task.objects.filter(title__in=["One", "Two"]).update(due_on=today() + timedelta(days=3))
+    assert client.get("/my-day/").context["among_rest"] == []
+
+
 def test_an_account_one_no_longer_sees_is_left_out(cast: Cast) -> None:
     task(cast.carl, cast.bolt)
     AccountTeamMember.objects.filter(user=cast.carl).update(valid_to=today())
