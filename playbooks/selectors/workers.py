@@ -42,6 +42,12 @@ def usual_due_on(user: User | None) -> date:
     return worker.week.add(worker.on, USUAL_DAYS)
 
 
+def next_work_day(user: User) -> date:
+    """The first business day of theirs after today."""
+    worker = worker_of(user, now())
+    return worker.week.add(worker.on, 1)
+
+
 def pods_of(account_ids: Iterable[int], owners: Mapping[int, int | None], on: date) -> dict[int, Pod]:
     """Who serves accounts on a day, by account id; two queries. Of several with one job, who has had it longest."""
     ids = sorted(set(account_ids))

@@ -19,6 +19,7 @@ from playbooks.forms.tasks import CommentForm, DoneForm, HandOnForm, SkipForm, S
 from playbooks.models import Task, TaskComment
 from playbooks.selectors.task_history import history_of
 from playbooks.selectors.tasks import SHOWN_WITH, origin_words, outlived_words
+from playbooks.selectors.workers import next_work_day
 from playbooks.services import tasks as services
 
 
@@ -160,7 +161,7 @@ class TaskSnoozePage(_TaskForm):
     submit = gettext_lazy("Put off")
 
     def form(self, data: Any = None) -> SnoozeTaskForm:
-        return SnoozeTaskForm(data)
+        return SnoozeTaskForm(data, initial={"until": next_work_day(self.viewer)})
 
     def save(self, form: SnoozeTaskForm) -> int:
         return services.snooze_tasks(self.viewer, [self.require_open()], **form.cleaned_data)

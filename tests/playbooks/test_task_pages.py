@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import Act
 from csm.foundation.clock import today
 from playbooks.models import Task, TaskComment
+from playbooks.selectors.workers import next_work_day
 from playbooks.services.tasks import edit_task, finish_tasks, snooze_tasks
 from tests.personas import Cast
 from tests.playbooks.making import task, titles
@@ -204,6 +205,14 @@ def test_what_is_refused_keeps_what_was_typed_and_changes_nothing(
     assert (Task.objects.get().row_version, TaskComment.objects.count()) == (1, 0)
 
 
+def test_a_task_is_put_off_until_the_next_business_day_unless_one_says_another(cast: Cast, client: Client) -> None:
+    one = task(cast.cleo, cast.acme)
+    form = client.get(f"/tasks/{one.pk}/put-off/").context["form"]
+    assert form["until"].value() == next_work_day(cast.cleo).isoformat()
+    client.post(f"/tasks/{one.pk}/put-off/", {"until": form["until"].value()})
+    assert Task.objects.get().snoozed_until == next_work_day(cast.cleo) > today()
+
+
 def test_a_stale_save_shows_both_versions(cast: Cast, client: Client) -> None:
     one = task(cast.cleo, cast.acme)
     seen = client.get(f"/tasks/{one.pk}/edit/").context["form"].initial["seen"]
@@ -245,7 +254,7 @@ def test_an_account_shows_how_many_are_at_hand_and_late_and_is_found_by_it(cast:
         task(cast.cleo, cast.acme, "Call", days)
     snooze_tasks(cast.cleo, [task(cast.cleo, cast.acme, "Away", -5)], today() + timedelta(days=1))
     page = client.get(reverse("accounts:details", args=[cast.acme.pk])).content.decode()
-    assert f'href="/accounts/{cast.acme.pk}/plays/">3, ' in page
+    assert f'href="/accounts/{cast.acme.pk}/plays/">3 ' in page
     assert "1 overdue" in page
     client.force_login(cast.ada)
     found = {key: client.get(f"/accounts/?tasks={key}").context["page"].rows for key in ("overdue", "open", "none")}
