@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Account
 from accounts.views.frame import AccountPage
 from csm.foundation.clock import today
 from csm.foundation.views import PageView, anyone
@@ -54,7 +55,9 @@ class KeptPage(PageView):
         shown = self._read(self._behind(rows, by, state, on))
         figures, key = kept_by(rows, by, on), request.GET.get("key", "")
         start = self._start()
+        mine = Account.objects.editable_by(self.viewer).filter(pk__in={row.account_id for row in shown})
         return self.page(
+            editable=set(mine.values_list("pk", flat=True)),
             by=by,
             groups=list(GROUP_LABELS.items()),
             figures=figures[start : start + SHOWN],
