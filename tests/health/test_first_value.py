@@ -218,5 +218,16 @@ def test_of_many_owners_those_with_most_accounts_are_shown_first_and_all_when_as
         assert (len(owners(page, tables)), "Lone 25" in owners(page, tables)) == (25, True)
         assert {user.name for user in lone} <= set(owners(whole, tables))
     assert page.context["more_owners"] == len(owners(whole, "tables")) - 25
-    assert page.content.decode().count("?owners=all") == 2
+    for place in ("levels-owner", "first-owner"):
+        assert f'href="/portfolio/value/?owners=all#{place}"' in page.content.decode()
+        assert f'id="{place}"' in whole.content.decode()
     assert "?owners=all" not in whole.content.decode()
+
+
+def test_without_accounts_the_page_says_what_it_will_show(cast: Cast, client: Client) -> None:
+    client.force_login(User.objects.create_user("marta@ours.example", name="Marta", role="csm"))
+    page = client.get("/portfolio/value/").content.decode()
+    assert ("once there are accounts" in page, "more than half still wait" in page) == (True, False)
+    client.force_login(cast.ada)
+    nowhere = client.get("/portfolio/value/?region=Nowhere").content.decode()
+    assert ("fits these filters" in nowhere, "Time to first value" in nowhere) == (True, False)
