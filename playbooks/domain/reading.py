@@ -11,6 +11,7 @@ import yaml
 from playbooks.domain.conditions import ConditionError, contradiction, parse
 from playbooks.domain.definition import OWNER, START, Definition, Step, Trigger, TriggerKind
 from playbooks.domain.facts import CHOICES
+from playbooks.domain.near_names import near_names
 from playbooks.domain.texts import unknown_places
 from stakeholders.domain.extraction import gettext_noop
 
@@ -245,10 +246,18 @@ class _Reader:
             return Trigger(kind, str(number)) if number is not None else None
         choices = self.values_of(kind)
         if choices is not None and value not in choices:
-            words = gettext_noop("%(value)s is not known here. One of %(choices)s is expected.")
-            self.faults.add(value_node, field, words, value=value, choices=", ".join(sorted(choices)))
+            self.unknown(value_node, field, value, choices)
             return None
         return Trigger(kind, value)
+
+    def unknown(self, node: yaml.Node, field: str, value: str, choices: Collection[str]) -> None:
+        """Name what was meant where it is like enough, else all that could be."""
+        if near := near_names(value, choices):
+            words = gettext_noop("%(value)s is not known here. Did you mean %(near)s?")
+            self.faults.add(node, field, words, value=value, near=", ".join(near))
+            return
+        words = gettext_noop("%(value)s is not known here. One of %(choices)s is expected.")
+        self.faults.add(node, field, words, value=value, choices=", ".join(sorted(choices)))
 
     def values_of(self, kind: TriggerKind) -> Collection[str] | None:
         given: Mapping[TriggerKind, Collection[str] | None] = {

@@ -77,6 +77,19 @@ def test_every_fault_is_named_with_line_and_field() -> None:
 
 
 @pytest.mark.parametrize(
+    ("trigger", "said"),
+    [
+        ("alert: departur", "departur is not known here. Did you mean departure, departure_announced?"),
+        ("phase: adpot", "adpot is not known here. Did you mean adopt?"),
+        ("phase: holiday", "holiday is not known here. One of adopt, expand, land, renew is expected."),
+    ],
+)
+def test_of_a_trigger_that_is_not_known_what_was_meant_is_named(trigger: str, said: str) -> None:
+    _found, faults = read(f"name: a\nkey: a\ntriggers:\n  - {trigger}\nsteps:\n  - key: a\n    title: b\n", KNOWN)
+    assert [str(fault) for fault in faults] == [f"line 4, triggers[1]: {said}"]
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("", "line 0, : A playbook is a list of fields such as “name: Map the sky”."),
