@@ -422,3 +422,19 @@ def test_a_dry_run_says_that_switching_on_starts_none_of_them(cast: Cast) -> Non
     page = text_of(client.post(f"/playbooks/{playbook.pk}/switch/", {"to": "on"}, follow=True))
     assert f'href="{url}">See where it holds already' in page
     assert "None of them by itself: what held before it was switched on starts nothing." in text_of(client.get(url))
+
+
+def test_a_playbook_that_nothing_starts_is_not_called_off_and_its_dry_run_says_where_it_could_be_started(
+    cast: Cast,
+) -> None:
+    nothing_written()
+    playbook = written(CALL)
+    client = client_of(cast.otto)
+    for url in ("/playbooks/", f"/playbooks/{playbook.pk}/"):
+        page = text_of(client.get(url))
+        assert ("Nothing starts it by itself" in page, "> off<" in page) == (True, False), url
+    page = text_of(client.get(f"/playbooks/{playbook.pk}/dry-run/"))
+    assert "On 3 accounts a play could be started by hand." in page
+    assert "would get a play today" not in page
+    written(REDRAW)
+    assert "Nothing starts it by itself" not in text_of(client.get("/playbooks/?q=redraw"))
