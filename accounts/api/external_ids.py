@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from accounts.api.base import Resource
 from accounts.models import ExternalId
-from accounts.services.external_ids import name_row, unname_row
+from accounts.services.external_ids import hold_name, name_row, unname_row
 from csm.foundation.api import Creates, Lists, Retracts, Shows, operation
 from csm.foundation.fields import GREATEST_KEY, Input, Text, WholeNumber
 from csm.foundation.filters import KeyFilter, TextFilter
@@ -62,7 +62,7 @@ class ByExternalId:
                 return self._put(source, value)  # type: ignore[no-any-return]
 
     def _put(self: Any, source: str, value: str) -> Response:
-        known = named_row(self, source, value)
+        known = named_row(self, source, value, is_held=True)
         if known is not None:
             row = self.editable(known.pk)
             changed = self.change(row, self.expected_version(), **self.changes_of_put())
@@ -85,10 +85,13 @@ class ByExternalId:
         return f"{before}{pk}/"
 
 
-def named_row(resource: Any, source: str, value: str) -> models.Model | None:
-    """The row of that name as it stands, whoever may see it. *Raises* Http404 where no name can be so."""
+def named_row(resource: Any, source: str, value: str, *, is_held: bool = False) -> models.Model | None:
+    """The row of that name as it stands, whoever may see it; held, nobody else makes one until the transaction ends.
+    *Raises* Http404 where no name can be so."""
     if "\0" in source + value:
         raise Http404
+    if is_held:
+        hold_name(resource.kind, source, value)
     held = ExternalId.objects.filter(kind=resource.kind, source=source, value=value).first()
     if held is None:
         return None

@@ -181,7 +181,7 @@ class Touchpoints(Lists, Shows, Creates, Changes, Retracts, ByExternalId, Resour
     def _record(self, item: dict[str, Any]) -> dict[str, Any]:
         fields = checked(BatchItem(data=item, context={"request": self.request}))
         name = fields.pop("external_id", None)
-        known = named_row(self, name["source"], name["value"]) if name else None
+        known = named_row(self, name["source"], name["value"], is_held=True) if name else None
         if known is not None:
             return {"status": 200, "id": self.editable(known.pk).pk}
         made = self.make(**fields)
