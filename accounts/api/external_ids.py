@@ -65,7 +65,7 @@ class ByExternalId:
         known = named_row(self, source, value, is_held=True)
         if known is not None:
             row = self.editable(known.pk)
-            changed = self.change(row, self.expected_version(), **self.changes_of_put())
+            changed = self.change(row, self.expected_version(), **self.changes_of_put(row))
             return self.answer(changed.pk)  # type: ignore[no-any-return]
         self.require_creator()
         made = self.make(**self.body())
@@ -74,9 +74,15 @@ class ByExternalId:
         response["Location"] = self.request.build_absolute_uri(self.address_of(made.pk))
         return response  # type: ignore[no-any-return]
 
-    def changes_of_put(self: Any) -> dict[str, Any]:
-        """The fields to change when the row exists; what only a new row takes is left out."""
+    def changes_of_put(self: Any, row: Any) -> dict[str, Any]:
+        """The fields to change when the row exists; what only a new row takes is left out.
+
+        *Raises* Problem where the account is another: rows do not move.
+        """
         given = self.body()
+        if "account" in given and given["account"].pk != row.account_id:
+            text = _("This stands at another account and cannot be moved.")
+            raise Problem(400, errors=[FieldError(text, pointer="#/account_id")])
         changeable = {each.source for each in self.change_input().fields.values()}
         return {name: value for name, value in given.items() if name in changeable}
 
