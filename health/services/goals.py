@@ -122,6 +122,8 @@ def hand_over_goal(actor: User | None, goal: Goal, successor: Stakeholder) -> Go
 
 def read_goal(actor: User | None, goal: Goal, value: Decimal, on: date) -> Reading:
     """Keep what the metric of a goal was on a day; another value of that day corrects it. *Raises* ValidationError."""
+    if on > today():
+        raise ValidationError({"on": _("This day has not come yet.")})
     reading = NewReading(goal.account_id, goal.metric, value, noon_of(on))
     record_readings(actor, [reading])
     return known_readings([reading])[reading.key]
