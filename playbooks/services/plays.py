@@ -84,6 +84,8 @@ def add_step(actor: User, play: Play, after: str = "", **fields: Any) -> Play:
     with _deed(ADAPT, actor, play, _("Adapted the play %(name)s")) as (recorder, held, scene):
         _refuse_ended(held)
         steps = held.own_steps
+        if after and after not in {step.key for step in steps}:
+            raise ValidationError({"after": _("This play has no such step.")})
         taken = {step.key for step in (*steps, *held.version.defined.steps)}
         step = Step(_fresh_key(str(fields.get("title", "")), taken), **_clean(fields))
         return _adapted(held, recorder, scene, with_step(steps, step, after))
