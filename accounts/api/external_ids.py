@@ -23,7 +23,10 @@ from csm.foundation.problems import FieldError, Problem
 
 # kind -> the resource whose rows it names; filled by `ByExternalId` as classes are made
 KINDS: dict[str, type[Resource]] = {}
-NAMED_KINDS = ["account", "contract", "deal", "person", "stakeholder", "touchpoint", "task"]
+NAMED_KINDS = [
+    *("account", "contract", "deal", "person", "stakeholder", "touchpoint", "task"),
+    *("goal", "commitment", "concern", "milestone", "recognition"),
+]
 WHERE = "by-external-id/(?P<source>[^/]{1,40})/(?P<value>.{1,200})"
 PARAMETERS = (
     OpenApiParameter("source", {"type": "string", "minLength": 1, "maxLength": 40}, OpenApiParameter.PATH),
