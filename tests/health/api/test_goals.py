@@ -147,3 +147,11 @@ def test_a_goal_put_twice_by_the_id_of_another_system_is_one(cast: Cast) -> None
     assert (first.status_code, again.status_code, first.json()) == (201, 200, again.json())
     assert cleo.put(url, body(cast, target="9"), "json").json()["target"] == "9.0000"
     assert Goal.objects.count() == 1
+
+
+def test_a_goal_is_not_agreed_on_in_days_to_come(cast: Cast) -> None:
+    cleo, ahead = caller(cast.cleo), (today() + timedelta(days=1)).isoformat()
+    one = f"{GOALS}{cleo.post(GOALS, body(cast), 'json').json()['id']}/"
+    answers = [cleo.post(GOALS, body(cast, set_on=ahead), "json"), cleo.patch(one, {"set_on": ahead}, "json")]
+    assert {(each.status_code, each.json()["errors"][0]["pointer"]) for each in answers} == {(400, "#/set_on")}
+    assert Goal.objects.get().set_on == today()
