@@ -128,3 +128,13 @@ def test_a_deal_neither_moves_to_another_account_nor_is_won_at_no_time(cast: Cas
     ]
     assert answers[2].json()["errors"][0]["expected"] == "Three capital letters (ISO 4217)."
     assert (Deal.objects.get().account, Deal.objects.get().stage) == (cast.acme, "open")
+
+
+def test_a_record_written_again_is_no_second_one(cast: Cast) -> None:
+    client = caller(cast.cleo)
+    deal = client.post(DEALS, {"account_id": cast.acme.pk, "name": "Suite"}).json()["id"]
+    first = client.post(HANDOFFS, {"deal_id": deal, "goals": "Less waste"})
+    again = client.post(HANDOFFS, {"deal_id": deal, "promises": "None"})
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert client.get(first["Location"]).json() == again.json()
+    assert (again.json()["goals"], again.json()["promises"]) == ("Less waste", "None")
