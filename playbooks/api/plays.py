@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import Resource
-from accounts.models import Account
+from accounts.models import Account, User
 from accounts.selectors.jobs import job_names
 from csm.foundation.api import Lists, Shows, operation
 from csm.foundation.fields import Flag, Input, Reference, Text, WholeNumber
@@ -111,6 +111,12 @@ class PauseInput(Input):
     """Why, if there is something to say."""
 
     reason = Text(max_length=LONGEST_REASON, required=False, allow_blank=True)
+
+
+class HandOverInput(Input):
+    """Who answers for it from now on."""
+
+    owner_id = Reference(lambda viewer: User.objects.filter(is_active=True), source="owner")
 
 
 class CompleteInput(Input):
@@ -277,6 +283,12 @@ class Plays(StepTags, Lists, Shows, Resource):
     def complete(self, request: Request, pk: str) -> Response:
         """End a play whose work is done, and say what came of it; open tasks that nobody has begun go with it."""
         return self._do(pk, plays.complete_play)
+
+    @action(detail=True, methods=["post"], url_path="hand-over")
+    @operation(body=HandOverInput, answer=PlayShape, errors=(404,))
+    def hand_over(self, request: Request, pk: str) -> Response:
+        """Give a play to somebody else who sees its account; its tasks stay with whoever has them."""
+        return self._do(pk, plays.hand_over_play)
 
     def _do(self, pk: str, deed: Callable[..., Play]) -> Response:
         play = self.editable(pk)

@@ -19,6 +19,7 @@ from playbooks.models import Play, PlayState, Task
 from playbooks.selectors.plays import begun_task, begun_words, task_of_step
 from playbooks.selectors.workers import now
 from playbooks.services.advancing import Scene, advance, end_play, scene_of
+from playbooks.services.tasks import refuse_blind
 
 ADAPTED = ("title", "text", "job", "wait", "due", "before_renewal", "when", "wait_for")
 ADAPT = "adapt_play"
@@ -59,7 +60,9 @@ def complete_play(actor: User, play: Play, *, result: str, drops_begun: bool = F
 
 
 def hand_over_play(actor: User, play: Play, owner: User | None) -> Play:
-    """Give a play to somebody else; its tasks stay with whoever has them."""
+    """Give a play to somebody else who sees its account; its tasks stay with whoever has them. *Raises*
+    ValidationError."""
+    refuse_blind(owner, [play.account_id], "owner")
     with _deed("hand_over_play", actor, play, _("Handed over the play %(name)s")) as (recorder, held, _scene):
         return recorder.change(held, owner=owner)
 

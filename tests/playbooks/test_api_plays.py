@@ -85,3 +85,12 @@ def test_what_cannot_be_done_to_a_step_is_refused_rather_than_passed_over(cast: 
     assert (odd.status_code, odd.json()["errors"][0]["parameter"]) == (400, "drops_begun")
     assert cleo.get(steps).json() == before
     assert cleo.patch(f"{steps}call/", {"title": "Call her"}, JSON).json()["title"] == "Call her"
+
+
+def test_a_play_is_handed_over_to_somebody_who_sees_its_account(cast: Cast, cleo: Client) -> None:
+    made = cleo.post("/api/v1/plays/", {"account_id": cast.acme.pk, "playbook_id": written(CALL).pk}, JSON).json()
+    url = f"/api/v1/plays/{made['play']['id']}/hand-over/"
+    blind = cleo.post(url, {"owner_id": cast.carl.pk}, JSON)
+    assert (blind.status_code, blind.json()["errors"][0]["pointer"]) == (400, "#/owner_id")
+    assert Play.objects.get().owner == cast.cleo
+    assert cleo.post(url, {"owner_id": cast.mara.pk}, JSON).json()["owner_id"] == cast.mara.pk
