@@ -56,7 +56,7 @@ class ToldBoolean(forms.NullBooleanField):
     widget = forms.TextInput
     default_error_messages = {"invalid": _("Write true or false.")}
 
-    def to_python(self, value: Any) -> bool | None:
+    def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
         told = {"true": True, "false": False}.get(str(value).lower())

@@ -4,8 +4,9 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
+from psycopg2.errors import DeadlockDetected
 from rest_framework.test import APIClient
 
 from accounts.api.accounts import Accounts
@@ -194,6 +195,15 @@ def test_the_same_new_name_put_by_two_at_once_makes_one_row(cast: Cast, monkeypa
         each.join(30)
     assert sorted(answers) == [200, 201]
     assert Account.objects.filter(name="Delta").count() == 1
+
+
+def test_two_requests_that_wait_for_each_other_are_a_conflict(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def waits_for_another(resource: Accounts, **fields: Any) -> Account:
+        raise OperationalError("deadlock detected") from DeadlockDetected()
+
+    monkeypatch.setattr(Accounts, "make", waits_for_another)
+    answer = caller(cast.ada).post(ACCOUNTS, {"name": "Delta"})
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:constellation:problem:conflict")
 
 
 def test_a_name_that_belongs_to_a_hidden_account_is_not_written_over(cast: Cast) -> None:

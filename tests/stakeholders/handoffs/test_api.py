@@ -119,7 +119,7 @@ def test_a_deal_neither_moves_to_another_account_nor_is_won_at_no_time(cast: Cas
     client, url = caller(cast.ada), f"{DEALS}by-external-id/crm/006-1/"
     given = {"account_id": cast.acme.pk, "name": "Suite"}
     assert client.put(url, given).status_code == 201
-    wrong = [{"account_id": cast.bolt.pk}, {"stage": "won"}, {"currency": "EURO"}]
+    wrong: list[dict[str, object]] = [{"account_id": cast.bolt.pk}, {"stage": "won"}, {"currency": "EURO"}]
     answers = [client.put(url, {**given, **one}) for one in wrong]
     assert [(one.status_code, one.json()["errors"][0]["pointer"]) for one in answers] == [
         (400, "#/account_id"),
