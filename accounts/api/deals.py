@@ -84,6 +84,8 @@ class DealFilters(django_filters.FilterSet):
     stage = WordFilter("stage", STAGE_CHOICES)
     expected_from = DayFilter("expected_on", lookup_expr="gte")
     expected_before = DayFilter("expected_on", lookup_expr="lt")
+    closed_on_or_after = DayFilter("closed_at", lookup_expr="date__gte")
+    closed_before = DayFilter("closed_at", lookup_expr="date__lt")
 
 
 class Deals(Lists, Shows, Creates, Changes, Retracts, ByExternalId, Resource):

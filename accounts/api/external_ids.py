@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from accounts.api.base import Resource
 from accounts.models import ExternalId
-from accounts.services.external_ids import name_row, unname_row
+from accounts.services.external_ids import hold_name, name_row, unname_row
 from csm.foundation.api import Creates, Lists, Retracts, Shows, operation
 from csm.foundation.fields import GREATEST_KEY, Input, Text, WholeNumber
 from csm.foundation.filters import KeyFilter, TextFilter
@@ -23,7 +23,10 @@ from csm.foundation.problems import FieldError, Problem
 
 # kind -> the resource whose rows it names; filled by `ByExternalId` as classes are made
 KINDS: dict[str, type[Resource]] = {}
-NAMED_KINDS = ["account", "contract", "deal", "person", "stakeholder", "touchpoint", "task"]
+NAMED_KINDS = [
+    *("account", "contract", "deal", "person", "stakeholder", "touchpoint", "task"),
+    *("goal", "commitment", "concern", "milestone", "recognition"),
+]
 WHERE = "by-external-id/(?P<source>[^/]{1,40})/(?P<value>.{1,200})"
 PARAMETERS = (
     OpenApiParameter("source", {"type": "string", "minLength": 1, "maxLength": 40}, OpenApiParameter.PATH),
@@ -62,10 +65,10 @@ class ByExternalId:
                 return self._put(source, value)  # type: ignore[no-any-return]
 
     def _put(self: Any, source: str, value: str) -> Response:
-        known = named_row(self, source, value)
+        known = named_row(self, source, value, is_held=True)
         if known is not None:
             row = self.editable(known.pk)
-            changed = self.change(row, self.expected_version(), **self.changes_of_put())
+            changed = self.change(row, self.expected_version(), **self.changes_of_put(row))
             return self.answer(changed.pk)  # type: ignore[no-any-return]
         self.require_creator()
         made = self.make(**self.body())
@@ -74,9 +77,15 @@ class ByExternalId:
         response["Location"] = self.request.build_absolute_uri(self.address_of(made.pk))
         return response  # type: ignore[no-any-return]
 
-    def changes_of_put(self: Any) -> dict[str, Any]:
-        """The fields to change when the row exists; what only a new row takes is left out."""
+    def changes_of_put(self: Any, row: Any) -> dict[str, Any]:
+        """The fields to change when the row exists; what only a new row takes is left out.
+
+        *Raises* Problem where the account is another: rows do not move.
+        """
         given = self.body()
+        if "account" in given and given["account"].pk != row.account_id:
+            text = _("This stands at another account and cannot be moved.")
+            raise Problem(400, errors=[FieldError(text, pointer="#/account_id")])
         changeable = {each.source for each in self.change_input().fields.values()}
         return {name: value for name, value in given.items() if name in changeable}
 
@@ -85,10 +94,13 @@ class ByExternalId:
         return f"{before}{pk}/"
 
 
-def named_row(resource: Any, source: str, value: str) -> models.Model | None:
-    """The row of that name as it stands, whoever may see it. *Raises* Http404 where no name can be so."""
+def named_row(resource: Any, source: str, value: str, *, is_held: bool = False) -> models.Model | None:
+    """The row of that name as it stands, whoever may see it; held, nobody else makes one until the transaction ends.
+    *Raises* Http404 where no name can be so."""
     if "\0" in source + value:
         raise Http404
+    if is_held:
+        hold_name(resource.kind, source, value)
     held = ExternalId.objects.filter(kind=resource.kind, source=source, value=value).first()
     if held is None:
         return None

@@ -15,7 +15,7 @@ class ExternalId(models.Model):
     """The id of one row in another system; unique per source, kind and value.
 
     `kind` says which table `row_id` is in: account, user, person, stakeholder, contract, deal, touchpoint, task,
-    commitment, concern, recognition, champion_step (one that was taken); of an
+    goal, commitment, concern, milestone, recognition, champion_step (one that was taken); of an
     opportunity (`opportunity_account`) only the account that it belongs to is kept.
     """
 

@@ -32,8 +32,12 @@ def edit_deal(actor: User | None, deal: Deal, expected_version: int | None = Non
 def close_deal(
     actor: User | None, deal: Deal, stage: DealStage, expected_version: int | None = None, **fields: Any
 ) -> Deal:
-    """Say that a deal was won or lost, and when. *Raises* StaleEdit, ValidationError."""
-    given = {"stage": stage.value, "closed_at": timezone.now(), **fields}
+    """Say that a deal was won or lost, and when; said again without an instant, that of before stays.
+
+    *Raises* StaleEdit, ValidationError.
+    """
+    closed_at = deal.closed_at if deal.stage == stage else timezone.now()
+    given = {"stage": stage.value, "closed_at": closed_at, **fields}
     words = _("The deal “%(name)s” is %(stage)s") % {"name": deal.name, "stage": STAGE_LABELS[stage]}
     with act("close_deal", actor, deal.account_id, words) as recorder:
         return recorder.change(deal, expected_version, **settled(deal, given))
@@ -74,6 +78,8 @@ def settled(deal: Deal | None, fields: Mapping[str, Any]) -> dict[str, Any]:
     if "currency" in cleaned:
         cleaned["currency"] = cleaned["currency"].upper()
     stage = cleaned.get("stage", deal.stage if deal else DealStage.OPEN)
+    if stage != DealStage.OPEN and cleaned.get("closed_at", deal.closed_at if deal else None) is None:
+        raise ValidationError({"closed_at": _("Say when it was won or lost.")})
     if stage == DealStage.OPEN:
         cleaned["closed_at"] = None
         probability = cleaned.get("probability", deal.probability if deal else None)

@@ -1,9 +1,18 @@
 """Record what other systems call our rows."""
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import ExternalId, User
 from accounts.services.acts import Recorder, act
+
+NAMING_LOCK = 7_201_004
+
+
+def hold_name(kind: str, source: str, value: str) -> None:
+    """Have whoever else would name a row so wait until this transaction ends: two who make it at once make one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [NAMING_LOCK, f"{kind} {source} {value}"])
 
 
 def name_row(

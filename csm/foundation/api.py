@@ -34,11 +34,13 @@ from rest_framework.viewsets import ViewSetMixin
 
 from csm.foundation import redirects
 from csm.foundation.fields import checked
+from csm.foundation.filters import DayFilter, FlagFilter, KeyFilter, TextFilter, WordFilter
 from csm.foundation.paging import BadParameter, Order, Page, Sort, parse_limit, read_page
 from csm.foundation.problems import FieldError, Problem, handle_moved
 from csm.foundation.redirects import moved_parameters
 
 PAGING_PARAMETERS = frozenset({"sort", "cursor", "limit"})
+SAYS_ONE = (DayFilter, FlagFilter, KeyFilter, TextFilter, WordFilter)
 KEY = r"[0-9]{1,19}"
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -293,10 +295,18 @@ class Lists:
         self.refuse_unknown_parameters(known | PAGING_PARAMETERS)
         if not known & set(self.request.query_params):
             return queryset
+        self._refuse_repeated()
         chosen = self.filters(self.request.query_params, queryset, request=self.request)
         if not chosen.is_valid():
             raise Problem(400, errors=parameter_errors(chosen.form))
         return chosen.qs  # type: ignore[no-any-return]
+
+    def _refuse_repeated(self: Any) -> None:
+        """Refuse a filter that takes one value and is given several, of which all but the last would be passed over."""
+        one_each = {name for name, each in self.filters.base_filters.items() if isinstance(each, SAYS_ONE)}
+        repeated = sorted(name for name in one_each if len(self.request.query_params.getlist(name)) > 1)
+        if repeated:
+            raise BadParameter(repeated[0], _("one value"), _("This parameter is given more than once."))
 
 
 def parameter_errors(form: Any) -> list[FieldError]:

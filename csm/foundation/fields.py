@@ -20,6 +20,9 @@ class Input(serializers.Serializer[Any]):
     """A body that is refused when it holds a field this one does not know."""
 
     def to_internal_value(self, data: Any) -> Any:
+        if self.parent is not None and self.root.partial:
+            # A change names some of the fields of a row; what stands inside one of them is said whole.
+            return type(self)(context=self.context).to_internal_value(data)
         unknown = self._unknown(data) if isinstance(data, Mapping) else {}
         try:
             held = super().to_internal_value(data)
@@ -202,6 +205,7 @@ EXPECTED: list[tuple[type, Callable[[Any], str]]] = [
     (Reference, lambda field: _("the id of a record you may use") if field.by == "pk" else _("a known key")),
     (serializers.ChoiceField, _choices),
     (serializers.EmailField, lambda field: _("an e-mail address")),
+    (serializers.RegexField, lambda field: str(field.help_text or _text(field))),
     (serializers.CharField, _text),
     (serializers.BooleanField, lambda field: _("true or false")),
     (serializers.IntegerField, _range),

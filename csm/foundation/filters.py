@@ -50,10 +50,25 @@ class TextFilter(django_filters.CharFilter):
         super().__init__(field_name, max_length=200, help_text=_("text"), **options)
 
 
+class ToldBoolean(forms.NullBooleanField):
+    """true or false; nothing that merely looks like it, and nothing else is taken for no filter at all."""
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": _("Write true or false.")}
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        told = {"true": True, "false": False}.get(str(value).lower())
+        if told is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return told
+
+
 class FlagFilter(django_filters.BooleanFilter):
     """Rows for which the condition holds (true) or does not (false)."""
 
-    field_class = forms.NullBooleanField
+    field_class = ToldBoolean
 
     def __init__(self, field_name: str = "", **options: Any) -> None:
         super().__init__(field_name or None, help_text=_("true or false"), **options)

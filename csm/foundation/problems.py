@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from django.core import exceptions as django_exceptions
 from django.core.signals import got_request_exception
-from django.db import DataError, IntegrityError
+from django.db import DatabaseError, DataError, IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.encoding import force_str
@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import defaults
+from psycopg2.extensions import TransactionRollbackError
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -138,14 +139,22 @@ def _of_django(error: Exception) -> Problem | None:
             return Problem(404)
         case django_exceptions.PermissionDenied():
             return Problem(403, force_str(error) or _("You may read this but not change it."))
-        case IntegrityError():
-            return Problem(409, _("Another record holds this already, or others depend on it."))
-        case DataError():
-            return Problem(400, _("A value is out of the range that can be stored."))
+        case DatabaseError():
+            return _of_database(error)
         case django_exceptions.RequestDataTooBig():
             return Problem(413)
         case django_exceptions.SuspiciousOperation():
             return Problem(400)
+    return None
+
+
+def _of_database(error: DatabaseError) -> Problem | None:
+    if isinstance(error, IntegrityError):
+        return Problem(409, _("Another record holds this already, or others depend on it."))
+    if isinstance(error, DataError):
+        return Problem(400, _("A value is out of the range that can be stored."))
+    if isinstance(error.__cause__, TransactionRollbackError):
+        return Problem(409, _("Another request changed the same at this moment: send this one again."))
     return None
 
 

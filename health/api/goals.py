@@ -11,11 +11,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import Resource
+from accounts.api.external_ids import ByExternalId
 from accounts.models import Account, User
 from csm.foundation.api import Changes, Creates, Lists, Retracts, Shows, operation
 from csm.foundation.clock import today
 from csm.foundation.fields import Day, Flag, Input, Reference, Text
-from csm.foundation.filters import DayFilter, KeyFilter, WordFilter
+from csm.foundation.filters import DayFilter, KeyFilter, TextFilter, WordFilter
 from csm.foundation.paging import Sort
 from csm.foundation.problems import FieldError, Problem
 from health.api.readings import MetricReadingShape
@@ -92,7 +93,7 @@ class NewGoal(GoalChange):
 class ReachInput(Input):
     """When it was reached; today where no day is given."""
 
-    on = Day(required=False)
+    on = Day(required=False, source="closed_on")
 
 
 class DropInput(ReachInput):
@@ -111,15 +112,18 @@ class GoalReadingInput(Input):
 class GoalFilters(django_filters.FilterSet):
     account_id = KeyFilter("account_id")
     state = WordFilter("state", GoalState)
+    metric = TextFilter("metric__key", lookup_expr="iexact")
+    typical_id = KeyFilter("typical_id")
     owner_id = KeyFilter("owner_id")
     stakeholder_id = KeyFilter("stakeholder_id")
     due_on_or_after = DayFilter("due_on", lookup_expr="gte")
     due_before = DayFilter("due_on", lookup_expr="lt")
 
 
-class Goals(Lists, Shows, Creates, Changes, Retracts, Resource):
+class Goals(Lists, Shows, Creates, Changes, Retracts, ByExternalId, Resource):
     """Goals of the accounts you see."""
 
+    kind = "goal"
     shape, create_input, change_input, filters = GoalShape, NewGoal, GoalChange, GoalFilters
     sorts = {"id": Sort("id", is_nullable=False), "due_on": Sort("due_on", is_nullable=False)}
 
@@ -144,14 +148,14 @@ class Goals(Lists, Shows, Creates, Changes, Retracts, Resource):
     @operation(body=ReachInput, answer="shape", errors=(404,))
     def reach(self, request: Request, pk: str) -> Response:
         """They reached it."""
-        return self.answer(reach_goal(self.viewer, self.editable(pk), self.body().get("on")).pk)
+        return self.answer(reach_goal(self.viewer, self.editable(pk), self.body().get("closed_on")).pk)
 
     @action(detail=True, methods=["post"])
     @operation(body=DropInput, answer="shape", errors=(404,))
     def drop(self, request: Request, pk: str) -> Response:
         """They no longer want it."""
         goal, given = self.editable(pk), self.body()
-        return self.answer(drop_goal(self.viewer, goal, given["reason"], given.get("on")).pk)
+        return self.answer(drop_goal(self.viewer, goal, given["reason"], given.get("closed_on")).pk)
 
     @action(detail=True, methods=["post"])
     @operation(answer="shape", errors=(404,))
@@ -169,6 +173,10 @@ class Goals(Lists, Shows, Creates, Changes, Retracts, Resource):
 
 
 def _with_metric(fields: dict[str, Any]) -> dict[str, Any]:
-    """The metric as services take it: a row, or what it is called."""
+    """The metric as services take it: a row, or what it is called. *Raises* Problem for both, or the unit of none."""
+    if "metric" in fields and "metric_name" in fields:
+        raise Problem(400, errors=[FieldError(_("Name one metric, by key or by name."), pointer="#/metric_name")])
+    if "unit" in fields and not {"metric", "metric_name"} & fields.keys():
+        raise Problem(400, errors=[FieldError(_("A unit belongs to a `metric_name`."), pointer="#/unit")])
     name, unit = fields.pop("metric_name", ""), fields.pop("unit", "")
     return {**fields, "metric": Named(name, unit)} if name else fields

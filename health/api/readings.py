@@ -1,10 +1,13 @@
 """Metrics, readings and the pulse."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
 
 import django_filters
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -14,6 +17,7 @@ from accounts.api.base import Catalogue, Resource
 from accounts.domain.access import configures
 from accounts.models import Account
 from csm.foundation.api import Changes, Creates, Lists, Retracts, Shows, operation
+from csm.foundation.clock import today
 from csm.foundation.fields import Day, Flag, Input, Instant, Reference, Text, WholeNumber
 from csm.foundation.filters import DayFilter, KeyFilter, TextFilter
 from csm.foundation.paging import Sort
@@ -109,13 +113,19 @@ class Remembered(Reference):
         return {name: known[name] for name in names if name in known}
 
 
+def refuse_ahead(read_at: datetime) -> None:
+    """Refuse what is said of a day that has not come; clocks of other systems may be minutes ahead."""
+    if timezone.localdate(read_at) > today():
+        raise serializers.ValidationError(_("This day has not come yet."))
+
+
 class NewMetricReading(Input):
     """A reading. The same account, metric, instant and source again is no second one: another value corrects it."""
 
     account_id = Remembered(lambda viewer: Account.objects.editable_by(viewer), source="account")
     metric = Remembered(lambda viewer: Metric.objects.all(), by="key")
     value = serializers.DecimalField(max_digits=20, decimal_places=4)
-    read_at = Instant()
+    read_at = Instant(validators=[refuse_ahead])
     source = serializers.SlugField(max_length=40, required=False)  # type: ignore[assignment]
 
 

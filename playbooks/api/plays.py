@@ -13,18 +13,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import Resource
-from accounts.models import Account
+from accounts.models import Account, User
 from accounts.selectors.jobs import job_names
 from csm.foundation.api import Lists, Shows, operation
 from csm.foundation.fields import Flag, Input, Reference, Text, WholeNumber
-from csm.foundation.paging import Sort
+from csm.foundation.paging import BadParameter, Sort
+from csm.foundation.problems import FieldError, Problem
 from playbooks.api.step_tags import STEP, StepTags, expected_tag
 from playbooks.domain.definition import OWNER
 from playbooks.domain.reading import MOST_DAYS
 from playbooks.filtersets.plays import PlayFilters
 from playbooks.models import Outcome, Play, Playbook, PlayState
 from playbooks.models.plays import LONGEST_REASON
-from playbooks.selectors.plays import StepLine, play_reading
+from playbooks.selectors.plays import StepLine, play_reading, task_of_step
 from playbooks.services import plays
 from playbooks.services.opening import Happening
 from playbooks.services.starting import start_play
@@ -112,6 +113,12 @@ class PauseInput(Input):
     reason = Text(max_length=LONGEST_REASON, required=False, allow_blank=True)
 
 
+class HandOverInput(Input):
+    """Who answers for it from now on."""
+
+    owner_id = Reference(lambda viewer: User.objects.filter(is_active=True), source="owner")
+
+
 class CompleteInput(Input):
     """What came of it."""
 
@@ -150,6 +157,7 @@ class NewPlayStep(_StepFields):
 
 
 DROPS_BEGUN = "drops_begun"
+WORDS = ("title", "text")
 
 
 class NothingInput(Input):
@@ -172,7 +180,10 @@ class Plays(StepTags, Lists, Shows, Resource):
         said = self.body()
         play, outcome = start_play(self.viewer, said["account"], said["playbook"], happening=_happening(said))
         shown = self.answer(play.pk).data if play is not None else None
-        return Response({"outcome": outcome, "play": shown}, 201 if outcome is Outcome.STARTED else 200)
+        if play is None or outcome is not Outcome.STARTED:
+            return Response({"outcome": outcome, "play": shown})
+        there = request.build_absolute_uri(f"{request.path}{play.pk}/")
+        return Response({"outcome": outcome, "play": shown}, 201, headers={"Location": there})
 
     @action(detail=True, methods=["get"])
     @operation(answer=PlayStepsShape, errors=(404,))
@@ -204,8 +215,9 @@ class Plays(StepTags, Lists, Shows, Resource):
     @operation(body=PlayStepChange, answer=PlayStepShape, is_partial=True, errors=(404, 412))
     def adapt_step(self, request: Request, pk: str, step_key: str) -> Response:
         """Change a step on this account alone; `If-Match` names the tag of the step, so others may change others."""
-        row = self.with_step(pk, step_key)
-        plays.adapt_step(self.viewer, row, step_key, expected_tag(self.request), **self.body())
+        row, said = self.with_step(pk, step_key), self.body()
+        _refuse_what_has_begun(row, step_key, said)
+        plays.adapt_step(self.viewer, row, step_key, expected_tag(self.request), **said)
         return self.step_answer(pk, step_key)
 
     @step.mapping.delete
@@ -218,8 +230,11 @@ class Plays(StepTags, Lists, Shows, Resource):
         """Leave a step out on this account; `bring-back` takes it up again. One that somebody has begun is left out
         only with `drops_begun=true`."""
         self.refuse_unknown_parameters(frozenset({DROPS_BEGUN}))
-        row, says_so = self.with_step(pk, step_key), request.query_params.get(DROPS_BEGUN) == "true"
-        plays.drop_step(self.viewer, row, step_key, expected_tag(self.request), drops_begun=says_so)
+        says_so = request.query_params.get(DROPS_BEGUN, "false")
+        if says_so not in ("true", "false"):
+            raise BadParameter(DROPS_BEGUN, _("true or false"))
+        row, tag = self.with_step(pk, step_key), expected_tag(self.request)
+        plays.drop_step(self.viewer, row, step_key, tag, drops_begun=says_so == "true")
         return Response(status=204)
 
     @action(detail=True, methods=["post"], url_path=f"{STEP}/bring-back")
@@ -269,18 +284,30 @@ class Plays(StepTags, Lists, Shows, Resource):
         """End a play whose work is done, and say what came of it; open tasks that nobody has begun go with it."""
         return self._do(pk, plays.complete_play)
 
+    @action(detail=True, methods=["post"], url_path="hand-over")
+    @operation(body=HandOverInput, answer=PlayShape, errors=(404,))
+    def hand_over(self, request: Request, pk: str) -> Response:
+        """Give a play to somebody else who sees its account; its tasks stay with whoever has them."""
+        return self._do(pk, plays.hand_over_play)
+
     def _do(self, pk: str, deed: Callable[..., Play]) -> Response:
         play = self.editable(pk)
         deed(self.viewer, play, **self.body())
         return self.answer(pk)
 
 
-def _happening(said: dict[str, Any]) -> Happening | None:
-    occasion = said.get("occasion")
-    if not occasion:
-        return None
-    stakeholder = said.get("stakeholder")
-    return Happening(f"api:{occasion}", said.get("reason") or occasion, stakeholder.pk if stakeholder else None)
+def _refuse_what_has_begun(play: Play, key: str, said: dict[str, Any]) -> None:
+    """Of a step that has begun only the words can be changed here. *Raises* Problem."""
+    late = [name for name in said if name not in WORDS] if task_of_step(play, key) is not None else []
+    if late:
+        text = _("This step has begun: change its task instead.")
+        raise Problem(400, errors=[FieldError(text, pointer=f"#/{name}") for name in late])
+
+
+def _happening(said: dict[str, Any]) -> Happening:
+    occasion, stakeholder = said.get("occasion", ""), said.get("stakeholder")
+    reason = said.get("reason") or occasion or _("Started by hand.")
+    return Happening(f"api:{occasion}" if occasion else "", reason, stakeholder.pk if stakeholder else None)
 
 
 def _step(line: StepLine) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from playbooks.models import Play, PlayState, Task
 from playbooks.selectors.plays import begun_task, begun_words, task_of_step
 from playbooks.selectors.workers import now
 from playbooks.services.advancing import Scene, advance, end_play, scene_of
+from playbooks.services.tasks import refuse_blind
 
 ADAPTED = ("title", "text", "job", "wait", "due", "before_renewal", "when", "wait_for")
 ADAPT = "adapt_play"
@@ -59,7 +60,9 @@ def complete_play(actor: User, play: Play, *, result: str, drops_begun: bool = F
 
 
 def hand_over_play(actor: User, play: Play, owner: User | None) -> Play:
-    """Give a play to somebody else; its tasks stay with whoever has them."""
+    """Give a play to somebody else who sees its account; its tasks stay with whoever has them. *Raises*
+    ValidationError."""
+    refuse_blind(owner, [play.account_id], "owner")
     with _deed("hand_over_play", actor, play, _("Handed over the play %(name)s")) as (recorder, held, _scene):
         return recorder.change(held, owner=owner)
 
@@ -84,6 +87,8 @@ def add_step(actor: User, play: Play, after: str = "", **fields: Any) -> Play:
     with _deed(ADAPT, actor, play, _("Adapted the play %(name)s")) as (recorder, held, scene):
         _refuse_ended(held)
         steps = held.own_steps
+        if after and after not in {step.key for step in steps}:
+            raise ValidationError({"after": _("This play has no such step.")})
         taken = {step.key for step in (*steps, *held.version.defined.steps)}
         step = Step(_fresh_key(str(fields.get("title", "")), taken), **_clean(fields))
         return _adapted(held, recorder, scene, with_step(steps, step, after))

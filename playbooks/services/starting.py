@@ -24,16 +24,18 @@ MOST_AT_ONCE = 50  # more are a rollout
 def start_play(
     actor: User | None, account: Account, playbook: Playbook, *, happening: Happening | None = None
 ) -> tuple[Play | None, Outcome]:
-    """Start a play by hand (without a happening) or for another system. *Raises* ValidationError when the playbook
-    has no published version, or is running on the account already and nothing identifies the occasion."""
+    """Start a play by hand (without a happening, or one without a key) or for another system. *Raises* ValidationError
+    when the playbook has no published version, or is running on the account already and nothing identifies the
+    occasion."""
     if playbook.current is None or playbook.is_archived:
         raise ValidationError({"playbook": _("This playbook has no published version.")})
     summary = _("Started the play %(name)s") % {"name": playbook.name}
     with act("start_play", actor, account.pk, summary) as recorder:
         scene = scene_of(account, today(), now())
-        if happening is not None:
+        if happening is not None and happening.key:
             return deliver(recorder, account, playbook, happening, scene)
-        return begin(recorder, account, playbook, scene, Happening("", _("Started by hand."))), Outcome.STARTED
+        by_hand = happening or Happening("", _("Started by hand."))
+        return begin(recorder, account, playbook, scene, by_hand), Outcome.STARTED
 
 
 def start_plays(actor: User | None, playbook: Playbook, whys: Mapping[int, Happening]) -> list[Play]:

@@ -111,8 +111,8 @@ def _as_stored(changes: Mapping[str, Any]) -> dict[str, Any]:
     return {**changes, "due_on": date.fromisoformat(day)} if isinstance(day, str) else dict(changes)
 
 
-def refuse_blind(assignee: User | None, account_ids: Sequence[int]) -> None:
-    """*Raises* ValidationError where somebody does not see an account at which they are to do something."""
+def refuse_blind(assignee: User | None, account_ids: Sequence[int], field: str = "assignee") -> None:
+    """*Raises* ValidationError at `field` where somebody does not see an account at which they are to do something."""
     wanted = set(account_ids)
     if assignee is None or not wanted:
         return
@@ -120,7 +120,7 @@ def refuse_blind(assignee: User | None, account_ids: Sequence[int]) -> None:
     name = unseen.order_by("name", "pk").values_list("name", flat=True).first()
     if name is not None:
         words = _("%(user)s does not see %(account)s: make them a member of its account team first.")
-        raise ValidationError({"assignee": words % {"user": assignee.name, "account": name}})
+        raise ValidationError({field: words % {"user": assignee.name, "account": name}})
 
 
 def comment_on_task(actor: User, task: Task, text: str) -> TaskComment:

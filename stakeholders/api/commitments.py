@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import Resource
+from accounts.api.external_ids import ByExternalId
 from accounts.models import Account
 from csm.foundation.api import Changes, Creates, Lists, Retracts, Shows, operation
 from csm.foundation.clock import today
@@ -102,11 +103,16 @@ class KeptList(serializers.Serializer[Any]):
     results = CommitmentsKeptShape(many=True)
 
 
-class Commitments(Lists, Shows, Creates, Changes, Retracts, Resource):
+class Commitments(Lists, Shows, Creates, Changes, Retracts, ByExternalId, Resource):
     """Commitments of ours at the accounts you see."""
 
+    kind = "commitment"
     shape, create_input, change_input, filters = CommitmentShape, NewCommitment, CommitmentChange, CommitmentFilters
-    sorts = {"id": Sort("id", is_nullable=False), "due_on": Sort("due_on", is_nullable=False)}
+    sorts = {
+        "id": Sort("id", is_nullable=False),
+        "due_on": Sort("due_on", is_nullable=False),
+        "promised_on": Sort("promised_on", is_nullable=False),
+    }
 
     def all_rows(self) -> "models.QuerySet[Any]":
         return Commitment.objects.all()

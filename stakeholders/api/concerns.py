@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import Resource
+from accounts.api.external_ids import ByExternalId
 from accounts.models import Account
 from csm.foundation.api import Changes, Creates, Lists, Retracts, Shows, operation
 from csm.foundation.clock import today
@@ -73,11 +74,16 @@ class ConcernFilters(django_filters.FilterSet):
         return queryset.filter(pk__in=long) if is_long else queryset.exclude(pk__in=long)
 
 
-class Concerns(Lists, Shows, Creates, Changes, Retracts, Resource):
+class Concerns(Lists, Shows, Creates, Changes, Retracts, ByExternalId, Resource):
     """Concerns raised at the accounts you see."""
 
+    kind = "concern"
     shape, create_input, change_input, filters = ConcernShape, NewConcern, ConcernChange, ConcernFilters
-    sorts = {"id": Sort("id", is_nullable=False), "stage_on": Sort("stage_on", is_nullable=False)}
+    sorts = {
+        "id": Sort("id", is_nullable=False),
+        "raised_on": Sort("raised_on", is_nullable=False),
+        "stage_on": Sort("stage_on", is_nullable=False),
+    }
 
     def all_rows(self) -> "models.QuerySet[Any]":
         return Concern.objects.all()

@@ -115,6 +115,17 @@ class Handoffs(Lists, Shows, Creates, Changes, Retracts, Resource):
             owed: dict[str, Any] = {side.value: [one.value for one in owes(written, side)] for side in Side}
             row |= {"people": people, "owed": {**owed, "is_complete": not any(owed.values())}}
 
+    @operation(body="create_input", answer="shape", status=201, also={200: "shape"})
+    def create(self, request: Request) -> Response:
+        """Write the record of a deal: 201 where it had none, 200 where what you send was added to the one it has."""
+        given = self.body()
+        is_new = not Handoff.objects.standing().filter(deal=given["deal"]).exists()
+        made = self.make(**given)
+        response = self.answer(made.pk, 201 if is_new else 200)
+        if is_new:
+            response["Location"] = request.build_absolute_uri(f"{request.path}{made.pk}/")
+        return response
+
     def make(self, deal: Deal, people: Any = None, **fields: Any) -> Handoff:
         return handoffs.write_handoff(self.viewer, deal, _notes(people), **fields)
 

@@ -59,6 +59,10 @@ class JointSessionView(AccountView):
         self._refuse_wrong_values()
         account = visible_or_404(Account.objects.all(), self.viewer, pk=account_id)
         wish = Wished.read(request.query_params).wish
+        if len(set(request.query_params.get("keep", "").split(","))) > wish.most:
+            raise BadParameter("keep", _("at most %(most)d guests, as `guests` says") % {"most": wish.most})
+        if wish.without.intersection(wish.pinned):
+            raise BadParameter("without", _("nobody whom `keep` names"))
         found = JointSession(account.pk, today(), words(), wish)
         agenda = tuple(AgendaAnswer(item.text, str(item.origin), item.is_for_guests) for item in found.agenda)
         return Response(plain(JointSessionAnswer(account.pk, wish.kind, found.proposed, agenda)))

@@ -8,6 +8,7 @@ from django.db import models
 from rest_framework import serializers
 
 from accounts.api.base import Resource
+from accounts.api.external_ids import ByExternalId
 from accounts.models import Account
 from csm.foundation.api import Changes, Creates, Lists, Retracts, Shows
 from csm.foundation.fields import Day, Input, Reference, Text
@@ -54,9 +55,11 @@ class NewMilestone(MilestoneChange):
 
 
 class MilestoneFilters(django_filters.FilterSet):
-    """Milestones by account, whether reached, whether celebrated."""
+    """Milestones by account, when they are planned, whether reached, whether celebrated."""
 
     account_id = KeyFilter("account_id")
+    planned_on_or_after = DayFilter("planned_on", lookup_expr="gte")
+    planned_before = DayFilter("planned_on", lookup_expr="lt")
     is_reached = FlagFilter(method="by_reached")
     is_celebrated = FlagFilter(method="by_celebrated")
 
@@ -67,11 +70,12 @@ class MilestoneFilters(django_filters.FilterSet):
         return with_celebration(queryset).filter(is_celebrated=is_celebrated)
 
 
-class Milestones(Lists, Shows, Creates, Changes, Retracts, Resource):
+class Milestones(Lists, Shows, Creates, Changes, Retracts, ByExternalId, Resource):
     """Milestones of the accounts you see."""
 
+    kind = "milestone"
     shape, create_input, change_input, filters = MilestoneShape, NewMilestone, MilestoneChange, MilestoneFilters
-    sorts = {"id": Sort("id", is_nullable=False), "reached_on": Sort("reached_on")}
+    sorts = {"id": Sort("id", is_nullable=False), "planned_on": Sort("planned_on"), "reached_on": Sort("reached_on")}
 
     def all_rows(self) -> "models.QuerySet[Any]":
         return Milestone.objects.all()
@@ -129,9 +133,10 @@ class NewRecognition(RecognitionChange):
 
 
 class RecognitionFilters(django_filters.FilterSet):
-    """Recognitions by account, person, kind, audience and day."""
+    """Recognitions by account, milestone, person, kind, audience and day."""
 
     account_id = KeyFilter("account_id")
+    milestone_id = KeyFilter("milestone_id")
     stakeholder_id = KeyFilter("stakeholder_links__stakeholder_id")
     user_id = KeyFilter("user_links__user_id")
     kind = WordFilter("kind", RecognitionKind.choices)
@@ -140,9 +145,10 @@ class RecognitionFilters(django_filters.FilterSet):
     before = DayFilter("recognised_on", lookup_expr="lt")
 
 
-class Recognitions(Lists, Shows, Creates, Changes, Retracts, Resource):
+class Recognitions(Lists, Shows, Creates, Changes, Retracts, ByExternalId, Resource):
     """Recognitions at the accounts you see."""
 
+    kind = "recognition"
     shape, create_input, change_input = RecognitionShape, NewRecognition, RecognitionChange
     filters = RecognitionFilters
     sorts = {"id": Sort("id", is_nullable=False), "recognised_on": Sort("recognised_on", is_nullable=False)}

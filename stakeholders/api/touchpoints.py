@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from accounts.api.base import Resource
 from accounts.api.external_ids import ByExternalId, named_row
-from accounts.services.external_ids import name_row
+from accounts.services.external_ids import hold_name, name_row
 from csm.foundation.api import Changes, Creates, Lists, Retracts, Shows, operation
 from csm.foundation.fields import Flag, Input, Instant, Text, checked
 from csm.foundation.filters import DayFilter, KeyFilter, WordFilter
@@ -160,6 +160,7 @@ class Touchpoints(Lists, Shows, Creates, Changes, Retracts, ByExternalId, Resour
         if not given["all_or_nothing"]:
             return Response(_summary([self._try(item) for item in given["items"]]))
         with transaction.atomic():
+            self._hold_names(given["items"])
             results = [self._try(item) for item in given["items"]]
             summary = _summary(results)
             if summary["failed"]:
@@ -167,6 +168,13 @@ class Touchpoints(Lists, Shows, Creates, Changes, Retracts, ByExternalId, Resour
                 results = [each if "problem" in each else {"status": 424} for each in results]
                 raise Problem(400, extra={"results": results})
         return Response(summary)
+
+    def _hold_names(self, items: list[dict[str, Any]]) -> None:
+        """Hold all names in one order, so that two batches of the same touchpoints never wait for each other."""
+        named = (item["external_id"] for item in items if isinstance(item.get("external_id"), dict))
+        names = {(str(name.get("source")), str(name.get("value"))) for name in named}
+        for source, value in sorted(name for name in names if "\0" not in "".join(name)):
+            hold_name(self.kind, source, value)
 
     def _try(self, item: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -181,7 +189,7 @@ class Touchpoints(Lists, Shows, Creates, Changes, Retracts, ByExternalId, Resour
     def _record(self, item: dict[str, Any]) -> dict[str, Any]:
         fields = checked(BatchItem(data=item, context={"request": self.request}))
         name = fields.pop("external_id", None)
-        known = named_row(self, name["source"], name["value"]) if name else None
+        known = named_row(self, name["source"], name["value"], is_held=True) if name else None
         if known is not None:
             return {"status": 200, "id": self.editable(known.pk).pk}
         made = self.make(**fields)

@@ -74,6 +74,8 @@ def take_step(
     _refuse_out_of_turn(row, step, on)
     if step is Stage.PROPOSED and not note.strip():
         raise ValidationError({"note": _("Say what we propose.")})
+    if step.is_theirs and user is not None:
+        raise ValidationError({"user": _("This step is theirs: only they can say so.")})
     says = _who_says(row, step, on, stakeholder)
     summary = _("Concern: %(step)s") % {"step": STAGE_LABELS[step]}
     with act("take_concern_step", actor, row.account_id, summary) as recorder:

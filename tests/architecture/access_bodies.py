@@ -57,6 +57,7 @@ def bodies_of(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "api/v1/^plays/$": {**account, "playbook_id": ids["offered_id"]},
         "api/v1/^plays/(?P<pk>[0-9]{1,19})/cancel/$": {"reason": "Not now"},
         "api/v1/^plays/(?P<pk>[0-9]{1,19})/complete/$": {"result": "All met"},
+        "api/v1/^plays/(?P<pk>[0-9]{1,19})/hand-over/$": {"owner_id": ids["owner_id"]},
         "api/v1/^tasks/$": {**account, "title": "Another"},
         "api/v1/^tasks/finish/$": {"ids": [ids["tasks"]]},
         "api/v1/^tasks/take-up/$": {"ids": [ids["tasks"]]},

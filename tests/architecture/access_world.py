@@ -162,6 +162,7 @@ def build() -> World:
         "act_id": act.pk,
         "group": step.group,
         "user_id": cast.carl.pk,
+        "owner_id": cleo.pk,
         "team_id": team.pk,
         "segment_id": acme.segment_id,
         "role_id": holding.role_id,
@@ -293,6 +294,7 @@ def _wanted(cast: Cast, ana: Stakeholder) -> dict[str, Any]:
         stakeholder=ana,
         needs=[NewNeed("people", "Finance")],
     )
+    name_row(cast.cleo, "goal", goal.pk, "crm", "acme", cast.acme.pk)
     need = goal.needs.get()
     said = confirm_value(cast.cleo, goal, percent=40, on=DAY, stakeholder=ana)
     typical = TypicalGoal.objects.all()[0].pk
@@ -354,6 +356,8 @@ def _promised(cast: Cast, ana: Stakeholder) -> dict[str, Any]:
     concern = raise_concern(cleo, acme, stakeholder=ana, text="Too slow", raised_on=DAY, heard_on=DAY)
     milestone = record_milestone(cleo, acme, title="Live", reached_on=DAY)
     recognition = recognise(cleo, acme, stakeholders=[ana], recognised_on=DAY)
+    for row in (commitment, concern, milestone, recognition):
+        name_row(cleo, str(row._meta.model_name), row.pk, "crm", "acme", acme.pk)
     return {
         "commitment_id": commitment.pk,
         "concern_id": concern.pk,

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from playbooks.models import Play
+from stakeholders.services.people import add_stakeholder
 from tests.personas import Cast
 from tests.playbooks.writing import CALL, written
 
@@ -52,3 +53,44 @@ def test_what_is_not_visible_is_absent(cast: Cast, cleo: Client) -> None:
     refused = cleo.post("/api/v1/plays/", {"account_id": cast.bolt.pk, "playbook_id": written(CALL).pk}, JSON)
     assert refused.status_code == 400
     assert Play.objects.count() == 0
+
+
+def test_a_play_started_by_hand_says_why_and_about_whom(cast: Cast, cleo: Client) -> None:
+    ana = add_stakeholder(cast.cleo, cast.acme, name="Ana")
+    said = {
+        "account_id": cast.acme.pk,
+        "playbook_id": written(CALL).pk,
+        "reason": "She asked",
+        "stakeholder_id": ana.pk,
+    }
+    made = cleo.post("/api/v1/plays/", said, JSON)
+    play = made.json()["play"]
+    assert (made.status_code, play["reason"], play["about"]) == (201, "She asked", ana.pk)
+    assert cleo.get(made["Location"]).json() == play
+    again = cleo.post("/api/v1/plays/", said, JSON)
+    assert (again.status_code, Play.objects.count()) == (400, 1)
+    days = f"?started_on_or_after={play['started_on']}&started_before={play['started_on']}"
+    assert cleo.get(f"/api/v1/plays/{days}").json()["results"] == []
+
+
+def test_what_cannot_be_done_to_a_step_is_refused_rather_than_passed_over(cast: Cast, cleo: Client) -> None:
+    made = cleo.post("/api/v1/plays/", {"account_id": cast.acme.pk, "playbook_id": written(CALL).pk}, JSON).json()
+    steps = f"/api/v1/plays/{made['play']['id']}/steps/"
+    before = cleo.get(steps).json()
+    nowhere = cleo.post(steps, {"title": "Write", "after": "nope"}, JSON)
+    assert (nowhere.status_code, nowhere.json()["errors"][0]["pointer"]) == (400, "#/after")
+    begun = cleo.patch(f"{steps}call/", {"due": 9}, JSON)
+    assert (begun.status_code, begun.json()["errors"][0]["pointer"]) == (400, "#/due")
+    odd = cleo.delete(f"{steps}call/?drops_begun=yes")
+    assert (odd.status_code, odd.json()["errors"][0]["parameter"]) == (400, "drops_begun")
+    assert cleo.get(steps).json() == before
+    assert cleo.patch(f"{steps}call/", {"title": "Call her"}, JSON).json()["title"] == "Call her"
+
+
+def test_a_play_is_handed_over_to_somebody_who_sees_its_account(cast: Cast, cleo: Client) -> None:
+    made = cleo.post("/api/v1/plays/", {"account_id": cast.acme.pk, "playbook_id": written(CALL).pk}, JSON).json()
+    url = f"/api/v1/plays/{made['play']['id']}/hand-over/"
+    blind = cleo.post(url, {"owner_id": cast.carl.pk}, JSON)
+    assert (blind.status_code, blind.json()["errors"][0]["pointer"]) == (400, "#/owner_id")
+    assert Play.objects.get().owner == cast.cleo
+    assert cleo.post(url, {"owner_id": cast.mara.pk}, JSON).json()["owner_id"] == cast.mara.pk

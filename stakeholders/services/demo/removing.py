@@ -13,7 +13,11 @@ from stakeholders.services.demo.marks import KINDS, SOURCE
 # Tables whose rows may have names in other systems, by the kind of external id.
 NAMED: Final = {
     **{kind: model._meta.db_table for kind, model in KINDS.items()},
-    **{kind: f"stakeholders_{kind}" for kind in ("stakeholder", "touchpoint", "commitment", "concern", "recognition")},
+    **{
+        kind: f"stakeholders_{kind}"
+        for kind in ("stakeholder", "touchpoint", "commitment", "concern", "milestone", "recognition")
+    },
+    "goal": "health_goal",
     "champion_step": "stakeholders_championsteptaken",
     "contract": "accounts_contract",
     "deal": "accounts_deal",

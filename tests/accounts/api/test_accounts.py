@@ -1,8 +1,15 @@
 """Accounts over the API: lists in pages, writes through services, every refusal a problem that changes nothing."""
 
-import pytest
-from django.test import Client
+import threading
+from typing import Any
 
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+from psycopg2.errors import DeadlockDetected
+from rest_framework.test import APIClient
+
+from accounts.api.accounts import Accounts
 from accounts.models import Account, Act, ExternalId, FactsVersion
 from tests.callers import caller
 from tests.personas import Cast, assemble
@@ -159,6 +166,44 @@ def test_put_by_external_id_creates_once_and_then_changes(cast: Cast) -> None:
     assert client.get(address).json() == changed.json()
     assert Account.objects.filter(name__startswith="Delta").count() == 1
     assert ExternalId.objects.get().row_id == made.json()["id"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_new_name_put_by_two_at_once_makes_one_row(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    make, entered = Accounts.make, [threading.Event(), threading.Event()]
+    first_is_done, answers = threading.Event(), []
+
+    def make_late(resource: Accounts, **fields: Any) -> Account:
+        is_first = not entered[0].is_set()
+        entered[0 if is_first else 1].set()
+        (entered[1] if is_first else first_is_done).wait(1)
+        return make(resource, **fields)
+
+    monkeypatch.setattr(Accounts, "make", make_late)
+
+    def put(client: APIClient) -> None:
+        try:
+            answers.append(client.put("/api/v1/accounts/by-external-id/crm/at-once/", {"name": "Delta"}).status_code)
+            first_is_done.set()
+        finally:
+            connection.close()
+
+    both = [threading.Thread(target=put, args=[caller(cast.ada)]) for _each in range(2)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join(30)
+    assert sorted(answers) == [200, 201]
+    assert Account.objects.filter(name="Delta").count() == 1
+
+
+def test_two_requests_that_wait_for_each_other_are_a_conflict(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def waits_for_another(resource: Accounts, **fields: Any) -> Account:
+        raise OperationalError("deadlock detected") from DeadlockDetected()
+
+    monkeypatch.setattr(Accounts, "make", waits_for_another)
+    answer = caller(cast.ada).post(ACCOUNTS, {"name": "Delta"})
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:constellation:problem:conflict")
 
 
 def test_a_name_that_belongs_to_a_hidden_account_is_not_written_over(cast: Cast) -> None:

@@ -119,3 +119,39 @@ def test_the_level_comes_with_its_evidence(cast: Cast) -> None:
     [row] = cleo.get("/api/v1/accounts/?value_level=3").json()["results"]
     assert (row["id"], row["value_level"]) == (cast.acme.pk, 3)
     assert caller(cast.carl).get(url).status_code == 404
+
+
+def test_a_day_that_has_not_come_is_refused_at_its_field(cast: Cast) -> None:
+    cleo, ahead = caller(cast.cleo), (today() + timedelta(days=1)).isoformat()
+    one = f"{GOALS}{cleo.post(GOALS, body(cast), 'json').json()['id']}/"
+    told = {"readings": {"value": "15"}, "reach": {}, "drop": {"reason": "Other plans"}}
+    for deed, said in told.items():
+        answer = cleo.post(f"{one}{deed}/", {**said, "on": ahead}, "json")
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "#/on"), deed
+    assert (Goal.objects.get().state, Reading.objects.count()) == ("open", 0)
+
+
+def test_a_metric_is_named_once_and_a_unit_with_its_metric(cast: Cast) -> None:
+    cleo = caller(cast.cleo)
+    both = cleo.post(GOALS, body(cast, metric="nps"), "json")
+    assert (both.status_code, both.json()["errors"][0]["pointer"]) == (400, "#/metric_name")
+    made = cleo.post(GOALS, body(cast), "json").json()
+    alone = cleo.patch(f"{GOALS}{made['id']}/", {"unit": "hours"}, "json")
+    assert (alone.status_code, alone.json()["errors"][0]["pointer"]) == (400, "#/unit")
+    assert [row["id"] for row in cleo.get(f"{GOALS}?metric=days_to_close").json()["results"]] == [made["id"]]
+
+
+def test_a_goal_put_twice_by_the_id_of_another_system_is_one(cast: Cast) -> None:
+    cleo, url = caller(cast.cleo), f"{GOALS}by-external-id/crm/goal-1/"
+    first, again = cleo.put(url, body(cast), "json"), cleo.put(url, body(cast), "json")
+    assert (first.status_code, again.status_code, first.json()) == (201, 200, again.json())
+    assert cleo.put(url, body(cast, target="9"), "json").json()["target"] == "9.0000"
+    assert Goal.objects.count() == 1
+
+
+def test_a_goal_is_not_agreed_on_in_days_to_come(cast: Cast) -> None:
+    cleo, ahead = caller(cast.cleo), (today() + timedelta(days=1)).isoformat()
+    one = f"{GOALS}{cleo.post(GOALS, body(cast), 'json').json()['id']}/"
+    answers = [cleo.post(GOALS, body(cast, set_on=ahead), "json"), cleo.patch(one, {"set_on": ahead}, "json")]
+    assert {(each.status_code, each.json()["errors"][0]["pointer"]) for each in answers} == {(400, "#/set_on")}
+    assert Goal.objects.get().set_on == today()

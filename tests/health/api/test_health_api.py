@@ -1,5 +1,6 @@
 """The API of health: readings in bulk, the pulse, scorecards, scores with their explanation."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from csm.foundation.clock import today
 from health.models import Reading, Score, Scorecard, ScorecardVersion
 from health.services.pulse import feel_pulse
 from health.services.scorecards import draft_of
@@ -132,3 +134,13 @@ def test_everybody_reads_measures_and_only_those_who_configure_change_scorecards
     caller = Caller(cast.cleo)
     assert len(caller.get("measures/").json()["results"]) == 20 + 8
     assert caller.post(f"scorecards/{Scorecard.objects.get().pk}/draft/").status_code == 403
+
+
+def test_what_has_not_come_yet_was_not_read(cast: Cast) -> None:
+    caller, ahead = Caller(cast.cleo), f"{today() + timedelta(days=2)}T09:00:00Z"
+    one = caller.post("readings/", reading(cast.acme.pk, "40", read_at=ahead))
+    items = {"items": [reading(cast.acme.pk, "40"), reading(cast.acme.pk, "41", read_at=ahead)]}
+    many = caller.post("readings/bulk/", items)
+    assert (one.status_code, one.json()["errors"][0]["pointer"]) == (400, "#/read_at")
+    assert (many.status_code, many.json()["errors"][0]["pointer"]) == (400, "#/items/1/read_at")
+    assert not Reading.objects.exists()

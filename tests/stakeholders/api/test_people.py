@@ -186,6 +186,18 @@ def test_a_batch_may_be_all_or_nothing(cast: Cast, cleo: APIClient) -> None:
     assert whole["created"] == 1
 
 
+def test_batches_of_the_same_touchpoints_wait_for_each_other_in_one_order(
+    cast: Cast, cleo: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = add(cleo, cast.acme.pk, "Ana")
+    held: list[str] = []
+    monkeypatch.setattr("stakeholders.api.touchpoints.hold_name", lambda kind, source, value: held.append(value))
+    items = [*batch_of(cast, ana["id"], "2"), *batch_of(cast, ana["id"], "1")]
+    odd = [{"external_id": "x"}, {"external_id": {"source": "mail", "value": "\0"}}, {"external_id": {"value": [1]}}]
+    post(cleo, "touchpoints/batch", 400, items=[*items, *odd], all_or_nothing=True)
+    assert held == ["[1]", "1", "2"]
+
+
 def test_a_person_is_shown_with_the_accounts_one_sees(cast: Cast, cleo: APIClient) -> None:
     ana = add(cleo, cast.acme.pk, "Ana", email="ana@acme.example")
     add(caller(cast.carl), cast.bolt.pk, "Ana", email="ANA@acme.example")

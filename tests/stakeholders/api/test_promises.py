@@ -134,3 +134,56 @@ def test_impossible_days_missing_proposals_and_stale_changes_are_refused(cast: C
         "This milestone is not reached: say first when it was.",
     )
     assert (Commitment.objects.get().state, Concern.objects.get().stage) == ("kept", "proposed")
+
+
+def test_nobody_of_ours_confirms_a_concern(cast: Cast) -> None:
+    cleo = caller(cast.cleo)
+    ana = add_stakeholder(cast.cleo, cast.acme, name="Ana")
+    raised = {"account_id": cast.acme.pk, "stakeholder_id": ana.pk, "text": "Slow"}
+    concern = cleo.post(f"{API}concerns/", raised, "json").json()["id"]
+    for stage in ("heard", "proposed", "delivered"):
+        cleo.post(f"{API}concern-steps/", {"concern_id": concern, "stage": stage, "note": "An index"}, "json")
+    said = {"concern_id": concern, "stage": "confirmed", "user_id": cast.cleo.pk}
+    answer = cleo.post(f"{API}concern-steps/", said, "json")
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "#/user_id")
+    assert Concern.objects.get().stage == "delivered"
+
+
+@pytest.mark.parametrize("wrong", ["is_overdue=maybe", "is_overdue=1", "state=open&state=kept"])
+def test_a_filter_that_cannot_be_understood_is_refused_rather_than_passed_over(cast: Cast, wrong: str) -> None:
+    answer = caller(cast.cleo).get(f"{API}commitments/?{wrong}")
+    assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (400, wrong.partition("=")[0])
+
+
+def test_promises_concerns_milestones_and_recognitions_are_put_by_the_ids_of_another_system(cast: Cast) -> None:
+    cleo = caller(cast.cleo)
+    ana = add_stakeholder(cast.cleo, cast.acme, name="Ana")
+    bodies: dict[str, dict[str, Any]] = {
+        "commitments": {"text": "Plan", "promised_on": "2026-01-05", "due_on": "2026-01-09", "state": "kept"},
+        "concerns": {"stakeholder_id": ana.pk, "text": "Slow", "raised_on": "2026-01-05", "heard_on": "2026-01-06"},
+        "milestones": {"title": "Live", "planned_on": "2026-01-05"},
+        "recognitions": {"stakeholder_ids": [ana.pk], "text": "Well done"},
+    }
+    for name, body in bodies.items():
+        url, given = f"{API}{name}/by-external-id/helpdesk/4711/", {"account_id": cast.acme.pk, **body}
+        first, again = cleo.put(url, given, "json"), cleo.put(url, given, "json")
+        assert (first.status_code, again.status_code) == (201, 200), name
+        assert first.json() == again.json() == cleo.get(f"{API}{name}/{first.json()['id']}/").json()
+        assert caller(cast.carl).get(url).status_code == 404
+    named = cleo.get(f"{API}external-ids/?value=4711").json()["results"]
+    assert {row["kind"] for row in named} == {"commitment", "concern", "milestone", "recognition"}
+
+
+def test_celebrations_are_found_by_milestone_and_milestones_by_their_plan(cast: Cast) -> None:
+    cleo = caller(cast.cleo)
+    ana = add_stakeholder(cast.cleo, cast.acme, name="Ana")
+    given = {"account_id": cast.acme.pk, "title": "Live", "planned_on": "2026-01-05", "reached_on": "2026-01-05"}
+    milestone = cleo.post(f"{API}milestones/", given, "json").json()["id"]
+    told = {"account_id": cast.acme.pk, "stakeholder_ids": [ana.pk]}
+    made = cleo.post(f"{API}recognitions/", {**told, "milestone_id": milestone}, "json").json()
+    cleo.post(f"{API}recognitions/", told, "json")
+    found = cleo.get(f"{API}recognitions/?milestone_id={milestone}").json()["results"]
+    assert [row["id"] for row in found] == [made["id"]]
+    planned = f"{API}milestones/?sort=-planned_on&planned_on_or_after=2026-01-05&planned_before="
+    assert [row["id"] for row in cleo.get(f"{planned}2026-01-06").json()["results"]] == [milestone]
+    assert cleo.get(f"{planned}2026-01-05").json()["results"] == []

@@ -1,6 +1,6 @@
 """Deals and handoffs over the API: idempotent by external id, refusals are problems that change nothing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -84,3 +84,57 @@ def test_a_debrief_is_said_and_taken_back(cast: Cast) -> None:
     assert client.get("/api/v1/handoff-meetings/").json()["results"] == []
     theirs = caller(cast.carl).post("/api/v1/handoff-meetings/", body)
     assert (theirs.status_code, HandoffMeeting.objects.standing().count()) == (400, 0)
+
+
+@time_machine.travel(CLOSED + DAY, tick=False)
+def test_whom_sales_met_is_said_whole_in_a_change_too(cast: Cast) -> None:
+    client, ana = caller(cast.cleo), somebody(cast)
+    won = {"account_id": cast.acme.pk, "name": "Suite", "stage": "won", "closed_at": "2026-03-02T10:00:00Z"}
+    handoff = client.post(HANDOFFS, {"deal_id": client.post(DEALS, won).json()["id"]}).json()
+    url = f"{HANDOFFS}{handoff['id']}/"
+    without_note = client.patch(url, {"people": [{"stakeholder_id": ana.pk}]})
+    assert (without_note.status_code, without_note.json()["people"]) == (200, [{"stakeholder_id": ana.pk, "note": ""}])
+    nobody = client.patch(url, {"people": [{"note": "Decides"}]})
+    assert (nobody.status_code, nobody.json()["errors"][0]["pointer"]) == (400, "#/people/0/stakeholder_id")
+    strangers = client.patch(url, {"people": [{"stakeholder_id": 10**18}]})
+    assert (strangers.status_code, strangers.json()["errors"][0]["pointer"]) == (400, "#/people")
+    assert client.get(url).json()["people"] == [{"stakeholder_id": ana.pk, "note": ""}]
+
+
+def test_a_deal_that_is_won_twice_was_won_when_it_was_won(cast: Cast) -> None:
+    client = caller(cast.cleo)
+    pk = client.post(DEALS, {"account_id": cast.acme.pk, "name": "Suite"}).json()["id"]
+    for hours in (0, 5):
+        with time_machine.travel(CLOSED + hours * timedelta(hours=1), tick=False):
+            closed = client.post(f"{DEALS}{pk}/close/", {"stage": "won"}).json()
+    assert (closed["closed_at"], closed["row_version"]) == ("2026-03-02T10:00:00+00:00", 2)
+    found = [
+        client.get(f"{DEALS}?closed_{when}").json()["results"]
+        for when in ("on_or_after=2026-03-02", "before=2026-03-02")
+    ]
+    assert [[row["id"] for row in rows] for rows in found] == [[pk], []]
+
+
+def test_a_deal_neither_moves_to_another_account_nor_is_won_at_no_time(cast: Cast) -> None:
+    client, url = caller(cast.ada), f"{DEALS}by-external-id/crm/006-1/"
+    given = {"account_id": cast.acme.pk, "name": "Suite"}
+    assert client.put(url, given).status_code == 201
+    wrong: list[dict[str, object]] = [{"account_id": cast.bolt.pk}, {"stage": "won"}, {"currency": "EURO"}]
+    answers = [client.put(url, {**given, **one}) for one in wrong]
+    assert [(one.status_code, one.json()["errors"][0]["pointer"]) for one in answers] == [
+        (400, "#/account_id"),
+        (400, "#/closed_at"),
+        (400, "#/currency"),
+    ]
+    assert answers[2].json()["errors"][0]["expected"] == "Three capital letters (ISO 4217)."
+    assert (Deal.objects.get().account, Deal.objects.get().stage) == (cast.acme, "open")
+
+
+def test_a_record_written_again_is_no_second_one(cast: Cast) -> None:
+    client = caller(cast.cleo)
+    deal = client.post(DEALS, {"account_id": cast.acme.pk, "name": "Suite"}).json()["id"]
+    first = client.post(HANDOFFS, {"deal_id": deal, "goals": "Less waste"})
+    again = client.post(HANDOFFS, {"deal_id": deal, "promises": "None"})
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert client.get(first["Location"]).json() == again.json()
+    assert (again.json()["goals"], again.json()["promises"]) == ("Less waste", "None")

@@ -111,6 +111,7 @@ def test_the_api_answers_the_same_guests(people: Map) -> None:
     cleo = caller(cast.cleo)
     found = cleo.get(f"{url}?guests=2&without={people.ana.pk}").json()
     assert [guest["star_id"] for guest in found["session"]["guests"]] == [people.joao.pk, people.rui.pk]
-    for wrong in ("kind=odd", "guests=9", "keep=x", "moon=1"):
+    contradictions = (f"keep={people.ana.pk}&without={people.ana.pk}", f"guests=1&keep={people.ana.pk},{people.rui.pk}")
+    for wrong in ("kind=odd", "guests=9", "keep=x", "moon=1", *contradictions):
         assert cleo.get(f"{url}?{wrong}").status_code == 400, wrong
     assert caller(cast.carl).get(url).status_code == 404
