@@ -5,11 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.urls import path
-from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView, SpectacularYAMLAPIView
+from drf_spectacular.views import SpectacularAPIView, SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
 
-class SchemaView(SpectacularYAMLAPIView):
-    """The OpenAPI schema as YAML."""
+class SchemaView(SpectacularAPIView):
+    """The OpenAPI schema: as YAML, or as JSON where that is asked for."""
 
     metadata_class: Any = None
 
