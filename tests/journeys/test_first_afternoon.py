@@ -46,7 +46,7 @@ class Visitor:
 def empty_url(
     journeys_database: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """An installation of its own, as `make start` starts it for the first time."""
+    """An installation of its own, as `make start` leaves it: up to date and empty."""
     parts = urlsplit(address_of_the_test_database())
     name = f"{connection.settings_dict['NAME']}_afternoon"
     address = urlunsplit(parts._replace(path=f"/{name}"))
@@ -64,7 +64,7 @@ def _recreate(name: str, *, and_make: bool = True) -> None:
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         if and_make:
-            cursor.execute(f'CREATE DATABASE "{name}"')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["TEST"]["TEMPLATE"]}"')
 
 
 def payload(name: str, content: bytes) -> FilePayload:
