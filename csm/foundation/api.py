@@ -34,13 +34,12 @@ from rest_framework.viewsets import ViewSetMixin
 
 from csm.foundation import redirects
 from csm.foundation.fields import checked
-from csm.foundation.filters import DayFilter, FlagFilter, KeyFilter, TextFilter, WordFilter
+from csm.foundation.filters import SAYS_ONE
 from csm.foundation.paging import BadParameter, Order, Page, Sort, parse_limit, read_page
 from csm.foundation.problems import FieldError, Problem, handle_moved
 from csm.foundation.redirects import moved_parameters
 
 PAGING_PARAMETERS = frozenset({"sort", "cursor", "limit"})
-SAYS_ONE = (DayFilter, FlagFilter, KeyFilter, TextFilter, WordFilter)
 KEY = r"[0-9]{1,19}"
 Method = TypeVar("Method", bound=Callable[..., Any])
 

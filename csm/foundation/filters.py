@@ -77,3 +77,7 @@ class FlagFilter(django_filters.BooleanFilter):
 def valid_on(queryset: "models.QuerySet[Any]", name: str, on: date) -> "models.QuerySet[Any]":
     """The facts valid on a date: for `DayFilter(method=valid_on)`."""
     return queryset.filter(valid_at_q(on))
+
+
+SAYS_ONE = (DayFilter, FlagFilter, KeyFilter, TextFilter, WordFilter)
+"""The filters that take one value."""

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services.acts import act
-from csm.foundation.clock import today
+from csm.foundation.clock import refuse_ahead, today
 from health.models import Goal, GoalNeed, NeedState, TypicalGoal, ValueConfirmation
 from health.services.goals import refuse_elsewhere
 
@@ -57,8 +56,7 @@ def confirm_value(actor: User | None, goal: Goal, **fields: Any) -> ValueConfirm
     """Keep the share of a goal's value that was received, as said on a day. *Raises* ValidationError."""
     said = ValueConfirmation(account_id=goal.account_id, goal=goal, **fields)
     refuse_elsewhere(goal.account_id, said.stakeholder)
-    if said.on > today():
-        raise ValidationError({"on": _("This day has not come yet.")})
+    refuse_ahead(on=said.on)
     figures = {"percent": said.percent, "goal": goal.words[:80]}
     words = _("%(percent)s %% of the value received of “%(goal)s”") % figures
     with act("confirm_value", actor, goal.account_id, words) as recorder:

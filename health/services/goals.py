@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account, User
 from accounts.services.acts import Recorder, act
-from csm.foundation.clock import today
+from csm.foundation.clock import refuse_ahead, today
 from health.models import Goal, GoalNeed, GoalState, Metric, Reading
 from health.models.metrics import Direction
 from health.services.readings import NewReading, known_readings, record_readings
@@ -44,7 +44,7 @@ def record_goal(
     actor: User | None, account: Account, *, metric: Metric | Named, needs: Iterable[NewNeed] = (), **fields: Any
 ) -> Goal:
     """Keep a goal with what it depends on. *Raises* ValidationError."""
-    _refuse_ahead(set_on=fields.get("set_on"))
+    refuse_ahead(set_on=fields.get("set_on"))
     with transaction.atomic():
         chosen = _metric(actor, metric, fields["baseline"], fields["target"])
         goal = Goal(account_id=account.pk, metric=chosen, **fields)
@@ -70,7 +70,7 @@ def edit_goal(
     **fields: Any,
 ) -> Goal:
     """Change a goal in place. *Raises* StaleEdit, ValidationError."""
-    _refuse_ahead(set_on=fields.get("set_on"))
+    refuse_ahead(set_on=fields.get("set_on"))
     wanted = {name: fields.get(name, getattr(goal, name)) for name in ("baseline", "target", "stakeholder")}
     with transaction.atomic():
         if metric is not None:
@@ -124,16 +124,10 @@ def hand_over_goal(actor: User | None, goal: Goal, successor: Stakeholder) -> Go
 
 def read_goal(actor: User | None, goal: Goal, value: Decimal, on: date) -> Reading:
     """Keep what the metric of a goal was on a day; another value of that day corrects it. *Raises* ValidationError."""
-    _refuse_ahead(on=on)
+    refuse_ahead(on=on)
     reading = NewReading(goal.account_id, goal.metric, value, noon_of(on))
     record_readings(actor, [reading])
     return known_readings([reading])[reading.key]
-
-
-def _refuse_ahead(**days: date | None) -> None:
-    errors = {name: _("This day has not come yet.") for name, day in days.items() if day is not None and day > today()}
-    if errors:
-        raise ValidationError(errors)
 
 
 def noon_of(on: date) -> datetime:

@@ -1,7 +1,7 @@
 """Who carries what: the accounts, the revenue and the work of each owner."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -25,59 +25,50 @@ class PortfolioOwnersPage(PortfolioFrame):
         found = portfolio(self.book)
         work = carried(self.viewer)
         owners = owner_lines(found, work)
-        orders = _orders(work)
-        sort = request.GET.get("sort", FIRST)
+        columns = _columns(work)
+        asked = request.GET.get("sort", FIRST)
+        sort = asked if asked in columns else FIRST
         is_part = self.request.htmx.target == PART
-        shown = folded(owners) if is_part else sorted(owners, key=orders.get(sort, orders[FIRST]), reverse=True)
+        shown = folded(owners) if is_part else sorted(owners, key=columns[sort].figure, reverse=True)
         return self.page(
             partial=PART,
             found=found,
             owners=opening(self, shown),
             loads_together=loads_together(owners),
             owner_urls=figure_urls(self),
-            heads=self._heads(work, sort if sort in orders else FIRST),
+            heads=[self._head(key, column, sort) for key, column in columns.items()],
             is_part=is_part,
             whole_url=self.address("health:portfolio_owners"),
-            kept=[("sort", sort)] if sort in orders and sort != FIRST else [],
+            kept=[("sort", sort)] if sort != FIRST else [],
         )
 
-    def _heads(self, work: Carried, sort: str) -> list[dict[str, Any]]:
-        """The columns of figures, each of which puts the owners in order."""
-        labels = {
-            "accounts": _("Accounts"),
-            FIRST: _("Revenue"),
-            "red": _("At risk"),
-            "renewing": _("Renews within 90 days"),
-            "single": _("On one person"),
-            "unknown": _("Not enough known"),
-            **{load.key: str(load.label) for load, _counts in work},
+    def _head(self, key: str, column: "Column", sort: str) -> dict[str, Any]:
+        return {
+            "key": key,
+            "label": column.label,
+            "url": self.address("health:portfolio_owners", sort=key),
+            "direction": "descending" if key == sort else "",
         }
-        return [
-            {
-                "key": key,
-                "label": label,
-                "url": self.address("health:portfolio_owners", sort=key),
-                "direction": "descending" if key == sort else "",
-            }
-            for key, label in labels.items()
-        ]
 
 
-Line = dict[str, Any]
+class Column(NamedTuple):
+    """A column of figures, and by what of a line it puts the owners in order, most first."""
+
+    label: str
+    figure: Callable[[dict[str, Any]], Any]
 
 
-def _orders(work: Carried) -> dict[str, Callable[[Line], Any]]:
-    """What owners can be put in order by, most first."""
-
-    def of_load(place: int) -> Callable[[Line], Any]:
-        return lambda line: line["loads"][place][1]
-
+def _columns(work: Carried) -> dict[str, Column]:
     return {
-        "accounts": lambda line: line["sums"].accounts,
-        FIRST: lambda line: line["sums"].revenue,
-        "red": lambda line: line["sums"].red_revenue,
-        "renewing": lambda line: line["sums"].renewing_revenue,
-        "single": lambda line: line["sums"].single_revenue,
-        "unknown": lambda line: line["sums"].unknown_revenue,
-        **{load.key: of_load(place) for place, (load, _counts) in enumerate(work)},
+        "accounts": Column(_("Accounts"), lambda line: line["sums"].accounts),
+        FIRST: Column(_("Revenue"), lambda line: line["sums"].revenue),
+        "red": Column(_("At risk"), lambda line: line["sums"].red_revenue),
+        "renewing": Column(_("Renews within 90 days"), lambda line: line["sums"].renewing_revenue),
+        "single": Column(_("On one person"), lambda line: line["sums"].single_revenue),
+        "unknown": Column(_("Not enough known"), lambda line: line["sums"].unknown_revenue),
+        **{load.key: _of_load(place, str(load.label)) for place, (load, _counts) in enumerate(work)},
     }
+
+
+def _of_load(place: int, label: str) -> Column:
+    return Column(label, lambda line: line["loads"][place][1])

@@ -18,14 +18,13 @@ from accounts.selectors.jobs import job_names
 from csm.foundation.api import Lists, Shows, operation
 from csm.foundation.fields import Flag, Input, Reference, Text, WholeNumber
 from csm.foundation.paging import BadParameter, Sort
-from csm.foundation.problems import FieldError, Problem
 from playbooks.api.step_tags import STEP, StepTags, expected_tag
 from playbooks.domain.definition import OWNER
 from playbooks.domain.reading import MOST_DAYS
 from playbooks.filtersets.plays import PlayFilters
 from playbooks.models import Outcome, Play, Playbook, PlayState
 from playbooks.models.plays import LONGEST_REASON
-from playbooks.selectors.plays import StepLine, play_reading, task_of_step
+from playbooks.selectors.plays import StepLine, play_reading
 from playbooks.services import plays
 from playbooks.services.opening import Happening
 from playbooks.services.starting import start_play
@@ -157,7 +156,6 @@ class NewPlayStep(_StepFields):
 
 
 DROPS_BEGUN = "drops_begun"
-WORDS = ("title", "text")
 
 
 class NothingInput(Input):
@@ -216,7 +214,7 @@ class Plays(StepTags, Lists, Shows, Resource):
     def adapt_step(self, request: Request, pk: str, step_key: str) -> Response:
         """Change a step on this account alone; `If-Match` names the tag of the step, so others may change others."""
         row, said = self.with_step(pk, step_key), self.body()
-        _refuse_what_has_begun(row, step_key, said)
+        plays.refuse_begun(row, step_key, said)
         plays.adapt_step(self.viewer, row, step_key, expected_tag(self.request), **said)
         return self.step_answer(pk, step_key)
 
@@ -294,14 +292,6 @@ class Plays(StepTags, Lists, Shows, Resource):
         play = self.editable(pk)
         deed(self.viewer, play, **self.body())
         return self.answer(pk)
-
-
-def _refuse_what_has_begun(play: Play, key: str, said: dict[str, Any]) -> None:
-    """Of a step that has begun only the words can be changed here. *Raises* Problem."""
-    late = [name for name in said if name not in WORDS] if task_of_step(play, key) is not None else []
-    if late:
-        text = _("This step has begun: change its task instead.")
-        raise Problem(400, errors=[FieldError(text, pointer=f"#/{name}") for name in late])
 
 
 def _happening(said: dict[str, Any]) -> Happening:

@@ -118,6 +118,11 @@ class Outcome(models.TextChoices):
     HELD = "held", _("what the play is for holds already")
 
 
+def alert_key(alert_id: int) -> str:
+    """The key of the occasion that an alert is."""
+    return f"alert:{alert_id}"
+
+
 class Occasion(models.Model):
     """Something that triggered a playbook on an account, by its key: delivered again, it does nothing more."""
 

@@ -11,13 +11,12 @@ from django.utils.translation import ngettext
 from csm.foundation.registry import Known
 from health.models import Alert
 from playbooks.models import Occasion, Play
-
-KEY = "alert:%d"
+from playbooks.models.plays import alert_key
 
 
 def plays_of_alerts(viewer: Any, ids: Sequence[int]) -> Mapping[int, Known]:
     """The plays under way that these alerts started or joined, by the id of the alert; one query."""
-    alerts = {KEY % pk: pk for pk in ids}
+    alerts = {alert_key(pk): pk for pk in ids}
     occasions = Occasion.objects.filter(
         account__in=Alert.objects.filter(pk__in=ids).values("account"),
         key__in=alerts,

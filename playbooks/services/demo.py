@@ -16,6 +16,7 @@ from health.domain.alerts.conditions import stakeholder_of
 from health.models import Alert
 from health.selectors.alert_reading import read_alerts
 from playbooks.models import Play, Playbook, PlayState, Task, TaskState
+from playbooks.models.plays import alert_key
 from playbooks.selectors.facts import facts_of
 from playbooks.selectors.workers import now, pods_of
 from playbooks.services.advancing import Scene, advance, end_play
@@ -53,7 +54,7 @@ def _by_alerts(account_ids: Sequence[int]) -> Iterator[tuple[int, str, Happening
     chosen = sorted(alerts, key=lambda alert: (place[alert.account_id], alert.kind, alert.subject))[:MOST_BY_ALERT]
     for reading in read_alerts(chosen):
         alert = reading.alert
-        happening = Happening(f"alert:{alert.pk}", reading.reason, stakeholder_of(alert.subject))
+        happening = Happening(alert_key(alert.pk), reading.reason, stakeholder_of(alert.subject))
         yield alert.account_id, STARTED_BY[alert.kind], happening
 
 

@@ -20,6 +20,7 @@ from health.models import Alert
 from health.selectors.alert_reading import read_alerts
 from playbooks.domain.definition import TriggerKind
 from playbooks.models import Playbook
+from playbooks.models.plays import alert_key
 from playbooks.services.opening import Happening
 
 WATCH: Final = """
@@ -120,7 +121,7 @@ def _add_alerts(found: Happened, opened: Sequence[int], switched_on: Triggers) -
         alert = reading.alert
         for playbook in switched_on.of(TriggerKind.ALERT, alert.kind):
             about = stakeholder_of(alert.subject)
-            found[alert.account_id].append((playbook, Happening(f"alert:{alert.pk}", reading.reason, about)))
+            found[alert.account_id].append((playbook, Happening(alert_key(alert.pk), reading.reason, about)))
 
 
 def _add_renewals(found: Happened, account_ids: Sequence[int], switched_on: Triggers, on: date) -> None:

@@ -1,6 +1,6 @@
 """What people do with a play: pause, resume, end, hand over, adapt its steps; each can be undone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
@@ -22,6 +22,7 @@ from playbooks.services.advancing import Scene, advance, end_play, scene_of
 from playbooks.services.tasks import refuse_blind
 
 ADAPTED = ("title", "text", "job", "wait", "due", "before_renewal", "when", "wait_for")
+WORDS = ("title", "text")
 ADAPT = "adapt_play"
 
 
@@ -77,9 +78,16 @@ def adapt_step(actor: User, play: Play, key: str, expected_tag: str = "", **fiel
         steps = tuple(replace(step, **_clean(fields)) if step.key == key else step for step in held.own_steps)
         task = task_of_step(held, key)
         if task is not None:
-            said = {name: fields[name] for name in ("title", "text") if name in fields}
+            said = {name: fields[name] for name in WORDS if name in fields}
             recorder.change(task, **said)
         return _adapted(held, recorder, scene, steps)
+
+
+def refuse_begun(play: Play, key: str, names: Iterable[str]) -> None:
+    """Of a step that has begun only the words can be changed, the rest at its task. *Raises* ValidationError."""
+    late = [name for name in names if name not in WORDS]
+    if late and task_of_step(play, key) is not None:
+        raise ValidationError({name: _("This step has begun: change its task instead.") for name in late})
 
 
 def add_step(actor: User, play: Play, after: str = "", **fields: Any) -> Play:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account, User
 from accounts.services.acts import act
-from csm.foundation.clock import today
+from csm.foundation.clock import refuse_ahead, today
 from stakeholders.domain.concerns import FOLLOWING, Stage
 from stakeholders.models import Concern, ConcernStep, Stakeholder
 from stakeholders.models.concerns import STAGE_LABELS
@@ -23,7 +23,7 @@ def raise_concern(
     """Record a concern; with `heard_on` that we told them we heard it, too. *Raises* ValidationError."""
     refuse_strangers(account.pk, **{name: fields.get(name) for name in PEOPLE})
     began = raised_on or today()
-    _refuse_ahead(raised_on=began, heard_on=heard_on)
+    refuse_ahead(raised_on=began, heard_on=heard_on)
     if heard_on is not None and heard_on < began:
         raise ValidationError({"heard_on": _("It cannot be heard before it was raised.")})
     with act("raise_concern", actor, account.pk, _("Recorded a concern")) as recorder:
@@ -40,7 +40,7 @@ def edit_concern(actor: User | None, row: Concern, expected_version: int | None 
     refuse_strangers(row.account_id, **{name: fields[name] for name in PEOPLE if name in fields})
     began = fields.get("raised_on", row.raised_on)
     if began != row.raised_on:
-        _refuse_ahead(raised_on=began)
+        refuse_ahead(raised_on=began)
     first = row.steps.filter(retracted_at__isnull=True).order_by("taken_on", "pk").first()
     if first is not None and began > first.taken_on:
         raise ValidationError({"raised_on": _("It was raised before its first step.")})
@@ -117,13 +117,7 @@ def _refuse_out_of_turn(row: Concern, step: Stage, on: date) -> None:
         raise ValidationError({"stage": words})
     if on < row.stage_on:
         raise ValidationError({"taken_on": _("This lies before the last step.")})
-    _refuse_ahead(taken_on=on)
-
-
-def _refuse_ahead(**days: date | None) -> None:
-    errors = {name: _("This day has not come yet.") for name, day in days.items() if day and day > today()}
-    if errors:
-        raise ValidationError(errors)
+    refuse_ahead(taken_on=on)
 
 
 def _who_says(row: Concern, step: Stage, on: date, stakeholder: Stakeholder | None) -> Stakeholder | None:

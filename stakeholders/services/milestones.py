@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account, User
 from accounts.services.acts import act
-from csm.foundation.clock import today
+from csm.foundation.clock import refuse_ahead, today
 from stakeholders.models import Milestone, Recognition
 
 
 def record_milestone(actor: User | None, account: Account, **fields: Any) -> Milestone:
     """Plan a milestone, or say that one was reached. *Raises* ValidationError."""
-    _refuse_ahead(fields.get("reached_on"))
+    refuse_ahead(reached_on=fields.get("reached_on"))
     with act("record_milestone", actor, account.pk, _("Recorded a milestone")) as recorder:
         return recorder.insert(Milestone(account_id=account.pk, **fields))
 
@@ -26,7 +26,7 @@ def edit_milestone(
     """Change a milestone in place; one that was celebrated stays reached. *Raises* StaleEdit, ValidationError."""
     reached_on = fields.get("reached_on", milestone.reached_on)
     if reached_on != milestone.reached_on:
-        _refuse_ahead(reached_on)
+        refuse_ahead(reached_on=reached_on)
         _refuse_after_celebration(milestone, reached_on)
     with act("edit_milestone", actor, milestone.account_id, _("Edited a milestone")) as recorder:
         return recorder.change(milestone, expected_version, **fields)
@@ -35,7 +35,7 @@ def edit_milestone(
 def reach_milestone(actor: User | None, milestone: Milestone, on: date | None = None) -> Milestone:
     """Say that the customer is there. *Raises* StaleEdit, ValidationError."""
     reached_on = on or today()
-    _refuse_ahead(reached_on)
+    refuse_ahead(reached_on=reached_on)
     _refuse_after_celebration(milestone, reached_on)
     words = _("Reached: %(title)s") % {"title": milestone.title}
     with act("reach_milestone", actor, milestone.account_id, words) as recorder:
@@ -46,11 +46,6 @@ def remove_milestone(actor: User | None, milestone: Milestone) -> None:
     """Take back a milestone that was recorded by mistake."""
     with act("remove_milestone", actor, milestone.account_id, _("Removed a milestone")) as recorder:
         recorder.retract(milestone)
-
-
-def _refuse_ahead(reached_on: date | None) -> None:
-    if reached_on is not None and reached_on > today():
-        raise ValidationError({"reached_on": _("This day has not come yet.")})
 
 
 def _refuse_after_celebration(milestone: Milestone, reached_on: date | None) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account, User
 from accounts.services.acts import Recorder, act
-from csm.foundation.clock import today
+from csm.foundation.clock import refuse_ahead, today
 from stakeholders.models import Milestone, Recognition, RecognitionStakeholder, RecognitionUser, Stakeholder
 from stakeholders.services.belonging import refuse_strangers
 
@@ -87,8 +87,7 @@ def _check(account_id: int, stakeholders: Sequence[Stakeholder], users: Sequence
 
 def _refuse_days(on: date, milestone: Milestone | None) -> None:
     """Only what has happened is praised, and only what was reached. *Raises* ValidationError at its field."""
-    if on > today():
-        raise ValidationError({"recognised_on": _("This day has not come yet.")})
+    refuse_ahead(recognised_on=on)
     reached_on = on if milestone is None else milestone.reached_on
     if reached_on is None:
         raise ValidationError({"milestone": _("This milestone is not reached: say first when it was.")})
