@@ -10,13 +10,12 @@ from accounts.models import Account, Role, User
 from csm.foundation.clock import today
 from health.models import Alert
 from stakeholders.models import Stakeholder
-from stakeholders.services.conclusions import conclude_accounts
 from stakeholders.services.people import add_stakeholder, depart_stakeholder
 from stakeholders.services.roles import assign_role
 from stakeholders.services.touchpoints import record_touchpoint
 from tests.journeys.conftest import Visit
 from tests.journeys.looking import look, wider
-from tests.journeys.watching import settle
+from tests.journeys.watching import conclude, settle
 from tests.journeys.world import Shared
 
 
@@ -41,7 +40,7 @@ def decider(ada: User, otis: User, account: Account, name: str) -> Stakeholder:
         users=[otis],
         stakeholders=[one],
     )
-    conclude_accounts([account.pk])
+    conclude(account.pk)
     return one
 
 
@@ -53,7 +52,7 @@ def test_a_departure_is_told_acknowledged_and_over_when_a_route_exists_again(
     expect(page.get_by_role("heading", level=1)).to_have_text("My day")
     expect(page.locator(".day-item")).to_have_count(2)
     depart_stakeholder(otis, ana, today())
-    conclude_accounts([account.pk])
+    conclude(account.pk)
 
     page.reload()
     first = page.locator(".day-item").first

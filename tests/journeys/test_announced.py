@@ -9,13 +9,12 @@ from accounts.models import Account, Role, User
 from csm.foundation.clock import today
 from health.models import Alert
 from stakeholders.models import Departure, Stakeholder
-from stakeholders.services.conclusions import conclude_accounts
 from stakeholders.services.people import add_stakeholder
 from stakeholders.services.roles import assign_role
 from stakeholders.services.touchpoints import record_touchpoint
 from tests.journeys.conftest import Visit
 from tests.journeys.looking import look, wider
-from tests.journeys.watching import holds_soon, settle
+from tests.journeys.watching import conclude, holds_soon, settle
 from tests.journeys.world import Shared
 
 
@@ -29,7 +28,7 @@ def mapped(shared: Shared, owner: str, name: str) -> tuple[User, Account, Stakeh
         assign_role(ada, one, Role.objects.get(key="decision_maker"), today())
     yesterday = datetime.now(UTC) - timedelta(days=1)
     record_touchpoint(ada, account, kind="meeting", touched_at=yesterday, users=[user], stakeholders=[freya, nils])
-    conclude_accounts([account.pk])
+    conclude(account.pk)
     return user, account, freya
 
 
@@ -44,7 +43,7 @@ def test_a_departure_is_announced_moved_and_taken_back(visit: Visit, shared: Sha
     told = page.locator(".leaving")
     expect(told).to_contain_text("leaves in 3 months")
     expect(told).to_contain_text("Nobody is named to take over.")
-    conclude_accounts([account.pk])
+    conclude(account.pk)
     warned = Alert.objects.filter(kind="departure_announced", account=account, closed_on=None)
     assert holds_soon(warned.exists)  # a worker may have it in hand
     settle(page)

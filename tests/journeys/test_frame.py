@@ -11,10 +11,9 @@ from csm.foundation.clock import today
 from health.models import Alert, Goal
 from playbooks.models import Task
 from stakeholders.services.commitments import commit
-from stakeholders.services.conclusions import conclude_accounts
 from tests.journeys.conftest import Visit
 from tests.journeys.looking import look, wider
-from tests.journeys.watching import settle
+from tests.journeys.watching import conclude, settle
 from tests.journeys.world import Shared
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -44,7 +43,7 @@ def warned(shared: Shared) -> User:
     tove = User.objects.create_user(f"tove{User.objects.count()}@ours.example", name="Tove Lind", role="csm")
     segment = shared.alder.account.segment
     known = [Account.objects.create(name=name, segment=segment, owner=tove) for name in ("Rue", "Sallow", "Wych Elm")]
-    conclude_accounts([account.pk for account in known])  # so that no worker judges them while they are read
+    conclude(*(account.pk for account in known))  # so that no worker judges them while they are read
     for place, account in enumerate(known):
         Alert.objects.create(
             account=account, kind="payment", figures={"measure": "payment", "score": 30}, weight=9 - place,

@@ -9,12 +9,11 @@ from playwright.sync_api import expect
 
 from accounts.models import Account, Role, User
 from stakeholders.models import Confirmation, Departure, Stakeholder
-from stakeholders.services.conclusions import conclude_accounts
 from stakeholders.services.people import add_stakeholder
 from stakeholders.services.roles import assign_role
 from tests.journeys.conftest import Visit
 from tests.journeys.looking import look, wider
-from tests.journeys.watching import settle
+from tests.journeys.watching import conclude, settle
 from tests.journeys.world import Shared
 
 
@@ -33,7 +32,7 @@ def asked(shared: Shared) -> tuple[User, list[Stakeholder]]:
             )
             assign_role(ada, one, Role.objects.get(key=role), joined)
             people.append(one)
-    conclude_accounts([account.pk])
+    conclude(account.pk)
     return abel, people
 
 

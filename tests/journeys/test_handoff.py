@@ -11,11 +11,10 @@ from accounts.services.deals import record_deal
 from csm.foundation.clock import today
 from health.models import Alert
 from stakeholders.models import Handoff
-from stakeholders.services.conclusions import conclude_accounts
 from stakeholders.services.people import add_stakeholder
 from tests.journeys.conftest import Visit
 from tests.journeys.looking import look, wider
-from tests.journeys.watching import settle
+from tests.journeys.watching import conclude, settle
 from tests.journeys.world import Shared
 
 
@@ -27,7 +26,7 @@ def handed_over(shared: Shared) -> tuple[User, Account, Deal]:
     add_stakeholder(shared.cast.ada, account, name="Ana Silva", title="Head of Finance")
     closed_at = datetime.now(UTC) - timedelta(hours=49)
     deal = record_deal(shared.cast.ada, account, name="Hazel platform", stage="won", closed_at=closed_at)
-    conclude_accounts([account.pk])
+    conclude(account.pk)
     return hana, account, deal
 
 
@@ -52,7 +51,7 @@ def test_a_breached_clock_alerts_until_the_debrief_is_held(
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text(re.compile("held (59|60) min late|held 1 h late"))).to_be_visible()
     settle(page)
-    conclude_accounts([account.pk])
+    conclude(account.pk)
     assert Alert.objects.get(account=account, kind="handoff_late").closed_on is not None
     page.reload()
     expect(head).to_contain_text("Introduction due in")

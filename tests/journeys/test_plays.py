@@ -13,12 +13,12 @@ from playbooks.models import Play, Playbook, Task
 from playbooks.services.editing import import_text, publish, switch_off, switch_on
 from playbooks.services.starting import start_play
 from stakeholders.models import Stakeholder
-from stakeholders.services.conclusions import conclude_accounts
 from stakeholders.services.people import add_stakeholder, depart_stakeholder
 from stakeholders.services.roles import assign_role
 from stakeholders.services.touchpoints import record_touchpoint
 from tests.journeys.conftest import Visit
 from tests.journeys.looking import look, wider
+from tests.journeys.watching import conclude
 from tests.journeys.world import Shared
 
 KEY = "redraw-after-departure"
@@ -30,7 +30,7 @@ def watched(shared: Shared) -> tuple[User, Account, Stakeholder]:
     ruth = User.objects.create_user("ruth@ours.example", name="Ruth Adler", role="csm")
     account = Account.objects.create(name="Rowan", segment=shared.alder.account.segment, owner=ruth)
     ana = known(shared.cast.ada, ruth, account, "Ana Silva", "decision_maker")
-    conclude_accounts([account.pk])
+    conclude(account.pk)
     switch_on(shared.cast.otto, Playbook.objects.get(key=KEY))
     return ruth, account, ana
 
@@ -56,7 +56,7 @@ def test_a_departure_starts_the_play_and_the_restored_threads_end_it(
 ) -> None:
     ruth, account, ana = watched
     depart_stakeholder(ruth, ana, today())
-    conclude_accounts([account.pk])
+    conclude(account.pk)
     assert Alert.objects.filter(account=account, kind="departure", closed_on__isnull=True).exists()
 
     page = visit(ruth, f"/accounts/{account.pk}/plays/")
@@ -83,7 +83,7 @@ def test_a_departure_starts_the_play_and_the_restored_threads_end_it(
 
     for name in ("Bo Lund", "Cy Marsh"):
         known(shared.cast.ada, ruth, account, name, "decision_maker")
-    conclude_accounts([account.pk])
+    conclude(account.pk)
     page.goto(f"/accounts/{account.pk}/alerts/")
     expect(page.locator(".day-item", has_text="Departure")).to_have_count(0)
     page.goto(f"/accounts/{account.pk}/plays/")

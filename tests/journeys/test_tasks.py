@@ -10,7 +10,7 @@ from health.models import Alert
 from playbooks.models import Task
 from tests.journeys.conftest import Visit
 from tests.journeys.looking import look, wider
-from tests.journeys.watching import settle
+from tests.journeys.watching import conclude, settle
 from tests.journeys.world import Shared
 
 
@@ -18,6 +18,7 @@ def warned(shared: Shared, name: str, account_name: str) -> tuple[User, Account]
     """Somebody who owns an account with an alert."""
     nora = User.objects.create_user(f"{name.lower()}@ours.example", name=name, role="csm")
     account = Account.objects.create(name=account_name, segment=shared.alder.account.segment, owner=nora)
+    conclude(account.pk)  # so that no worker judges it while it is read
     Alert.objects.create(
         account=account, kind="payment", figures={"measure": "payment", "score": 30}, weight=9,
         first_seen_on=today(), opened_on=today(),

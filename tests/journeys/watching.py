@@ -3,7 +3,13 @@
 import time
 from collections.abc import Callable
 
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 from playwright.sync_api import Page
+
+from csm.foundation.clock import today
+from stakeholders.models import Conclusion
+from stakeholders.services.conclusions import conclude_accounts
 
 PATIENCE_SECONDS = 10
 
@@ -37,3 +43,11 @@ def holds_soon(holds: Callable[[], bool]) -> bool:
             return False
         time.sleep(0.1)
     return True
+
+
+def conclude(*account_ids: int) -> None:
+    """Have these accounts judged, and wait where a worker of the product has some of them in hand already."""
+    conclude_accounts(account_ids)
+    version = Coalesce(F("account__facts__facts_version"), Value(0))
+    judged = Conclusion.objects.filter(pk__in=account_ids, judged_on=today(), judged_version=version)
+    assert holds_soon(lambda: judged.count() == len(account_ids))
