@@ -27,7 +27,7 @@ from health.filtersets.portfolio import PortfolioFilterSet
 from health.selectors.book import Book
 from health.selectors.ledger import Period, cohorts
 from health.selectors.loads import carried
-from health.selectors.portfolio import COMPARED, Portfolio, Sums, portfolio
+from health.selectors.portfolio import COMPARED, Owned, Portfolio, Sums, owned, portfolio
 from health.selectors.portfolio_rows import NOBODY
 
 QUARTERS = 12
@@ -192,7 +192,11 @@ class PortfolioView(ChosenView):
             raise BadParameter("by", _("one of %(known)s") % {"known": ", ".join(COMPARED)})
         book = Book.of(self.accounts())
         return Response(
-            {"on": book.day, "currency": _currency(), **_portfolio(portfolio(book, compare), carried(self.viewer))}
+            {
+                "on": book.day,
+                "currency": _currency(),
+                **_portfolio(portfolio(book, compare), owned(book), carried(self.viewer)),
+            }
         )
 
 
@@ -255,16 +259,18 @@ def _currency() -> str:
     return str(settings.BASE_CURRENCY)
 
 
-def _portfolio(found: Portfolio, work: Sequence[tuple[Load, Mapping[int | None, int]]]) -> dict[str, Any]:
+def _portfolio(
+    found: Portfolio, carried_by: Owned, work: Sequence[tuple[Load, Mapping[int | None, int]]]
+) -> dict[str, Any]:
     sides: dict[str, Mapping[Any, Sums]] = {
         "bands": found.bands,
         "routes": found.routes,
-        "owners": found.owners,
+        "owners": carried_by.owners,
         "compared": found.compared,
         "tenths": found.tenths,
     }
     groups = {side: [{"key": _key(key), **record(sums)} for key, sums in each.items()] for side, each in sides.items()}
-    for group, owner_id in zip(groups["owners"], found.owners, strict=True):
+    for group, owner_id in zip(groups["owners"], carried_by.owners, strict=True):
         group["load"] = {load.key: counts.get(owner_id, 0) for load, counts in work}
     moves = [{"was": was, "now": now, **record(sums)} for (was, now), sums in found.moves.items()]
     return {"total": record(found.total), **groups, "moves": moves if found.has_before else []}

@@ -47,21 +47,21 @@ MEASURED = """
     sum(score) / nullif(sum(scored), 0) AS mean_score, sum(survival) / nullif(sum(survived), 0) AS mean_survival"""
 GROUPED = """,
 alike AS MATERIALIZED (
-    SELECT GROUPING(owner_id) = 0 AS of_owner, band, threads, owner_id, compared, tenth, band_before,
-        bool_or(has_before) AS has_before, {alike}
+    SELECT band, threads, compared, tenth, band_before, bool_or(has_before) AS has_before, {alike}
     FROM (SELECT book.*, {compared} AS compared FROM book) each
-    GROUP BY GROUPING SETS ((owner_id, band, threads), (compared, tenth, band_before, band, threads))
+    GROUP BY compared, tenth, band_before, band, threads
 )
 SELECT GROUPING(band, threads, compared, tenth, band_before) AS level,
-    band, threads, NULL AS owner_id, compared, tenth, band_before, bool_or(has_before) AS has_before, {measured}
-FROM alike WHERE NOT of_owner
+    band, threads, compared, tenth, band_before, bool_or(has_before) AS has_before, {measured}
+FROM alike
 GROUP BY GROUPING SETS ((), (band), (threads), (compared), (tenth), (band_before, band))
-UNION ALL
-SELECT {by_owner}, NULL, NULL, owner_id, NULL, NULL, NULL, NULL, {measured}
-FROM alike WHERE of_owner GROUP BY owner_id
 """
-# What GROUPING() answers: a bit for each column that is summed over, the first column the highest; owners stand apart.
-ALL, BY_BAND, BY_ROUTE, BY_COMPARED, BY_TENTH, BY_MOVE, BY_OWNER = 31, 15, 23, 27, 29, 14, 32
+OWNED = """,
+alike AS MATERIALIZED (SELECT owner_id, band, threads, {alike} FROM book GROUP BY owner_id, band, threads)
+SELECT GROUPING(owner_id) AS level, owner_id, {measured} FROM alike GROUP BY GROUPING SETS ((), (owner_id))
+"""
+# What GROUPING() answers: a bit for each column that is summed over, the first column the highest.
+ALL, BY_BAND, BY_ROUTE, BY_COMPARED, BY_TENTH, BY_MOVE = 31, 15, 23, 27, 29, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,6 @@ class Portfolio:
     total: Sums
     bands: Mapping[str, Sums]
     routes: Mapping[str, Sums]
-    owners: Mapping[int | None, Sums]
     compared: Mapping[str | None, Sums]
     tenths: Mapping[int, Sums]
     moves: Mapping[tuple[str, str], Sums]
@@ -124,10 +123,9 @@ class Portfolio:
 
 def portfolio(book: Book, compare: str = "segment") -> Portfolio:
     """Add a book up, in one query."""
-    select = GROUPED.format(alike=ALIKE, measured=MEASURED, compared=COMPARED[compare], by_owner=BY_OWNER)
-    soon = {"soon": date_in(book, SOON_DAYS)}
+    select = GROUPED.format(alike=ALIKE, measured=MEASURED, compared=COMPARED[compare])
     by_level: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in book.read(select, soon, with_before=True):
+    for row in book.read(select, _soon(book), with_before=True):
         by_level[row["level"]].append(row)
     total = by_level[ALL][0] if by_level[ALL] else {}
     bands = _by(by_level[BY_BAND], "band")
@@ -136,12 +134,27 @@ def portfolio(book: Book, compare: str = "segment") -> Portfolio:
         total=_sums(total) if total else NONE,
         bands={key: bands.get(key, NONE) for key in BANDS},
         routes={key: routes.get(key, NONE) for key in ROUTES},
-        owners=_by(by_level[BY_OWNER], "owner_id"),
         compared=_by(by_level[BY_COMPARED], "compared"),
         tenths=_by(by_level[BY_TENTH], "tenth"),
         moves={(row["band_before"], row["band"]): _sums(row) for row in by_level[BY_MOVE]},
         has_before=bool(total and total["has_before"]),
     )
+
+
+@dataclass(frozen=True)
+class Owned:
+    """A book added up in all and by owner, those without one under None."""
+
+    total: Sums
+    owners: Mapping[int | None, Sums]
+
+
+def owned(book: Book) -> Owned:
+    """What each owner carries, in one query."""
+    by_level: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in book.read(OWNED.format(alike=ALIKE, measured=MEASURED), _soon(book)):
+        by_level[row["level"]].append(row)
+    return Owned(_sums(by_level[1][0]) if by_level[1] else NONE, _by(by_level[0], "owner_id"))
 
 
 def date_in(book: Book, days: int) -> date:
@@ -174,6 +187,10 @@ def sum_of(groups: Sequence[Sums]) -> Sums:
     """Groups added up; means are left out, since they do not add."""
     added = [name for name in NAMES if not name.startswith("mean_")]
     return Sums(**{name: sum(getattr(group, name) for group in groups) for name in added})
+
+
+def _soon(book: Book) -> dict[str, date]:
+    return {"soon": date_in(book, SOON_DAYS)}
 
 
 def _by(rows: Iterable[Mapping[str, Any]], name: str) -> dict[Any, Sums]:

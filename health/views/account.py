@@ -4,23 +4,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.views.frame import AccountDeedView, AccountFormPage, AccountPage
 from accounts.visibility import visible_or_404
 from csm.foundation.clock import today
 from csm.foundation.facts import RecordedQuerySet
-from health.domain.happenings import Happened, marks
 from health.domain.judgement import Judgement
 from health.domain.measures import pulse_is_over
 from health.forms.entries import PulseForm, ReadingForm
 from health.forms.supposing import is_tidy, supposition_of, tidy
 from health.models import PulseReading, Reading
 from health.models.pulse import PULSE_STEPS
-from health.selectors.explaining import Explained, change_since, explained, history_of, version_marks
+from health.selectors.explaining import Explained, change_since, explained
 from health.selectors.family import family_score
-from health.selectors.happenings import happened, mark_line, mark_words
 from health.selectors.imagining import knobs, picks, telling
 from health.selectors.readings import latest_pulses, metric_lines
 from health.selectors.wording import score_in_words
@@ -43,17 +40,12 @@ class HealthPage(AccountPage):
         health = explained(self.account.pk, on, is_leading_only)
         if self.request.htmx.target == WHAT_IF:
             return self.what_if(health)
-        history = history_of(self.account, on)
-        events = _events(health, history)
         return self.page(
             health=health,
             judgement=health.judgement,
             in_words=_in_words(health.judgement),
             is_leading_only=is_leading_only,
             change=change_since(health, on, is_leading_only),
-            days=_days(history, events),
-            events=sorted(map(mark_line, marks(events)), key=lambda line: line.on, reverse=True),
-            chart=_chart(history, events, is_leading_only),
             metrics=metric_lines(self.account.pk, on),
             pulses=latest_pulses(self.account.pk),
             steps=PULSE_STEPS,
@@ -98,31 +90,6 @@ def _interval(judgement: Judgement) -> dict[str, str] | None:
         return None
     width = max(2.0, 2 * (judgement.high - judgement.low))
     return {"x": f"{2 * judgement.low:.1f}", "width": f"{width:.1f}", "at": f"{2 * judgement.score - 1:.1f}"}
-
-
-def _events(health: Explained, history: list[dict[str, Any]]) -> list[Happened]:
-    """What happened since the first score that is shown."""
-    return happened(health.given.found.sky, version_marks(history), history[0]["on"]) if history else []
-
-
-def _days(history: list[dict[str, Any]], events: list[Happened]) -> list[dict[str, Any]]:
-    """Each day with a score or an event, oldest first."""
-    scores = {row["on"]: row for row in history}
-    days = sorted({*scores, *(event.on for event in events)})
-    return [
-        {"on": day, "row": scores.get(day), "events": [event for event in events if event.on == day]} for day in days
-    ]
-
-
-def _chart(history: list[dict[str, Any]], events: list[Happened], is_leading_only: bool) -> dict[str, Any]:
-    name = "leading" if is_leading_only else "score"
-    label = _("Score on leading measures") if is_leading_only else _("Score")
-    return {
-        "x": [row["on"].isoformat() for row in history],
-        "series": [{"label": label, "values": [None if row[name] is None else round(row[name], 1) for row in history]}],
-        "marks": [{"x": mark.on.isoformat(), "label": mark_words(mark)} for mark in marks(events)],
-        "range": [0, 100],
-    }
 
 
 class PulseAddPage(AccountFormPage):

@@ -5,10 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from health.selectors.portfolio import portfolio
-from health.selectors.portfolio_rows import sky_rows
-from health.selectors.renewals import months_ahead
 from health.views import portfolio_words as words
-from health.views.portfolio_charts import account_sky, month_chart, tenth_chart
+from health.views.portfolio_charts import tenth_chart
 from health.views.portfolio_frame import PortfolioFrame
 from health.views.portfolio_lines import (
     band_lines,
@@ -19,11 +17,9 @@ from health.views.portfolio_lines import (
     tiles,
 )
 
-STARS = 100
-
 
 class PortfolioPage(PortfolioFrame):
-    """Every figure of the accounts chosen, each of which opens its rows."""
+    """Every figure of the accounts chosen, each of which opens its rows; some pictures follow once it stands."""
 
     template_name = "health/portfolio.html"
 
@@ -32,23 +28,21 @@ class PortfolioPage(PortfolioFrame):
         if compare not in words.COMPARED:
             raise BadRequest(_("The portfolio is compared by segment, phase or region."))
         found = portfolio(self.book, compare)
-        stars = sky_rows(self.book, STARS)
         return self.page(
             found=found,
             tiles=tiles(self, found),
             bands=band_lines(self, found),
             moves=move_lines(self, found),
             routes=route_lines(self, found),
-            months=month_chart(self, months_ahead(self.book)),
             tenths=tenth_chart(self, found.tenths),
-            sky=account_sky(stars.rows, self.book.day),
-            sky_left_out=stars.accounts - len(stars.rows),
             compared=folded(compared_lines(self, found, compare)),
             compare=compare,
             kept=[("by", compare)] if compare != "segment" else [],
             unvalued=found.total.accounts - found.total.valued,
             unvalued_url=self.rows_url(valued="no"),
             urls=self.beside(),
+            sky_url=self.address("health:portfolio_sky"),
+            months_url=self.address("health:portfolio_months"),
             trend_url=self.address("health:portfolio_trend"),
             owners_url=self.address("health:portfolio_owners"),
             comparisons=[

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.domain.importing.reports import Cell, lines
 from health.selectors.loads import carried
-from health.selectors.portfolio import Portfolio, Sums, portfolio
+from health.selectors.portfolio import Portfolio, Sums, owned, portfolio
 from health.selectors.renewals import months_ahead
 from health.views import portfolio_words as words
 from health.views.portfolio_charts import month_chart, tenth_chart
@@ -44,7 +44,7 @@ class PortfolioExportView(PortfolioFrame):
             yield _row(_("Accounts by score"), tenth["name"], tenth["sums"])
         for line in compared_lines(self, found, compare):
             yield _row(words.COMPARED[compare], line["label"], line["sums"])
-        for line in owner_lines(found, work):
+        for line in owner_lines(owned(self.book), work):
             carries = (count for _load, count in line["loads"])
             yield [*_row(_("Who carries what"), line["label"], line["sums"]), *carries]
 

@@ -12,7 +12,7 @@ from accounts.models import Segment, User
 from accounts.models.accounts import PHASE_LABELS
 from csm.foundation.registry import Load
 from csm.foundation.templatetags.wording import short_money
-from health.selectors.portfolio import BANDS, ROUTES, Portfolio, Sums, sum_of
+from health.selectors.portfolio import BANDS, ROUTES, Owned, Portfolio, Sums, sum_of
 from health.selectors.portfolio_rows import NOBODY, comparison_key
 from health.views import portfolio_words as words
 from health.views.portfolio_frame import PortfolioFrame
@@ -84,7 +84,7 @@ def route_lines(page: PortfolioFrame, found: Portfolio) -> list[dict[str, Any]]:
 Carried = Sequence[tuple[Load, Mapping[int | None, int]]]
 
 
-def owner_lines(found: Portfolio, carried: Carried) -> list[dict[str, Any]]:
+def owner_lines(found: Owned, carried: Carried) -> list[dict[str, Any]]:
     """What each of ours carries, most revenue first; of work what they have on all accounts that the reader sees."""
     names = names_of(User.objects.filter(pk__in=[pk for pk in found.owners if pk]))
     most = max((sums.revenue for sums in found.owners.values()), default=Decimal(0))

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from health.selectors.loads import carried
-from health.selectors.portfolio import portfolio
+from health.selectors.portfolio import owned
 from health.views.portfolio_frame import PortfolioFrame
 from health.views.portfolio_lines import Carried, figure_urls, folded, loads_together, opening, owner_lines
 
@@ -22,7 +22,7 @@ class PortfolioOwnersPage(PortfolioFrame):
     tab = "owners"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = portfolio(self.book)
+        found = owned(self.book)
         work = carried(self.viewer)
         owners = owner_lines(found, work)
         columns = _columns(work)

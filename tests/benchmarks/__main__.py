@@ -23,9 +23,9 @@ from tests.benchmarks.skies import SIZES, measure_sky
 Measure = Callable[[], Measurement]
 
 PAGES = (
-    "page_accounts", "page_account", "page_constellation", "page_brief", "page_go", "page_portfolio", "page_my_day",
-    "page_health", "page_goals", "page_plays", "page_promises_of", "page_tasks", "page_promises", "page_celebration",
-    "page_champions", "page_handoffs", "page_playbooks", "page_value",
+    "page_accounts", "page_account", "page_constellation", "page_brief", "page_go", "page_portfolio", "portfolio_parts",
+    "page_my_day", "page_health", "page_goals", "page_plays", "page_promises_of", "page_tasks", "page_promises",
+    "page_celebration", "page_champions", "page_handoffs", "page_playbooks", "page_value",
 )  # fmt: skip
 WITHOUT_PORTFOLIO: dict[str, Measure] = {
     **{f"sky_{size}": partial(measure_sky, size) for size in SIZES},

@@ -69,6 +69,7 @@ def measure_page(name: str) -> Measurement:
 LISTS = {
     "page_accounts": ("/accounts/", ("", "?sort=name", "?sort=-arr", "?sort=renewal", "?sort=owner")),
     "page_portfolio": ("/portfolio/", ("", "?by=phase", "?health=red", "?threads=bridge")),
+    "portfolio_parts": ("/portfolio/", ("sky/", "months/", "trend/", "owners/")),
     "page_tasks": ("/tasks/", ("", "?who=anybody", "?who=anybody&due=overdue", "?who=anybody&state=all&sort=-since")),
     "page_promises": ("/promises/", ("", "?by=team", "?by=account", "?state=kept")),
     "page_handoffs": ("/handoffs/", ("", "?state=decided&days=365", "?clock=introduction")),

@@ -119,7 +119,7 @@ def test_the_chart_the_list_and_the_table_say_it(cast: Cast) -> None:
     for kind in ("payment", "stale_contact"):
         Alert.objects.create(account=cast.acme, kind=kind, first_seen_on=ago(50), opened_on=ago(4))
     feel_pulse(cast.cleo, cast.acme, step=2, on=ago(30))
-    page = text(client_of(cast.cleo).get(f"/accounts/{cast.acme.pk}/health/"))
+    page = text(client_of(cast.cleo).get(f"/accounts/{cast.acme.pk}/health/history/"))
     assert chart(page)["marks"] == [
         {"x": ago(12).isoformat(), "label": "churned"},
         {"x": ago(4).isoformat(), "label": "2 alerts opened"},
