@@ -48,6 +48,7 @@ def holds_soon(holds: Callable[[], bool]) -> bool:
 def conclude(*account_ids: int) -> None:
     """Have these accounts judged, and wait where a worker of the product has some of them in hand already."""
     conclude_accounts(account_ids)
-    version = Coalesce(F("account__facts__facts_version"), Value(0))
-    judged = Conclusion.objects.filter(pk__in=account_ids, judged_on=today(), judged_version=version)
+    judged = Conclusion.objects.annotate(version=Coalesce("account__facts__facts_version", Value(0))).filter(
+        pk__in=account_ids, judged_on=today(), judged_version=F("version")
+    )
     assert holds_soon(lambda: judged.count() == len(account_ids))
