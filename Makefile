@@ -71,7 +71,7 @@ test-all: test journeys services ## Run all tests: with Chromium, and against DA
 
 .PHONY: journeys
 journeys: developed ## Run the browser journeys (needs Chromium)
-	$(PYTEST) -n 2 tests/journeys
+	$(PYTEST) tests/journeys
 
 .PHONY: services
 services: developed ## Run what needs the servers given by DATABASE_URL and REDIS_URL

@@ -39,6 +39,7 @@ def test_a_departure_is_announced_moved_and_taken_back(visit: Visit, shared: Sha
     dialog = page.get_by_role("dialog", name="Freya left")
     expect(dialog.get_by_label("Who takes over")).to_have_value("")
     dialog.get_by_label("Left on").fill((today() + timedelta(days=92)).isoformat())
+    settle(page)
     page.keyboard.press("Control+Enter")
     told = page.locator(".leaving")
     expect(told).to_contain_text("leaves in 3 months")
@@ -57,6 +58,7 @@ def test_a_departure_is_announced_moved_and_taken_back(visit: Visit, shared: Sha
     page.get_by_role("dialog", name="Freya leaves").get_by_label("Leaves on").fill(
         (today() + timedelta(days=10)).isoformat()
     )
+    settle(page)
     page.keyboard.press("Control+Enter")
     expect(told).to_contain_text("leaves in 10 days")
     page.get_by_role("button", name=re.compile("^Stays after all")).click()

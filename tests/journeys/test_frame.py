@@ -180,6 +180,7 @@ def test_what_is_started_from_my_day_comes_back_to_the_next_thing(visit: Visit, 
     expect(dialog.locator(".dialog-head-subject")).to_have_text(re.compile(r"Hazel\s+· Send the rollout plan"))
     assert look(page) + look(page, "dark") + wider(page) == []
     dialog.get_by_label("How it went").select_option("kept")
+    settle(page)
     page.keyboard.press("Control+Enter")
     expect(dialog).to_have_count(0)
     expect(page.locator(".day-item", has_text="Send the rollout plan")).to_have_count(0)

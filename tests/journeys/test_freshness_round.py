@@ -58,6 +58,7 @@ def test_a_round_is_walked_by_keyboard_left_and_resumed(visit: Visit, asked: tup
     expect(dialog.get_by_label("Left on")).to_be_focused()
     expect(dialog).to_contain_text(re.compile("Proposed: Kim (One|Three), who"))
     assert look(page) == []
+    settle(page)
     page.keyboard.press("Control+Enter")
     expect(question).to_have_text("Is Kim Three still there, as Wizard?")
     assert Departure.objects.standing().get(stakeholder=people[1]).left_on is not None

@@ -36,6 +36,7 @@ def make_of_alert(page: Page, account: Account) -> None:
     assert look(page) == []
     dialog.get_by_label("What is to be done").fill("Ask them for the payment")
     dialog.get_by_label("Due").fill(today().isoformat())
+    settle(page)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Added a task")).to_be_visible()
 
@@ -56,6 +57,7 @@ def test_a_task_of_an_alert_is_done_from_my_day_by_keyboard_and_taken_back(visit
     expect(dialog.get_by_label("What came of it")).to_be_focused()
     assert look(page) == []
     page.keyboard.type("They paid")
+    settle(page)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Finished a task")).to_be_visible()
     expect(item).to_have_count(0)
