@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from accounts.views.frame import AccountDeedView, AccountFormPage, AccountPage
@@ -52,6 +53,7 @@ class HealthPage(AccountPage):
             felt=_felt(health),
             family=None if is_leading_only else family_score(self.viewer, account_id, health.judgement.score, on),
             interval=_interval(health.judgement),
+            history_url=reverse("health:history", args=[account_id]) + ("?only=leading" if is_leading_only else ""),
             today=on,
             **self.supposed(health),
         )
